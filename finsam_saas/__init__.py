@@ -1,0 +1,1 @@
+"""Finsam, the product: features in a line, each importing only those below it."""

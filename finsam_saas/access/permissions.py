@@ -1,0 +1,107 @@
+"""Every permission, every role, and the one table that joins them. Code asks for permissions only."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Permission(Enum):
+    """One thing that may be done, written resource:action."""
+
+    ASSOCIATION_READ = "association:read"
+    ASSOCIATION_EDIT = "association:edit"
+    FEES_READ = "fees:read"
+    FEES_READ_OWN = "fees:read-own"
+    FEES_EDIT = "fees:edit"
+    FEES_FIX = "fees:fix"
+    FEES_INVOICE = "fees:invoice"
+    INITIATIVES_READ = "initiatives:read"
+    INITIATIVES_EDIT = "initiatives:edit"
+    REPORTS_READ = "reports:read"
+    REPORTS_ENTER = "reports:enter"
+    REPORTS_REVIEW = "reports:review"
+    REPORTS_REOPEN = "reports:reopen"
+    NATIONAL_READ = "national:read"
+    NATIONAL_PREVIEW = "national:preview"
+    NATIONAL_TAKE_PART = "national:take-part"
+    EVENTS_READ = "events:read"
+    MEMBERSHIPS_READ = "memberships:read"
+    MEMBERSHIPS_EDIT = "memberships:edit"
+    SETTINGS_EDIT = "settings:edit"
+    REGISTER_READ = "register:read"
+    REGISTER_EDIT = "register:edit"
+    OPERATIONS_READ = "operations:read"
+
+
+class Role(Enum):
+    """What a person is in one förbund."""
+
+    TENANT_ADMIN = "tenant_admin"
+    DIRECTOR = "director"
+    SECRETARIAT = "secretariat"
+    BOARD_MEMBER = "board_member"
+    GROUP_MEMBER = "group_member"
+    ECONOMIST = "economist"
+    INITIATIVE_MANAGER = "initiative_manager"
+    MEMBER_REPRESENTATIVE = "member_representative"
+    AUDITOR = "auditor"
+
+
+class GlobalRole(Enum):
+    """What a person is outside every förbund."""
+
+    NATIONAL_ANALYST = "national_analyst"
+    OPERATOR = "operator"
+
+
+_P = Permission
+
+_READS_THE_ASSOCIATION = {_P.ASSOCIATION_READ, _P.INITIATIVES_READ}
+_READS_ALL = _READS_THE_ASSOCIATION | {_P.FEES_READ, _P.REPORTS_READ}
+_KANSLI = _READS_ALL | {
+    _P.FEES_EDIT,
+    _P.FEES_INVOICE,
+    _P.INITIATIVES_EDIT,
+    _P.REPORTS_REVIEW,
+    _P.NATIONAL_PREVIEW,
+    _P.MEMBERSHIPS_READ,
+}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.TENANT_ADMIN: frozenset(
+        _READS_THE_ASSOCIATION
+        | {
+            _P.ASSOCIATION_EDIT,
+            _P.FEES_READ,
+            _P.MEMBERSHIPS_READ,
+            _P.MEMBERSHIPS_EDIT,
+            _P.SETTINGS_EDIT,
+            _P.EVENTS_READ,
+        }
+    ),
+    Role.DIRECTOR: frozenset(
+        _KANSLI | {_P.ASSOCIATION_EDIT, _P.FEES_FIX, _P.REPORTS_REOPEN, _P.NATIONAL_TAKE_PART}
+    ),
+    Role.SECRETARIAT: frozenset(_KANSLI | {_P.FEES_FIX, _P.REPORTS_REOPEN}),
+    Role.BOARD_MEMBER: frozenset(_READS_ALL),
+    Role.GROUP_MEMBER: frozenset(_READS_THE_ASSOCIATION),
+    Role.ECONOMIST: frozenset(_READS_THE_ASSOCIATION | {_P.FEES_READ, _P.FEES_INVOICE}),
+    Role.INITIATIVE_MANAGER: frozenset(_READS_THE_ASSOCIATION | {_P.REPORTS_ENTER}),
+    Role.MEMBER_REPRESENTATIVE: frozenset(_READS_THE_ASSOCIATION | {_P.FEES_READ_OWN}),
+    Role.AUDITOR: frozenset(_READS_ALL | {_P.EVENTS_READ, _P.MEMBERSHIPS_READ}),
+}
+
+GLOBAL_ROLE_PERMISSIONS: dict[GlobalRole, frozenset[Permission]] = {
+    GlobalRole.NATIONAL_ANALYST: frozenset({_P.NATIONAL_READ}),
+    GlobalRole.OPERATOR: frozenset({_P.REGISTER_READ, _P.REGISTER_EDIT, _P.OPERATIONS_READ}),
+}
+
+
+def permissions_of(roles: frozenset[Role], global_roles: frozenset[GlobalRole]) -> frozenset[Permission]:
+    """All that these roles together may do; nothing where there are none."""
+    granted: set[Permission] = set()
+    for role in roles:
+        granted |= ROLE_PERMISSIONS[role]
+    for global_role in global_roles:
+        granted |= GLOBAL_ROLE_PERMISSIONS[global_role]
+    return frozenset(granted)

@@ -1,0 +1,1 @@
+"""Users, memberships, sign-in, invitations: who somebody is and where they belong."""

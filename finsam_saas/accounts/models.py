@@ -1,0 +1,100 @@
+"""Users (sign-in facts only), their global roles and tokens, and their memberships in förbund."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import String
+
+from finsam_saas.access.permissions import GlobalRole, Role
+from tenants.database import Base, TenantOwned, moment, now, vocabulary
+
+_ROLES = ", ".join(f"'{role.value}'" for role in Role)
+
+
+class TokenPurpose(Enum):
+    """What a link sent by mail lets its bearer do, once."""
+
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password_reset"
+
+
+class User(Base):
+    """Somebody who can sign in; the name shown in a förbund lives in the membership there."""
+
+    __tablename__ = "users"
+    __table_args__ = (Index("uq_users_email", func.lower(text("email")), unique=True),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
+    email: Mapped[str]
+    password_hash: Mapped[str | None]
+    name: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="sv")
+    theme: Mapped[str] = mapped_column(default="auto")
+    session_version: Mapped[int] = mapped_column(default=1)
+    failed_attempts: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(moment)
+    last_sign_in_at: Mapped[datetime | None] = mapped_column(moment)
+    disabled_at: Mapped[datetime | None] = mapped_column(moment)
+    created_at: Mapped[datetime] = mapped_column(moment, default=now)
+
+
+class SignInToken(Base):
+    """A single-use, expiring link; only a digest of it is kept."""
+
+    __tablename__ = "sign_in_tokens"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    purpose: Mapped[TokenPurpose] = mapped_column(vocabulary(TokenPurpose))
+    created_at: Mapped[datetime] = mapped_column(moment, default=now)
+    expires_at: Mapped[datetime] = mapped_column(moment)
+    used_at: Mapped[datetime | None] = mapped_column(moment)
+
+
+class UserGlobalRole(Base):
+    """A role outside every förbund: national analyst or operator."""
+
+    __tablename__ = "global_roles"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    role: Mapped[GlobalRole] = mapped_column(vocabulary(GlobalRole), primary_key=True)
+
+
+class Membership(TenantOwned, Base):
+    """A user's place in one förbund: the name shown there, the roles held, from when until when."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "user_id"),
+        CheckConstraint(f"roles <@ ARRAY[{_ROLES}]::varchar[]", name="roles_are_known"),
+        CheckConstraint("cardinality(roles) > 0", name="has_a_role"),
+        Index("ix_memberships_user", "user_id"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    name: Mapped[str]
+    roles: Mapped[list[str]] = mapped_column(ARRAY(String()))
+    organisation: Mapped[str | None]
+    invited_at: Mapped[datetime] = mapped_column(moment, default=now)
+    accepted_at: Mapped[datetime | None] = mapped_column(moment)
+    ends_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None] = mapped_column(moment)
+    last_seen_at: Mapped[datetime | None] = mapped_column(moment)
+
+
+class PlatformMail(Base):
+    """A mail that the demo shows instead of sending; production never writes here."""
+
+    __tablename__ = "platform_mail"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
+    at: Mapped[datetime] = mapped_column(moment, default=now)
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]

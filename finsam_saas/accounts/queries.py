@@ -1,0 +1,129 @@
+"""Reading who somebody is: the viewer of a page, own memberships, members of a förbund."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.dialects.postgresql import array_agg
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.access.permissions import GlobalRole, Permission, Role, permissions_of
+from finsam_saas.accounts.models import Membership, User, UserGlobalRole
+from tenants.context import CurrentTenant
+from tenants.database import session
+from tenants.models import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The signed-in user as a page sees him: account facts, and the actor he is here."""
+
+    user_id: UUID
+    email: str
+    language: str
+    theme: str
+    session_version: int
+    actor: Actor
+
+    is_active = True
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def name(self) -> str:
+        """The name shown here: the membership's, else the account's."""
+        return self.actor.name or self.email
+
+    def get_id(self) -> str:
+        """The user's id as the sign-in library keeps it in the session."""
+        return str(self.user_id)
+
+
+def _current_membership(tenant: CurrentTenant | None) -> object:
+    in_force = and_(
+        Membership.user_id == User.id,
+        Membership.ended_at.is_(None),
+        Membership.accepted_at.is_not(None),
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= func.current_date()),
+    )
+    return and_(in_force, Membership.tenant_id == tenant.id) if tenant else in_force
+
+
+def viewer(user_id: UUID, tenant: CurrentTenant | None) -> Viewer | None:
+    """The user, if the account still stands, with the roles held in this förbund (or outside all), in one query."""
+    global_roles = (
+        select(array_agg(UserGlobalRole.role)).where(UserGlobalRole.user_id == User.id).scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            User.id,
+            User.email,
+            User.name.label("account_name"),
+            User.language,
+            User.theme,
+            User.session_version,
+            Membership.id.label("membership_id"),
+            Membership.name,
+            Membership.roles,
+            global_roles.label("global_roles"),
+        )
+        .outerjoin(Membership, _current_membership(tenant))  # type: ignore[arg-type]
+        .where(User.id == user_id, User.disabled_at.is_(None))
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    roles = frozenset(Role(value) for row in rows for value in (row.roles or ()))
+    held_globally = frozenset(first.global_roles or ())
+    return Viewer(
+        user_id=first.id,
+        email=first.email,
+        language=first.language,
+        theme=first.theme,
+        session_version=first.session_version,
+        actor=Actor(
+            user_id=first.id,
+            name=(first.name if tenant else None) or first.account_name or first.email,
+            membership_id=first.membership_id if tenant else None,
+            roles=roles if tenant else frozenset(),
+            global_roles=held_globally,
+            permissions=_permissions(tenant, roles, held_globally),
+        ),
+    )
+
+
+def _permissions(
+    tenant: CurrentTenant | None, roles: frozenset[Role], global_roles: frozenset[GlobalRole]
+) -> frozenset[Permission]:
+    if tenant:
+        # A global role opens nothing inside a förbund: there the membership alone counts.
+        return permissions_of(roles, frozenset())
+    preview = permissions_of(roles, frozenset()) & {Permission.NATIONAL_PREVIEW}
+    return permissions_of(frozenset(), global_roles) | preview
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMembership:
+    """One förbund the user belongs to, for choosing between several."""
+
+    slug: str
+    association: str
+    roles: tuple[Role, ...]
+
+
+def own_memberships(user_id: UUID) -> list[OwnMembership]:
+    """The förbund a user belongs to today; read outside every förbund."""
+    rows = session.execute(
+        select(Tenant.slug, Tenant.name, Membership.roles)
+        .join(Membership, Membership.tenant_id == Tenant.id)
+        .where(
+            Membership.user_id == user_id,
+            Membership.ended_at.is_(None),
+            Membership.accepted_at.is_not(None),
+            or_(Membership.ends_on.is_(None), Membership.ends_on >= func.current_date()),
+        )
+        .order_by(Tenant.name)
+    )
+    return [OwnMembership(row.slug, row.name, tuple(Role(value) for value in row.roles)) for row in rows]

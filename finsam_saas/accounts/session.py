@@ -1,0 +1,105 @@
+"""The browser's session: server-side in Valkey, renewed at sign-in, with idle and absolute limits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, current_app, g
+from flask import session as browser_session
+from flask_login import LoginManager, current_user, login_user
+from flask_session import Session
+from redis import Redis
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.accounts import queries
+from finsam_saas.accounts.queries import OwnMembership, Viewer
+from finsam_saas.config import Settings
+from tenants.context import current_scope
+
+
+def current_viewer() -> Viewer | None:
+    """The signed-in user of this request, or None."""
+    return current_user if isinstance(current_user._get_current_object(), Viewer) else None
+
+
+def current_actor() -> Actor | None:
+    """The actor of this request, or None where nobody is signed in."""
+    viewer = current_viewer()
+    return viewer.actor if viewer else None
+
+
+def actor() -> Actor:
+    """The actor of a request that the guard has let in."""
+    viewer = current_viewer()
+    if viewer is None:
+        raise RuntimeError("a guarded view ran without a signed-in user")
+    return viewer.actor
+
+
+def begin(viewer: Viewer, memberships: list[OwnMembership]) -> None:
+    """Sign the browser in under a new session id; what the old session held is gone."""
+    browser_session.clear()
+    current_app.session_interface.regenerate(browser_session)  # type: ignore[attr-defined]
+    login_user(viewer)
+    browser_session["version"] = viewer.session_version
+    browser_session["since"] = datetime.now(UTC).isoformat()
+    remember_memberships(memberships)
+
+
+def remember_memberships(memberships: list[OwnMembership]) -> None:
+    """Keep the list of own förbund for the switcher, so that no page has to ask for it."""
+    browser_session["associations"] = [[one.association, one.slug] for one in memberships]
+
+
+def own_associations() -> list[tuple[str, str]]:
+    """Name and path name of the förbund the user belongs to, as of sign-in."""
+    return [(name, slug) for name, slug in browser_session.get("associations", [])]
+
+
+def end() -> None:
+    """Sign the browser out; the server-side session is emptied, so the cookie is worth nothing."""
+    browser_session.clear()
+    current_app.session_interface.regenerate(browser_session)  # type: ignore[attr-defined]
+
+
+def _load(user_id: str, absolute: timedelta) -> Viewer | None:
+    since = browser_session.get("since")
+    if since is None or datetime.fromisoformat(since) + absolute < datetime.now(UTC):
+        return None
+    viewer = queries.viewer(UUID(user_id), current_scope().tenant)
+    if viewer is None or viewer.session_version != browser_session.get("version"):
+        return None
+    return viewer
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Keep sessions in Valkey and load the signed-in user once per request."""
+    secure = not settings.insecure_cookies
+    app.config.update(
+        SESSION_TYPE="redis",
+        SESSION_REDIS=Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2),
+        SESSION_SERIALIZATION_FORMAT="json",
+        SESSION_KEY_PREFIX="finsam:session:",
+        SESSION_ID_LENGTH=32,
+        SESSION_PERMANENT=True,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_idle_minutes),
+        SESSION_COOKIE_NAME="__Host-finsam" if secure else "finsam",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+    )
+    Session(app)
+    manager = LoginManager(app)
+    manager.session_protection = None
+    absolute = timedelta(hours=settings.session_absolute_hours)
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(user_id: str) -> Viewer | None:
+        return _load(user_id, absolute)
+
+    @app.context_processor
+    def own() -> dict[str, Any]:
+        return {"viewer": current_viewer() if "scope_token" in g else None}

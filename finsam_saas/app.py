@@ -1,0 +1,101 @@
+"""The composition root: the one file that knows every feature and how they are joined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import get_locale
+from flask_bootstrap import Bootstrap5
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from finsam_saas.access import guard
+from finsam_saas.accounts import session as accounts_session
+from finsam_saas.accounts.routes import blueprint as accounts
+from finsam_saas.accounts.session import current_viewer, own_associations
+from finsam_saas.config import Settings, redis_url_for_limits
+from finsam_saas.dashboard.routes import blueprint as dashboard
+from finsam_saas.navigation import links
+from finsam_saas.operations import blueprint as operations
+from finsam_saas.web import errors, formats, language, logs, scope, security, transaction
+from finsam_saas.web.bell import Bell
+from finsam_saas.web.limits import limiter
+from tenants.context import current_scope
+from tenants.database import db
+
+# Blueprints outside every förbund, and those that live under /<förbund>/.
+GLOBAL_BLUEPRINTS = (operations, accounts, dashboard)
+ASSOCIATION_BLUEPRINTS = ()
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the web application for these settings; starts nothing and touches no database."""
+    app = Flask("finsam_saas", template_folder="web/templates", static_folder="web/static")
+    _configure(app, settings)
+    db.init_app(app)
+    Bootstrap5(app)
+    logs.install(app, settings)
+    scope.install(app)
+    accounts_session.install(app, settings)
+    language.install(app, preferred=lambda: (v := current_viewer()) and v.language)
+    security.install(app, secure=not settings.insecure_cookies)
+    transaction.install(app, ring=Bell(settings))
+    limiter.init_app(app)
+    guard.install(app, accounts_session.current_actor)
+    errors.install(app)
+    formats.register(app)
+    for blueprint in GLOBAL_BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for blueprint in ASSOCIATION_BLUEPRINTS:
+        app.register_blueprint(blueprint, url_prefix=f"/<{scope.TENANT_ARGUMENT}>{blueprint.url_prefix or ''}")
+    app.context_processor(lambda: _page_frame(settings))
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_size": 8,
+            "max_overflow": 4,
+            "pool_timeout": 5,
+            "pool_pre_ping": False,
+            "connect_args": {"options": "-c statement_timeout=15000 -c lock_timeout=5000 -c TimeZone=UTC"},
+        },
+        MAX_CONTENT_LENGTH=8 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        RATELIMIT_STORAGE_URI=redis_url_for_limits(settings.redis_url),
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        RATELIMIT_HEADERS_ENABLED=False,
+        FINSAM=settings,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _page_frame(settings: Settings) -> dict[str, Any]:
+    """What every page's frame shows: the förbund, the navigation, other förbund, language and theme."""
+    viewer = current_viewer() if "scope_token" in g else None
+    tenant = current_scope().tenant
+    current_language = str(get_locale() or "sv")
+    return {
+        "association": tenant,
+        "navigation": links(viewer.actor, tenant) if viewer else [],
+        "switcher": [
+            (name, url_for("dashboard.start", association=slug))
+            for name, slug in (own_associations() if viewer else [])
+            if tenant is None or slug != tenant.slug
+        ],
+        "languages": [
+            (code, label, url_for("accounts.choose_language", language=code), code == current_language)
+            for code, label in language.LANGUAGES.items()
+        ],
+        "theme": viewer.theme if viewer else request.cookies.get("finsam-theme", "auto"),
+        "demo": settings.is_demo,
+    }

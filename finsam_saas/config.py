@@ -1,0 +1,77 @@
+"""Typed settings from the environment (prefix FINSAM_); nothing else reads the environment."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(Enum):
+    """Where the product runs; only the demo and the tests may relax anything."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+class Settings(BaseSettings):
+    """What one deployment is told: databases by role, broker, secrets, mail, limits."""
+
+    model_config = SettingsConfigDict(env_prefix="FINSAM_", extra="ignore")
+
+    environment: Environment = Environment.PRODUCTION
+    database_url: str
+    national_database_url: str | None = None
+    owner_database_url: str | None = None
+    admin_database_url: str | None = None
+    redis_url: str
+    secret_key: SecretStr
+    public_url: str = "http://127.0.0.1:8000"
+    insecure_cookies: bool = False
+    trusted_proxies: int = 0
+    session_idle_minutes: int = Field(60, ge=5)
+    session_absolute_hours: int = Field(12, ge=1)
+    metrics_token: SecretStr | None = None
+    mail_host: str | None = None
+    mail_port: int = 25
+    mail_user: str | None = None
+    mail_password: SecretStr | None = None
+    mail_starttls: bool = False
+    mail_from: str = "Finsam <no-reply@localhost>"
+    national_preview: bool = False
+    log_level: str = "INFO"
+    password_hash_cost: int = Field(3, ge=1)
+    var: Path = Path("var")
+
+    @model_validator(mode="after")
+    def production_is_strict(self) -> Self:
+        """Refuse to start in production with a setting that only the demo may have."""
+        if self.environment is not Environment.PRODUCTION:
+            return self
+        if self.insecure_cookies:
+            raise ValueError("FINSAM_INSECURE_COOKIES is for the demo only; production needs HTTPS")
+        if len(self.secret_key.get_secret_value()) < 32:
+            raise ValueError("FINSAM_SECRET_KEY must have at least 32 characters in production")
+        if self.national_preview:
+            raise ValueError("FINSAM_NATIONAL_PREVIEW is for demo data only until figures are frozen in releases")
+        return self
+
+    @property
+    def is_demo(self) -> bool:
+        """True where reports are made up and mail is shown instead of sent."""
+        return self.environment is Environment.DEMO
+
+
+def redis_url_for_celery(url: str) -> str:
+    """Celery writes a socket as redis+socket://path; TCP addresses are the same everywhere."""
+    path, _, database = url.removeprefix("unix://").partition("?db=")
+    return f"redis+socket://{path}?virtual_host={database or 0}" if url.startswith("unix://") else url
+
+
+def redis_url_for_limits(url: str) -> str:
+    """The rate limiter writes a socket as redis+unix://path."""
+    return "redis+" + url if url.startswith("unix://") else url

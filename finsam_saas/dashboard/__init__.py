@@ -1,0 +1,1 @@
+"""Start pages, composed from the features' queries; owns no tables."""

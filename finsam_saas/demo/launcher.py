@@ -1,0 +1,273 @@
+"""Runs the whole demo as our child processes: all of it is up, or all of it is down."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Self
+
+from finsam_saas.demo.plan import PROJECT, Command, DemoPlan, demo_environment, standard_plan
+from finsam_saas.demo.welcome import welcome_text
+from finsam_saas.embedded.folders import FolderLock, make_folder, remove_tree
+from finsam_saas.embedded.postgres import EmbeddedPostgres
+from finsam_saas.embedded.processes import (
+    Child,
+    EmbeddedError,
+    is_free_port,
+    require_free_port,
+    spawn,
+    stop_together,
+    wait_for,
+)
+from finsam_saas.embedded.state import (
+    forget_running_servers,
+    running_servers,
+    was_killed,
+    write_private,
+    write_running_servers,
+)
+from finsam_saas.embedded.valkey import EmbeddedValkey
+
+_READY_SECONDS = 60.0
+# Services get 3 seconds, Valkey 3, PostgreSQL 3: within ten seconds all is down.
+_SERVICES_GRACE_SECONDS = 3.0
+_LETTING_GO_SECONDS = 5.0
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class _Stopped(Exception):
+    """The operator asked the demo to stop before it was ready."""
+
+
+class _StopRequest:
+    """Remembers Ctrl-C, SIGTERM and SIGHUP instead of breaking off in the middle of a start."""
+
+    def __init__(self) -> None:
+        self.made = False
+
+    def __enter__(self) -> Self:
+        self._before = {number: signal.signal(number, self._remember) for number in _STOP_SIGNALS}
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def check(self) -> None:
+        """Raise _Stopped when a stop was asked for."""
+        if self.made:
+            raise _Stopped
+
+    def _remember(self, number: int, frame: FrameType | None) -> None:
+        self.made = True
+
+
+def run_demo(var: Path, port: int, fresh: bool, plan: DemoPlan | None = None) -> int:
+    """Run the demo with its data in `var` and its pages on 127.0.0.1:`port` until it is stopped.
+
+    `fresh` removes the demo's own data first. Returns the exit code: 0 after Ctrl-C or SIGTERM, 1 when
+    something is in the way or a part stopped by itself; that is said in plain words on stderr.
+    """
+    var = var.absolute()
+    with _StopRequest() as stop:
+        try:
+            _Demo(var, port, plan or standard_plan(var, port), stop).run(fresh)
+        except _Stopped:
+            _say(f"Stopped. The data stays in {var}.")
+            return 0
+        except EmbeddedError as error:
+            print(f"finsam demo: {error}", file=sys.stderr, flush=True)
+            return 1
+        except OSError as error:
+            print(
+                f"finsam demo: {error.filename or var}: {error.strerror}. Check the disk and the folder's owner.",
+                file=sys.stderr,
+                flush=True,
+            )
+            return 1
+    return 0
+
+
+class _Demo:
+    def __init__(self, var: Path, port: int, plan: DemoPlan, stop: _StopRequest) -> None:
+        self._var = var
+        self._port = port
+        self._plan = plan
+        self._stop = stop
+        self._postgres = EmbeddedPostgres(var / "postgres", durable=True)
+        self._valkey = EmbeddedValkey(var / "valkey")
+        self._services: list[Child] = []
+        self._marker = var / "demo-ready"
+
+    def run(self, fresh: bool) -> None:
+        """Start everything and watch it; raises _Stopped or EmbeddedError, and leaves nothing running."""
+        _say(f"Finsam demo, data in {self._var}")
+        make_folder(self._var, mode=0o755)
+        with ExitStack() as undo:
+            lock = FolderLock(self._var / "demo.lock", _refusal(self._var))
+            lock.acquire()
+            undo.callback(lock.release)
+            self._require_port()
+            make_folder(self._var / "log")
+            self._clear(fresh)
+            undo.callback(self._stop_servers)
+            environment = self._start_servers()
+            self._fill(environment)
+            undo.callback(forget_running_servers, self._var)
+            self._note(environment)
+            undo.callback(self._stop_services)
+            self._start_services(environment)
+            _say(welcome_text(self._address, self._var / "accounts.json"))
+            self._watch()
+
+    @property
+    def _address(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def _require_port(self) -> None:
+        """Raise EmbeddedError when the port is taken; servers of a killed launcher get time to let it go."""
+        if was_killed(self._var):
+            wait_for(lambda: is_free_port(self._port), _LETTING_GO_SECONDS)
+        require_free_port(self._port)
+
+    def _clear(self, fresh: bool) -> None:
+        """Remove the demo's data when asked to, or when an earlier first start was broken off."""
+        forget_running_servers(self._var)
+        if fresh:
+            _say("  Removing the demo's earlier data")
+        elif self._postgres.has_data() and not self._marker.exists():
+            _say("  The first start was broken off; starting over with an empty database")
+        else:
+            return
+        self._marker.unlink(missing_ok=True)
+        self._postgres.remove()
+        self._valkey.remove()
+        for path in (*self._var.glob("beat*"), self._var / "accounts.json", self._var / "secret"):
+            remove_tree(path)
+
+    def _start_servers(self) -> dict[str, str]:
+        started = time.monotonic()
+        self._postgres.start()
+        self._valkey.start()
+        _say_done("PostgreSQL and Valkey are up", started)
+        self._stop.check()
+        own = demo_environment(
+            self._var, self._port, database_url=self._postgres.url, redis_url=self._valkey.url
+        )
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("FINSAM_")}
+        return inherited | own
+
+    def _stop_servers(self) -> None:
+        self._valkey.stop()
+        self._postgres.stop()
+
+    def _fill(self, environment: dict[str, str]) -> None:
+        """Run the steps, unless all of them were finished with the same ingredients before."""
+        if self._marker.exists() and self._marker.read_text(encoding="utf-8") == self._plan.fingerprint:
+            return
+        for step in self._plan.steps:
+            started = time.monotonic()
+            child = self._spawn(step, environment)
+            while child.exit_code is None and not self._stop.made:
+                time.sleep(0.02)
+            if self._stop.made:
+                child.stop(grace=_SERVICES_GRACE_SECONDS)
+                raise _Stopped
+            if child.exit_code:
+                raise EmbeddedError(
+                    f"The step '{step.name}' failed; 'make demo FRESH=1' starts over. Its last lines:\n"
+                    f"{child.log_tail()}"
+                )
+            _say_done(step.title, started)
+        write_private(self._marker, self._plan.fingerprint)
+
+    def _note(self, environment: dict[str, str]) -> None:
+        """Leave the note with which other `finsam` commands find the servers."""
+        write_running_servers(
+            self._var,
+            address=self._address,
+            processes={"postgres": self._postgres.child.pid, "valkey": self._valkey.child.pid},
+            environment={name: value for name, value in environment.items() if name.startswith("FINSAM_")},
+        )
+
+    def _start_services(self, environment: dict[str, str]) -> None:
+        started = time.monotonic()
+        for service in self._plan.services:
+            self._services.append(self._spawn(service, environment))
+        while not _is_healthy(self._port):
+            self._stop.check()
+            self._check_children()
+            if time.monotonic() - started > _READY_SECONDS:
+                raise EmbeddedError(
+                    f"The pages did not answer in {_READY_SECONDS:.0f} seconds; see {self._var / 'log'}."
+                )
+            time.sleep(0.05)
+        _say_done("Web server and worker are up", started)
+
+    def _stop_services(self) -> None:
+        _say("Stopping ...")
+        stop_together(self._services, _SERVICES_GRACE_SECONDS)
+
+    def _watch(self) -> None:
+        """Wait until the operator stops the demo or one of its parts ends by itself."""
+        while True:
+            self._stop.check()
+            self._check_children()
+            time.sleep(0.1)
+
+    def _check_children(self) -> None:
+        for child in (self._postgres.child, self._valkey.child, *self._services):
+            code = child.exit_code
+            if code is not None:
+                raise EmbeddedError(
+                    f"{child.name} stopped by itself ({_how(code)}), so the rest was stopped too. Start again; "
+                    f"if it happens again, see {child.log}. Its last lines:\n{child.log_tail()}"
+                )
+
+    def _spawn(self, command: Command, environment: dict[str, str]) -> Child:
+        return spawn(
+            command.argv,
+            name=command.title,
+            log=self._var / "log" / f"{command.name}.log",
+            environment={name: value for name, value in environment.items() if name not in command.withheld},
+            folder=PROJECT,
+        )
+
+
+def _refusal(var: Path) -> str:
+    """What to say when another demo holds the lock, with its address when that is known."""
+    running = running_servers(var)
+    where = f" at {running.address} (process {running.launcher_pid})" if running else ""
+    return f"A demo already runs in {var}{where}; stop it with Ctrl-C first, or set FINSAM_VAR to another folder."
+
+
+def _is_healthy(port: int) -> bool:
+    """Whether GET /healthz answers 200."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _how(exit_code: int) -> str:
+    return f"killed by {signal.Signals(-exit_code).name}" if exit_code < 0 else f"exit code {exit_code}"
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _say_done(what: str, started: float) -> None:
+    _say(f"  {what} ({time.monotonic() - started:.1f} s)")

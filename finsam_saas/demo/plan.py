@@ -1,0 +1,124 @@
+"""What the demo runs, in which order and with which settings."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from finsam_saas.embedded.state import write_private
+
+PROJECT = Path(__file__).resolve().parents[2]
+# What the demo's database is made from; when any of it changes, the steps are run again.
+_INGREDIENTS = ("migrations", "tenants/profiles", "finsam_saas/demo")
+_DATABASE = "finsam"
+_NOT_FOR_WORKER = frozenset({"FINSAM_ADMIN_DATABASE_URL", "FINSAM_OWNER_DATABASE_URL"})
+_NOT_FOR_WEB = _NOT_FOR_WORKER | {"FINSAM_NATIONAL_DATABASE_URL"}
+
+
+@dataclass(frozen=True)
+class Command:
+    """One program of the demo: a step that ends, or a service that runs until the demo stops.
+
+    `withheld` names the settings that it must do without, as in production.
+    """
+
+    name: str
+    title: str
+    argv: tuple[str, ...]
+    withheld: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class DemoPlan:
+    """The steps that fill an empty database, the services on it, and a fingerprint of the ingredients."""
+
+    steps: tuple[Command, ...]
+    services: tuple[Command, ...]
+    fingerprint: str
+
+
+def standard_plan(var: Path, port: int) -> DemoPlan:
+    """The product's own demo with its pages on 127.0.0.1:`port`."""
+    finsam = (sys.executable, "-m", "finsam_saas")
+    worker: tuple[str, ...] = (
+        "celery",
+        "-A",
+        "worker.celery_app:celery",
+        "worker",
+        "-B",
+        "-s",
+        str(var / "beat"),
+    )
+    worker += ("-P", "threads", "-c", "4", "--without-gossip", "--without-mingle", "--loglevel", "WARNING")
+    web: tuple[str, ...] = (
+        "gunicorn",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "1",
+        "--worker-class",
+        "gthread",
+    )
+    web += (
+        "--threads",
+        "8",
+        "--graceful-timeout",
+        "3",
+        "--no-control-socket",
+        "finsam_saas.wsgi:application",
+    )
+    return DemoPlan(
+        steps=(
+            Command("prepare-database", "Making database and roles", (*finsam, "prepare-database")),
+            Command("migrate", "Making tables", (*finsam, "migrate")),
+            Command("demo-data", "Loading four förbund with demo reports", (*finsam, "demo-data")),
+        ),
+        services=(
+            Command("worker", "Worker", (sys.executable, "-m", *worker), _NOT_FOR_WORKER),
+            Command("web", "Web server", (sys.executable, "-m", *web), _NOT_FOR_WEB),
+        ),
+        fingerprint=ingredients_fingerprint(PROJECT),
+    )
+
+
+def ingredients_fingerprint(project: Path) -> str:
+    """A hash of everything that the demo's database is made from."""
+    digest = hashlib.sha256()
+    for folder in _INGREDIENTS:
+        for path in sorted((project / folder).rglob("*")):
+            if path.suffix in {".py", ".toml", ".json", ".sql", ".mako"}:
+                digest.update(f"{path.relative_to(project)}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def demo_environment(
+    var: Path, port: int, *, database_url: Callable[[str, str], str], redis_url: str
+) -> dict[str, str]:
+    """The FINSAM_* settings of the demo; `database_url(role, database)` tells an address."""
+    return {
+        "FINSAM_ENVIRONMENT": "demo",
+        "FINSAM_VAR": str(var),
+        "FINSAM_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "FINSAM_DATABASE_URL": database_url("finsam_app", _DATABASE),
+        "FINSAM_NATIONAL_DATABASE_URL": database_url("finsam_national", _DATABASE),
+        "FINSAM_OWNER_DATABASE_URL": database_url("finsam_owner", _DATABASE),
+        "FINSAM_ADMIN_DATABASE_URL": database_url("postgres", "postgres"),
+        "FINSAM_REDIS_URL": redis_url,
+        "FINSAM_SECRET_KEY": _secret(var),
+        # Plain HTTP on loopback, and figures that are all made up: both refused in production.
+        "FINSAM_INSECURE_COOKIES": "true",
+        "FINSAM_NATIONAL_PREVIEW": "true",
+    }
+
+
+def _secret(var: Path) -> str:
+    """The demo's secret key, made once so that sessions survive a new start."""
+    path = var / "secret"
+    if not path.exists():
+        write_private(path, secrets.token_urlsafe(48))
+    return path.read_text(encoding="utf-8").strip()

@@ -1,0 +1,1 @@
+"""What happened: one append-only row is both audit entry and outbox."""

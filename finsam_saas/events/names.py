@@ -1,0 +1,61 @@
+"""Every event there is, written subject:action, with the details it must carry."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class EventName(Enum):
+    """What can happen in a förbund."""
+
+    PROFILE_LOADED = "profile:loaded"
+    ASSOCIATION_CHANGED = "association:changed"
+    MEMBER_ADDED = "member:added"
+    MEMBER_CHANGED = "member:changed"
+    BODY_ADDED = "body:added"
+    BODY_CHANGED = "body:changed"
+    BODY_REMOVED = "body:removed"
+    SEAT_ADDED = "seat:added"
+    SEAT_CHANGED = "seat:changed"
+    SEAT_REMOVED = "seat:removed"
+    FEE_YEAR_CHANGED = "fee-year:changed"
+    FEE_YEAR_FIXED = "fee-year:fixed"
+    FEE_INVOICE_SENT = "fee-invoice:sent"
+    FEE_INVOICE_PAID = "fee-invoice:paid"
+    INITIATIVE_ADDED = "initiative:added"
+    INITIATIVE_CHANGED = "initiative:changed"
+    REPORT_SAVED = "report:saved"
+    REPORT_SUBMITTED = "report:submitted"
+    REPORT_RETURNED = "report:returned"
+    REPORT_ACCEPTED = "report:accepted"
+    REPORT_REOPENED = "report:reopened"
+    NATIONAL_PARTICIPATION_DECIDED = "national-participation:decided"
+    MEMBERSHIP_INVITED = "membership:invited"
+    MEMBERSHIP_ACCEPTED = "membership:accepted"
+    MEMBERSHIP_CHANGED = "membership:changed"
+    MEMBERSHIP_ENDED = "membership:ended"
+
+
+class PlatformEventName(Enum):
+    """What can happen outside every förbund."""
+
+    SIGNED_IN = "sign-in:done"
+    SIGN_IN_REFUSED = "sign-in:refused"
+    SIGN_IN_LOCKED = "sign-in:locked"
+    SIGNED_OUT = "sign-in:ended"
+    SESSIONS_REVOKED = "sessions:revoked"
+    PASSWORD_CHANGED = "password:changed"
+    PASSWORD_RESET_ASKED = "password-reset:asked"
+    USER_ADDED = "user:added"
+    USER_DISABLED = "user:disabled"
+    TENANT_ADDED = "tenant:added"
+    TENANT_CHANGED = "tenant:changed"
+
+
+REQUIRED_DETAILS: dict[EventName, frozenset[str]] = {
+    EventName.REPORT_RETURNED: frozenset({"reason"}),
+    EventName.REPORT_REOPENED: frozenset({"reason"}),
+    EventName.REPORT_ACCEPTED: frozenset({"period"}),
+    EventName.FEE_YEAR_FIXED: frozenset({"year"}),
+    EventName.NATIONAL_PARTICIPATION_DECIDED: frozenset({"decided_on", "takes_part"}),
+}

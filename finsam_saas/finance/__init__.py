@@ -1,0 +1,1 @@
+"""Fee models, member fees and budgets."""

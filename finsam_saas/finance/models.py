@@ -1,0 +1,135 @@
+"""Fee years with their keys and member fees, budgets by year and version, financial rules."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from finsam_saas.finance.rules import FeeYearState, InvoiceState, KeyBasis
+from tenants.database import Base, TenantOwned, kronor, moment, reference, vocabulary
+
+
+class FeeYear(TenantOwned, Base):
+    """One year's fees: the total in kronor, the unit they are rounded to, draft until fixed."""
+
+    __tablename__ = "fee_years"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "year"),
+        CheckConstraint("year BETWEEN 2004 AND 2100", name="year_is_reasonable"),
+        CheckConstraint("total >= 0", name="total_is_not_negative"),
+        CheckConstraint("unit > 0", name="unit_is_positive"),
+    )
+
+    year: Mapped[int]
+    total: Mapped[Decimal] = kronor("total")
+    unit: Mapped[Decimal] = kronor("unit")
+    state: Mapped[FeeYearState] = mapped_column(vocabulary(FeeYearState), default=FeeYearState.DRAFT)
+    version: Mapped[int] = mapped_column(default=1)
+    fixed_at: Mapped[datetime | None] = mapped_column(moment)
+    fixed_by: Mapped[str | None]
+    note: Mapped[str | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    source: Mapped[str | None]
+
+
+class MemberFeeKey(TenantOwned, Base):
+    """A member's weight within its party's quarter: a fixed per cent, a measure such as population, or single."""
+
+    __tablename__ = "fee_keys"
+    __table_args__ = (
+        reference("fee_years", "fee_year_id", cascade=True),
+        reference("members", "member_id"),
+        UniqueConstraint("tenant_id", "fee_year_id", "member_id"),
+        CheckConstraint("weight <> 'NaN' AND weight >= 0", name="weight_is_a_number"),
+    )
+
+    fee_year_id: Mapped[UUID]
+    member_id: Mapped[UUID]
+    basis: Mapped[KeyBasis] = mapped_column(vocabulary(KeyBasis))
+    weight: Mapped[Decimal] = mapped_column(Numeric(14, 4))
+    measure: Mapped[str | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    source: Mapped[str | None]
+
+
+class MemberFee(TenantOwned, Base):
+    """What one member owes for a fixed year, in kronor, and how far its invoice has come."""
+
+    __tablename__ = "member_fees"
+    __table_args__ = (
+        reference("fee_years", "fee_year_id"),
+        reference("members", "member_id"),
+        UniqueConstraint("tenant_id", "fee_year_id", "member_id"),
+        CheckConstraint("amount >= 0", name="amount_is_not_negative"),
+        Index("ix_member_fees_state", "tenant_id", "invoice_state", "due_on"),
+    )
+
+    fee_year_id: Mapped[UUID]
+    member_id: Mapped[UUID]
+    amount: Mapped[Decimal] = kronor("amount")
+    invoice_state: Mapped[InvoiceState] = mapped_column(vocabulary(InvoiceState), default=InvoiceState.DUE)
+    due_on: Mapped[date | None]
+    sent_on: Mapped[date | None]
+    paid_on: Mapped[date | None]
+
+
+class Budget(TenantOwned, Base):
+    """One version of one year's budget: preliminary, proposed or adopted, with its source."""
+
+    __tablename__ = "budgets"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "year", "name"),
+        CheckConstraint("year BETWEEN 2004 AND 2100", name="year_is_reasonable"),
+    )
+
+    year: Mapped[int]
+    name: Mapped[str]
+    adopted_on: Mapped[date | None]
+    note: Mapped[str | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    source: Mapped[str | None]
+
+
+class BudgetLine(TenantOwned, Base):
+    """One line of a budget: amounts are positive kronor, the kind says income or cost."""
+
+    __tablename__ = "budget_lines"
+    __table_args__ = (
+        reference("budgets", "budget_id", cascade=True),
+        Index("ix_budget_lines_budget", "tenant_id", "budget_id", "position"),
+    )
+
+    budget_id: Mapped[UUID]
+    position: Mapped[int]
+    kind: Mapped[str]
+    label: Mapped[str]
+    group_label: Mapped[str | None]
+    initiative_key: Mapped[str | None]
+    amount: Mapped[Decimal | None] = kronor("amount")
+    note: Mapped[str | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    source: Mapped[str | None]
+
+
+class FinancialRule(TenantOwned, Base):
+    """A financial goal the förbund has set itself; not reaching it warns, never blocks (BÅD-ESÅ 2016)."""
+
+    __tablename__ = "financial_rules"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "key"),
+        CheckConstraint("threshold <> 'NaN'", name="threshold_is_a_number"),
+    )
+
+    key: Mapped[str]
+    kind: Mapped[str]
+    threshold: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
+    base: Mapped[str | None]
+    text: Mapped[str]
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    source: Mapped[str | None]

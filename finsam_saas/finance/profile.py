@@ -1,0 +1,184 @@
+"""The finance section of a förbund's profile: fees and their keys, budgets, financial rules, stated facts."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from finsam_saas.finance.fees import PARTY_OF_MEMBER_KIND
+from finsam_saas.finance.rules import BudgetLineKind, FeeParty, KeyBasis
+from finsam_saas.governance.profile import GovernanceSection
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from tenants.profile_fields import (
+    Day,
+    InitiativeReference,
+    Key,
+    MemberReference,
+    Number,
+    PartialDate,
+    Percent,
+    ProfileFault,
+    ProfileSection,
+    SignedTkr,
+    Sourced,
+    Text,
+    Tkr,
+    Year,
+    declares,
+    repeated,
+)
+
+ONE_KRONA_IN_TKR = Decimal("0.001")
+INITIATIVE_LINES = (BudgetLineKind.COST_INITIATIVE, BudgetLineKind.COST_OTHER_INITIATIVE)
+
+
+class FeeKeyPart(Sourced):
+    """One member's weight within its party: a per cent of the party's share, a measure, or the only member."""
+
+    party: FeeParty
+    member: MemberReference
+    basis: KeyBasis
+    weight: Annotated[Number, Field(gt=0, lt=10**12)]
+
+
+class KeyRulePart(Sourced):
+    """How a party divides its share in words, where the source gives no figures."""
+
+    party: FeeParty
+    description: Text
+
+
+class StatedFeePart(Sourced):
+    """An amount that the source itself gives for a member (tkr); the fee table is checked against it."""
+
+    member: MemberReference
+    amount_tkr: Tkr
+
+
+class FeeYearPart(Sourced):
+    """A year's member fees: the total (tkr), the unit amounts are rounded to, and the keys within parties."""
+
+    year: Year
+    total_tkr: Tkr
+    unit_tkr: Annotated[Tkr, Field(gt=0)] = ONE_KRONA_IN_TKR
+    preliminary: bool = Field(default=False, strict=True)
+    state_decided_on: Day | None = None
+    note: Text | None = None
+    keys: tuple[FeeKeyPart, ...] = ()
+    key_rules: tuple[KeyRulePart, ...] = ()
+    stated: tuple[StatedFeePart, ...] = ()
+
+    @field_validator("keys")
+    @classmethod
+    def _keys_add_up(cls, keys: tuple[FeeKeyPart, ...]) -> tuple[FeeKeyPart, ...]:
+        if repeated([key.member for key in keys]):
+            raise PydanticCustomError("repeated", "gives the same member two keys")
+        for party in {key.party: None for key in keys}:
+            bases = {key.basis for key in keys if key.party is party}
+            weight = sum((key.weight for key in keys if key.party is party), Decimal())
+            if len(bases) > 1:
+                raise PydanticCustomError(
+                    "mixed_basis", "{party}: all keys of a party need the same basis", {"party": party.value}
+                )
+            if bases == {KeyBasis.FIXED_PERCENT} and weight != 100:
+                raise PydanticCustomError(
+                    "percent_sum",
+                    "{party}: the fixed per cent add up to {sum}, not 100",
+                    {"party": party.value, "sum": f"{weight:f}"},
+                )
+        return keys
+
+
+class BudgetLinePart(Sourced):
+    """A line of a budget (tkr, positive by kind); no amount = the source has the line but not the figure."""
+
+    kind: BudgetLineKind
+    label: Text
+    amount_tkr: Tkr | None = None
+    initiative: InitiativeReference | None = None
+    is_forecast: bool = Field(default=False, strict=True)
+    as_of: PartialDate | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _initiative_on_initiative_lines(self) -> Self:
+        if self.initiative and self.kind not in INITIATIVE_LINES:
+            raise PydanticCustomError("line_initiative", "only a line that pays for an insats can name one")
+        return self
+
+
+class BudgetPart(Sourced):
+    """One version of a year's budget: adopted, a preliminary later year, or an earlier year beside it."""
+
+    year: Year
+    version: Annotated[int, Field(strict=True, ge=1, le=99)] = 1
+    name: Text
+    state: Literal["adopted", "preliminary", "comparison"]
+    decided_on: Day | None = None
+    note: Text | None = None
+    lines: tuple[BudgetLinePart, ...]
+
+
+class FinancialRulePart(Sourced):
+    """A rule the förbund has set itself; breaking it is a goal not met, never a stop."""
+
+    key: Annotated[Key, declares("financial rule")]
+    kind: Literal["own_capital_share", "no_debt", "other"]
+    text: Text
+    at_least_percent: Percent | None = None
+    base: Literal["budgeted_funds", "member_fees", "costs"] | None = None
+    strength: Literal["should", "must"]
+
+    @model_validator(mode="after")
+    def _share_has_a_threshold(self) -> Self:
+        if self.kind == "own_capital_share" and (self.at_least_percent is None or self.base is None):
+            raise PydanticCustomError("capital_share", "own_capital_share needs at_least_percent and base")
+        return self
+
+
+class FinancialFactPart(Sourced):
+    """A sum that the source states and that no line of a budget here carries (tkr, may be negative)."""
+
+    key: Annotated[Key, declares("financial fact")]
+    label: Text
+    year: Year
+    amount_tkr: SignedTkr
+    is_forecast: bool = Field(default=False, strict=True)
+    as_of: PartialDate | None = None
+    note: Text | None = None
+
+
+class FinanceSection(ProfileSection):
+    """A förbund's fees, budgets, own rules and stated sums."""
+
+    fee_years: tuple[FeeYearPart, ...] = ()
+    budgets: tuple[BudgetPart, ...] = ()
+    rules: tuple[FinancialRulePart, ...] = ()
+    facts: tuple[FinancialFactPart, ...] = ()
+
+    @field_validator("fee_years")
+    @classmethod
+    def _a_year_once(cls, years: tuple[FeeYearPart, ...]) -> tuple[FeeYearPart, ...]:
+        if repeated([fee.year for fee in years]):
+            raise PydanticCustomError("repeated", "holds the same year twice")
+        return years
+
+    @field_validator("budgets")
+    @classmethod
+    def _a_version_once(cls, budgets: tuple[BudgetPart, ...]) -> tuple[BudgetPart, ...]:
+        if repeated([(budget.year, budget.version) for budget in budgets]):
+            raise PydanticCustomError("repeated", "holds the same version of a year twice")
+        return budgets
+
+    def faults(self, sections: Mapping[str, ProfileSection]) -> Iterator[ProfileFault]:
+        """Keys that stand under another party than the member's own."""
+        governance = GovernanceSection.of(sections)
+        if governance is None:
+            return
+        for year_place, year in enumerate(self.fee_years):
+            for place, key in enumerate(year.keys):
+                party_type = governance.party_of(key.member)
+                if party_type is not None and PARTY_OF_MEMBER_KIND[party_type] is not key.party:
+                    path = f"finance.fee_years[{year_place}].keys[{place}].party"
+                    yield ProfileFault(path, f"'{key.member}' belongs to {PARTY_OF_MEMBER_KIND[party_type].value}")

@@ -1,0 +1,1 @@
+"""Quarterly reports: counts by sex, never a person."""

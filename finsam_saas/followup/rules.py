@@ -1,0 +1,263 @@
+"""Quarterly reports: states and steps, counts by sex where missing is a value, and the checks of R14."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+LARGEST_COUNT = 100_000
+"""Three times all participants in the country in a year; more is a slip of the hand."""
+
+_DIGITS = re.compile(r"[0-9]{1,6}")
+
+
+class ReportState(StrEnum):
+    """Where a quarterly report is. Only an accepted report's figures leave the förbund."""
+
+    NOT_STARTED = "not_started"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    REOPENED = "reopened"
+
+
+class ReportAction(StrEnum):
+    """What a person can do with a quarterly report."""
+
+    SAVE = "save"
+    SUBMIT = "submit"
+    ACCEPT = "accept"
+    RETURN = "return"
+    REOPEN = "reopen"
+
+
+TRANSITIONS: Mapping[tuple[ReportState, ReportAction], ReportState] = {
+    (ReportState.NOT_STARTED, ReportAction.SAVE): ReportState.DRAFT,
+    (ReportState.DRAFT, ReportAction.SAVE): ReportState.DRAFT,
+    (ReportState.DRAFT, ReportAction.SUBMIT): ReportState.SUBMITTED,
+    (ReportState.SUBMITTED, ReportAction.ACCEPT): ReportState.ACCEPTED,
+    (ReportState.SUBMITTED, ReportAction.RETURN): ReportState.RETURNED,
+    (ReportState.RETURNED, ReportAction.SAVE): ReportState.RETURNED,
+    (ReportState.RETURNED, ReportAction.SUBMIT): ReportState.SUBMITTED,
+    (ReportState.ACCEPTED, ReportAction.REOPEN): ReportState.REOPENED,
+    (ReportState.REOPENED, ReportAction.SAVE): ReportState.REOPENED,
+    (ReportState.REOPENED, ReportAction.SUBMIT): ReportState.SUBMITTED,
+}
+
+ACTIONS_WITH_REASON = frozenset({ReportAction.RETURN, ReportAction.REOPEN})
+
+
+class RefusalCode(StrEnum):
+    """Why a step was refused."""
+
+    NOT_FROM_THIS_STATE = "not_from_this_state"
+    REASON_MISSING = "reason_missing"
+
+
+class TransitionRefused(Exception):
+    """The report cannot take this step now; `code` says whether the state or a missing reason stops it."""
+
+    def __init__(self, state: ReportState, action: ReportAction, code: RefusalCode) -> None:
+        super().__init__(f"{action} from {state}: {code}")
+        self.state = state
+        self.action = action
+        self.code = code
+
+
+def move(state: ReportState, action: ReportAction, *, reason: str = "") -> ReportState:
+    """The report's state after the action; returning and reopening need a reason.
+
+    A reopened report's figures are withdrawn from the national figures until it is accepted again,
+    so that no figure which is not accepted is ever shown. Raises TransitionRefused.
+    """
+    if (state, action) not in TRANSITIONS:
+        raise TransitionRefused(state, action, RefusalCode.NOT_FROM_THIS_STATE)
+    if action in ACTIONS_WITH_REASON and not reason.strip():
+        raise TransitionRefused(state, action, RefusalCode.REASON_MISSING)
+    return TRANSITIONS[state, action]
+
+
+def possible_actions(state: ReportState) -> list[ReportAction]:
+    """The actions that the state allows, in their natural order; who may take them is another question."""
+    return [action for action in ReportAction if (state, action) in TRANSITIONS]
+
+
+def is_editable(state: ReportState) -> bool:
+    """Whether figures and text can be changed in this state."""
+    return (state, ReportAction.SAVE) in TRANSITIONS
+
+
+def is_published(state: ReportState) -> bool:
+    """Whether the report's figures count in the national figures: only while it is accepted."""
+    return state is ReportState.ACCEPTED
+
+
+class Sex(StrEnum):
+    """Counts are kept by sex, with a place for those whose sex is not known ("uppgift saknas")."""
+
+    WOMEN = "women"
+    MEN = "men"
+    UNKNOWN = "unknown"
+
+
+class Measure(StrEnum):
+    """The flow of participants through a quarter."""
+
+    ONGOING_AT_START = "ongoing_at_start"
+    NEW = "new"
+    ENDED = "ended"
+    ONGOING_AT_END = "ongoing_at_end"
+
+
+class Outcome(StrEnum):
+    """What those who ended went to; exactly one for each, so the outcomes sum to the ended."""
+
+    WORK = "work"
+    STUDIES = "studies"
+    WORK_AND_STUDIES = "work_and_studies"
+    ACTIVE_JOB_SEEKING = "active_job_seeking"
+    PLAN_FOR_FURTHER_REHABILITATION = "plan_for_further_rehabilitation"
+    CONTINUED_REHABILITATION = "continued_rehabilitation"
+    OTHER_OR_INTERRUPTED = "other_or_interrupted"
+
+
+WORK_OR_STUDIES = (Outcome.WORK, Outcome.STUDIES, Outcome.WORK_AND_STUDIES)
+"""The outcomes that count as to work or studies (goal 1a, seed 1)."""
+
+
+class Missing(StrEnum):
+    """A count that is not a number, each for its own reason; none of them is ever added as 0."""
+
+    NOT_APPLICABLE = "."
+    NOT_KNOWN = "-"
+    NOT_FILLED_IN = ""
+
+
+Cell = int | Missing
+Row = Measure | Outcome
+CellKey = tuple[Row, Sex]
+Cells = Mapping[CellKey, Cell]
+
+ALL_ROWS: tuple[Row, ...] = (*Measure, *Outcome)
+
+
+class CellTextFault(StrEnum):
+    """Why a text is not a count."""
+
+    NOT_A_COUNT = "not_a_count"
+    TOO_LARGE = "too_large"
+
+
+class CellRefused(ValueError):
+    """The text is not a count; `code` says why and `text` is what was typed (shortened)."""
+
+    def __init__(self, code: CellTextFault, text: str) -> None:
+        super().__init__(f"{code.value}: {text[:20]!r}")
+        self.code = code
+        self.text = text[:20]
+
+
+def parse_cell(text: str) -> Cell:
+    """A count 0–100 000, "." not applicable, "-" not known, or nothing filled in. Raises CellRefused."""
+    cleaned = text.strip().replace("\u2212", "-")
+    if cleaned in {symbol.value for symbol in Missing}:
+        return Missing(cleaned)
+    if cleaned.isascii() and cleaned.isdigit() and not _DIGITS.fullmatch(cleaned):
+        raise CellRefused(CellTextFault.TOO_LARGE, text)
+    if not _DIGITS.fullmatch(cleaned):
+        raise CellRefused(CellTextFault.NOT_A_COUNT, text)
+    count = int(cleaned)
+    if count > LARGEST_COUNT:
+        raise CellRefused(CellTextFault.TOO_LARGE, text)
+    return count
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum of the counts that are known; None where none is. Incomplete when some count is missing."""
+
+    value: int | None
+    complete: bool
+
+
+def total(cells: Iterable[Cell]) -> Total:
+    """Sums counts; a missing one makes the total incomplete and "." (not applicable) is left out."""
+    found = list(cells)
+    counts = [cell for cell in found if not isinstance(cell, Missing)]
+    complete = Missing.NOT_KNOWN not in found and Missing.NOT_FILLED_IN not in found
+    return Total(sum(counts) if counts else None, complete)
+
+
+class CellFaultCode(StrEnum):
+    """What is wrong at a cell (R14)."""
+
+    NOT_FILLED_IN = "not_filled_in"
+    MORE_ENDED_THAN_TOOK_PART = "more_ended_than_took_part"
+    DOES_NOT_BALANCE = "does_not_balance"
+    MORE_OUTCOMES_THAN_ENDED = "more_outcomes_than_ended"
+    FEWER_OUTCOMES_THAN_ENDED = "fewer_outcomes_than_ended"
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """A fault at one cell of the report, with the counts its message needs."""
+
+    row: Row
+    sex: Sex
+    code: CellFaultCode
+    values: Mapping[str, int] = field(default_factory=dict)
+
+
+def check_report(cells: Cells, *, submitting: bool) -> list[CellFault]:
+    """Faults in a report's counts (R14), at the cells where they show; an empty list means none.
+
+    Per sex: ongoing at start + new − ended = ongoing at end, and outcomes ≤ ended. When submitting every
+    cell is filled in and outcomes = ended. A sum with a count that is not known ("-") cannot be checked
+    and is let through; "." means there is nobody to count.
+    """
+    faults: list[CellFault] = []
+    for sex in Sex:
+        own = {row: cells.get((row, sex), Missing.NOT_FILLED_IN) for row in ALL_ROWS}
+        if submitting:
+            faults += [
+                CellFault(row, sex, CellFaultCode.NOT_FILLED_IN)
+                for row, cell in own.items()
+                if cell is Missing.NOT_FILLED_IN
+            ]
+        faults += _flow_faults(own, sex)
+        faults += _outcome_faults(own, sex, submitting=submitting)
+    return faults
+
+
+def _flow_faults(own: Mapping[Row, Cell], sex: Sex) -> list[CellFault]:
+    start, new, ended, end = (_checkable(own[measure]) for measure in Measure)
+    if start is None or new is None or ended is None:
+        return []
+    values = {"start": start, "new": new, "ended": ended}
+    expected = start + new - ended
+    if expected < 0:
+        return [CellFault(Measure.ENDED, sex, CellFaultCode.MORE_ENDED_THAN_TOOK_PART, values)]
+    if end is not None and end != expected:
+        values |= {"end": end, "expected": expected}
+        return [CellFault(Measure.ONGOING_AT_END, sex, CellFaultCode.DOES_NOT_BALANCE, values)]
+    return []
+
+
+def _outcome_faults(own: Mapping[Row, Cell], sex: Sex, *, submitting: bool) -> list[CellFault]:
+    ended = _checkable(own[Measure.ENDED])
+    if ended is None:
+        return []
+    outcomes = [_checkable(own[outcome]) for outcome in Outcome]
+    values = {"outcomes": sum(count for count in outcomes if count is not None), "ended": ended}
+    if values["outcomes"] > ended:
+        return [CellFault(Measure.ENDED, sex, CellFaultCode.MORE_OUTCOMES_THAN_ENDED, values)]
+    if submitting and None not in outcomes and values["outcomes"] < ended:
+        return [CellFault(Measure.ENDED, sex, CellFaultCode.FEWER_OUTCOMES_THAN_ENDED, values)]
+    return []
+
+
+def _checkable(cell: Cell) -> int | None:
+    if cell is Missing.NOT_APPLICABLE:
+        return 0
+    return None if isinstance(cell, Missing) else cell

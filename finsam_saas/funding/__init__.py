@@ -1,0 +1,1 @@
+"""Insatser: what the förbund finances, for whom, by whom, with how much."""

@@ -1,0 +1,1 @@
+"""Members and parties, bodies and seats: the förbund itself."""

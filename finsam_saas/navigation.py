@@ -1,0 +1,37 @@
+"""The main menu, in the order of the kansli's work; what one may not open is not shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _l
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.access.permissions import Permission
+from tenants.context import CurrentTenant
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+# (endpoint, label, any of these permissions, part of the address that marks it as current)
+Entry = tuple[str, object, tuple[Permission, ...], str]
+ASSOCIATION_MENU: tuple[Entry, ...] = (("dashboard.start", _l("Start"), (), "dashboard"),)
+GLOBAL_MENU: tuple[Entry, ...] = ()
+
+
+def links(actor: Actor, tenant: CurrentTenant | None) -> list[Link]:
+    """The menu of this actor in this förbund, or outside every förbund."""
+    blueprint = request.blueprint or ""
+    return [
+        Link(label=str(label), url=url_for(endpoint), current=blueprint == section)
+        for endpoint, label, any_of, section in (ASSOCIATION_MENU if tenant else GLOBAL_MENU)
+        if not any_of or any(actor.may(permission) for permission in any_of)
+    ]

@@ -1,0 +1,87 @@
+"""Is the deployment alive and ready? For load balancers, orchestrators and the operator's monitoring."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import timedelta
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from flask import Blueprint, Response, abort, current_app, request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from finsam_saas.access.guard import public
+from finsam_saas.config import Settings
+from finsam_saas.events.models import Heartbeat
+from tenants.database import now, session
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+WORKER_SEEN_WITHIN = timedelta(minutes=3)
+blueprint = Blueprint("operations", __name__)
+
+
+def migrations_head() -> str:
+    """The revision that this code needs the database to be at."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return ScriptDirectory.from_config(config).get_current_head() or ""
+
+
+def _database_state() -> str:
+    try:
+        revision = session.execute(text("select version_num from alembic_version")).scalar_one()
+    except SQLAlchemyError:
+        session.rollback()
+        return "out of reach"
+    return "ok" if revision == migrations_head() else "migrations not at head"
+
+
+def _broker_state(settings: Settings) -> str:
+    try:
+        Redis.from_url(settings.redis_url, socket_timeout=1, socket_connect_timeout=1).ping()
+    except (RedisError, OSError):
+        return "out of reach"
+    return "ok"
+
+
+def _worker_state() -> str:
+    try:
+        seen = session.execute(select(Heartbeat.at).where(Heartbeat.name == "worker")).scalar_one_or_none()
+    except SQLAlchemyError:
+        session.rollback()
+        return "unknown"
+    return "ok" if seen and seen > now() - WORKER_SEEN_WITHIN else "not seen lately"
+
+
+@blueprint.get("/healthz")
+@public
+def alive() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+@public
+def ready() -> tuple[dict[str, str], int]:
+    """Database at head, broker in reach and worker seen lately; 503 with the reason otherwise."""
+    settings: Settings = current_app.config["FINSAM"]
+    states = {"database": _database_state(), "broker": _broker_state(settings), "worker": _worker_state()}
+    return states, 200 if set(states.values()) == {"ok"} else 503
+
+
+@blueprint.get("/metrics")
+@public
+def metrics() -> Response:
+    """Prometheus counters, for the bearer of the metrics token only; without a token configured, 404."""
+    settings: Settings = current_app.config["FINSAM"]
+    if settings.metrics_token is None:
+        abort(404)
+    expected = f"Bearer {settings.metrics_token.get_secret_value()}"
+    if not hmac.compare_digest(request.headers.get("Authorization", ""), expected):
+        abort(403)
+    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)

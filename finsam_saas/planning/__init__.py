@@ -1,0 +1,1 @@
+"""Goals and result targets, the annual cycle, financial rules."""

@@ -1,0 +1,1 @@
+"""National facts and figures, made from accepted reports only."""

@@ -1,0 +1,59 @@
+"""The first step of a request: from address and session to the scope its transaction will open with."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask, abort, g, request
+from flask import session as browser_session
+
+from tenants.context import CurrentTenant, Scope, current_scope, enter, leave, request_id
+from tenants.database import db
+from tenants.resolve import TenantDirectory
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+TENANT_ARGUMENT = "association"
+
+
+def signed_in_user_id() -> UUID | None:
+    """The user the browser's server-side session names, or None; not yet checked against the database."""
+    value = browser_session.get("_user_id")
+    return UUID(value) if value else None
+
+
+def current_association() -> CurrentTenant | None:
+    """The förbund of the page being shown, or None outside every förbund."""
+    return current_scope().tenant
+
+
+def install(app: Flask) -> None:
+    """Resolve the förbund before any extension's hook and hold the scope for exactly one request."""
+    directory = TenantDirectory()
+    app.extensions["tenant_directory"] = directory
+
+    @app.url_value_preprocessor
+    def choose_scope(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        g.request_id = uuid4().hex
+        g.request_id_token = request_id.set(g.request_id)
+        slug = values.pop(TENANT_ARGUMENT, None) if values else None
+        tenant = directory.find(slug, db.engine) if slug else None
+        g.scope_token = enter(
+            Scope(tenant=tenant, user_id=signed_in_user_id(), read_only=request.method in SAFE_METHODS)
+        )
+        if slug and tenant is None:
+            abort(404)
+
+    @app.url_defaults
+    def keep_association(endpoint: str, values: dict[str, Any]) -> None:
+        tenant = current_scope().tenant
+        if tenant and TENANT_ARGUMENT not in values:
+            if app.url_map.is_endpoint_expecting(endpoint, TENANT_ARGUMENT):
+                values[TENANT_ARGUMENT] = tenant.slug
+
+    @app.teardown_request
+    def forget_scope(_error: BaseException | None) -> None:
+        for variable, name in ((None, "scope_token"), (request_id, "request_id_token")):
+            token = g.pop(name, None)
+            if token is not None:
+                variable.reset(token) if variable else leave(token)

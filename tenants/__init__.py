@@ -1,0 +1,1 @@
+"""The floor: whose data is this? Nothing here knows the product above it."""

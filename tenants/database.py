@@ -1,0 +1,162 @@
+"""The database as every feature meets it: base class, the one session, tenant-owned tables.
+
+The session tells PostgreSQL at the start of each transaction which förbund and user it acts for;
+row-level security does the rest (see `isolation`). No tenant set means no rows.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    MetaData,
+    Numeric,
+    event,
+    text,
+)
+from sqlalchemy import Enum as VocabularyType
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    mapped_column,
+    scoped_session,
+)
+
+from tenants.context import Scope, current_scope, current_tenant
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# Key in session.info: events of the open transaction that are to be delivered once it is committed.
+TO_DELIVER = "to_deliver"
+
+_OPEN_SCOPE = text(
+    "select set_config('app.tenant_id', :tenant, true), set_config('app.user_id', :user, true)"
+)
+_OPEN_READ_ONLY_SCOPE = text(
+    "select set_config('app.tenant_id', :tenant, true), set_config('app.user_id', :user, true),"
+    " set_config('transaction_read_only', 'on', true)"
+)
+
+
+class TenantSwitched(RuntimeError):
+    """The scope changed while a transaction was open; rows of two förbund must never share one."""
+
+
+class Base(DeclarativeBase):
+    """All tables of the product; names of constraints follow one convention."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class TenantSession(FlaskSession):
+    """A session that opens every transaction for the current scope and refuses to change it midway."""
+
+
+@event.listens_for(TenantSession, "after_begin")
+def _open_scope(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if transaction.nested:
+        return
+    scope = current_scope()
+    session.info["scope"] = scope
+    connection.execute(
+        _OPEN_READ_ONLY_SCOPE if scope.read_only else _OPEN_SCOPE,
+        {
+            "tenant": str(scope.tenant.id) if scope.tenant else "",
+            "user": str(scope.user_id) if scope.user_id else "",
+        },
+    )
+
+
+@event.listens_for(TenantSession, "after_transaction_end")
+def _close_scope(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop("scope", None)
+
+
+def _refuse_switch(session: Session) -> None:
+    opened: Scope | None = session.info.get("scope")
+    if session.in_transaction() and opened is not None and opened.tenant != current_scope().tenant:
+        raise TenantSwitched("the förbund was changed inside an open transaction")
+
+
+@event.listens_for(TenantSession, "do_orm_execute")
+def _check_statement(state: ORMExecuteState) -> None:
+    _refuse_switch(state.session)
+
+
+@event.listens_for(TenantSession, "before_flush")
+def _check_flush(session: Session, _context: object, _instances: object) -> None:
+    _refuse_switch(session)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": TenantSession}, disable_autonaming=True)
+session: scoped_session[Session] = db.session
+
+
+def tenant_id_of_scope() -> int:
+    """The register number that new tenant-owned rows get; raises NoTenant where none was chosen."""
+    return current_tenant().id
+
+
+class TenantOwned:
+    """A row that belongs to one förbund: the key is (förbund, id), so no reference can cross."""
+
+    tenant_id: Mapped[int] = mapped_column(
+        ForeignKey("tenants.id"), primary_key=True, default=tenant_id_of_scope, sort_order=-20
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"), sort_order=-10)
+
+
+def reference(table: str, column: str, *, cascade: bool = False) -> ForeignKeyConstraint:
+    """A foreign key that carries the förbund, so it can only point at a row of the same förbund."""
+    return ForeignKeyConstraint(
+        ["tenant_id", column],
+        [f"{table}.tenant_id", f"{table}.id"],
+        ondelete="CASCADE" if cascade else None,
+    )
+
+
+def kronor(name: str, **options: Any) -> Mapped[Any]:
+    """A column of money in kronor with öre; `numeric` lets NaN through every comparison, so refuse it."""
+    return mapped_column(
+        name, Numeric(14, 2), CheckConstraint(f"{name} <> 'NaN'", name=f"{name}_is_a_number"), **options
+    )
+
+
+def vocabulary(values: type[Enum]) -> VocabularyType:
+    """A column type that holds one of an enum's values as text, checked by the database."""
+    return VocabularyType(
+        values,
+        native_enum=False,
+        create_constraint=True,
+        length=60,
+        values_callable=lambda members: [member.value for member in members],
+        name=f"{values.__name__.lower()}_is_known",
+    )
+
+
+def now() -> datetime:
+    """The moment, in UTC; pages show it in Swedish time."""
+    return datetime.now(UTC)
+
+
+moment = DateTime(timezone=True)

@@ -1,0 +1,116 @@
+"""The walls as PostgreSQL keeps them: roles, row-level policies and grants.
+
+Migrations apply this DDL; tests read the catalogue and compare it with what is declared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+OWNER_ROLE = "finsam_owner"
+APP_ROLE = "finsam_app"
+NATIONAL_ROLE = "finsam_national"
+BACKUP_ROLE = "finsam_backup"
+
+TENANT_CONDITION = "tenant_id = (nullif(current_setting('app.tenant_id'::text, true), ''::text))::integer"
+OWN_MEMBERSHIPS = (
+    "nullif(current_setting('app.tenant_id'::text, true), ''::text) IS NULL"
+    " AND user_id = (nullif(current_setting('app.user_id'::text, true), ''::text))::uuid"
+)
+
+# What each global table is, and what the app role may do with it. Anything else must be tenant-owned.
+GLOBAL_TABLES: dict[str, str] = {
+    "tenants": "SELECT, INSERT, UPDATE",
+    "tenant_successions": "SELECT, INSERT, DELETE",
+    "users": "SELECT, INSERT, UPDATE",
+    "sign_in_tokens": "SELECT, INSERT, UPDATE",
+    "global_roles": "SELECT, INSERT, DELETE",
+    "platform_events": "SELECT, INSERT",
+    "platform_mail": "SELECT, INSERT, UPDATE, DELETE",
+    "heartbeats": "SELECT, INSERT, UPDATE",
+    "national_cells": "",
+    "national_figures": "SELECT",
+    "national_coverage": "SELECT",
+    "alembic_version": "SELECT",
+}
+# Rows that are only ever added: what happened is never rewritten.
+INSERT_ONLY = ("events",)
+# The national reader sees these tenant tables whole, and only these.
+NATIONAL_READS = (
+    "national_facts",
+    "national_dirty_cells",
+    "national_participations",
+    "national_reporting",
+)
+NATIONAL_WRITES = ("national_cells", "national_figures", "national_coverage")
+
+
+def role_statements() -> list[str]:
+    """Create the four database roles if they are missing; run as the cluster's administrator."""
+    attributes = {
+        OWNER_ROLE: "LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS",
+        APP_ROLE: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
+        NATIONAL_ROLE: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
+        BACKUP_ROLE: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS",
+    }
+    return [
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}')"
+        f" THEN CREATE ROLE {role} {wanted}; END IF; END $$"
+        for role, wanted in attributes.items()
+    ]
+
+
+def tenant_table_statements(table: str, *, insert_only: bool = False) -> list[str]:
+    """Put one tenant-owned table behind the wall: forced policy and the least grants."""
+    rights = "SELECT, INSERT" if insert_only else "SELECT, INSERT, UPDATE, DELETE"
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY own_tenant ON {table} USING ({TENANT_CONDITION}) WITH CHECK ({TENANT_CONDITION})",
+        f"GRANT {rights} ON {table} TO {APP_ROLE}",
+        f"GRANT SELECT ON {table} TO {BACKUP_ROLE}",
+    ]
+
+
+def global_table_statements(table: str) -> list[str]:
+    """Grant what the app role needs on one named global table."""
+    rights = GLOBAL_TABLES[table]
+    statements = [f"GRANT {rights} ON {table} TO {APP_ROLE}"] if rights else []
+    return [*statements, f"GRANT SELECT ON {table} TO {BACKUP_ROLE}"]
+
+
+def special_statements() -> list[str]:
+    """The named exceptions: own memberships before a förbund is chosen, and the national reader."""
+    return [
+        f"CREATE POLICY own_memberships ON memberships FOR SELECT USING ({OWN_MEMBERSHIPS})",
+        *(
+            statement
+            for table in NATIONAL_READS
+            for statement in (
+                f"CREATE POLICY national_reads ON {table} FOR SELECT TO {NATIONAL_ROLE} USING (true)",
+                f"GRANT SELECT ON {table} TO {NATIONAL_ROLE}",
+            )
+        ),
+        f"CREATE POLICY national_clears ON national_dirty_cells FOR DELETE TO {NATIONAL_ROLE} USING (true)",
+        f"GRANT DELETE, UPDATE ON national_dirty_cells TO {NATIONAL_ROLE}",
+        f"CREATE POLICY national_locks ON national_dirty_cells FOR UPDATE TO {NATIONAL_ROLE}"
+        " USING (true) WITH CHECK (true)",
+        *(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {NATIONAL_ROLE}" for table in NATIONAL_WRITES),
+        f"GRANT SELECT ON tenants TO {NATIONAL_ROLE}",
+    ]
+
+
+def wall_statements(tables: Iterable[tuple[str, bool]]) -> list[str]:
+    """All DDL of the walls for (table, is tenant-owned) pairs, in a stable order."""
+    statements: list[str] = []
+    for table, tenant_owned in sorted(tables):
+        if tenant_owned:
+            statements += tenant_table_statements(table, insert_only=table in INSERT_ONLY)
+        else:
+            statements += global_table_statements(table)
+    return statements + special_statements()
+
+
+def unknown_global_tables(tables: Sequence[str]) -> list[str]:
+    """Tables that are neither tenant-owned nor on the named list; there must be none."""
+    return [table for table in tables if table not in GLOBAL_TABLES]

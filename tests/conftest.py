@@ -1,0 +1,93 @@
+"""Fixtures of all tiers: engines once per process, a fresh copy of the small world per test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from redis import Redis
+
+from finsam_saas.accounts import queries as accounts_queries
+from finsam_saas.access.actor import Actor
+from finsam_saas.access.permissions import Role
+from finsam_saas.accounts.models import User
+from finsam_saas.app import create_app
+from tenants.context import acting_for
+from tenants.database import db, session
+from tests import world
+from tests.client import CheckingClient
+from tests.servers import TEMPLATE, WORKING, Servers, running_servers
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """PostgreSQL and Valkey of this test process."""
+    home: Path = tmp_path_factory.mktemp("servers")
+    with running_servers(home) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template(servers: Servers) -> str:
+    """A migrated database that holds the small world; copied for every test."""
+    servers.make_empty(TEMPLATE)
+    builder = create_app(servers.settings(TEMPLATE))
+    with builder.app_context():
+        world.build()
+        db.engine.dispose()
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def shared_app(servers: Servers, template: str) -> Flask:
+    """The web application, built once; its database is replaced for every test."""
+    app = create_app(servers.settings(WORKING))
+    app.test_client_class = CheckingClient
+    return app
+
+
+@pytest.fixture
+def app(shared_app: Flask, servers: Servers) -> Iterator[Flask]:
+    """The web application on a fresh copy of the small world."""
+    with shared_app.app_context():
+        db.engine.dispose()
+    servers.clone()
+    Redis.from_url(servers.valkey.url).flushall()
+    shared_app.extensions["tenant_directory"].forget()
+    yield shared_app
+    with shared_app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckingClient:
+    """A browser that checks every answer it gets."""
+    made = app.test_client()
+    assert isinstance(made, CheckingClient)
+    return made
+
+
+Inside = Callable[..., AbstractContextManager[Actor]]
+
+
+@pytest.fixture
+def inside(app: Flask) -> Inside:
+    """`with inside("uppsala-lan", Role.SECRETARIAT) as actor:` runs use cases as that person, as the app role."""
+
+    @contextmanager
+    def enter(slug: str, role: Role = Role.SECRETARIAT) -> Iterator[Actor]:
+        with app.app_context():
+            tenant = world.tenant(slug)
+            with acting_for(None):
+                user_id = session.query(User.id).filter_by(email=world.email_of(role, slug)).scalar()
+                session.rollback()
+            with acting_for(tenant, user_id=user_id):
+                viewer = accounts_queries.viewer(user_id, tenant)
+                assert viewer is not None
+                yield viewer.actor
+                session.rollback()
+
+    return enter

@@ -1,0 +1,72 @@
+"""The engines the tests run on: one throw-away PostgreSQL and Valkey per test process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from finsam_saas import administration
+from finsam_saas.config import Environment, Settings
+from finsam_saas.embedded.postgres import EmbeddedPostgres
+from finsam_saas.embedded.valkey import EmbeddedValkey
+
+TEMPLATE = "finsam_template"
+WORKING = "finsam_test"
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Running engines and the settings that reach them as the product's own roles."""
+
+    postgres: EmbeddedPostgres
+    valkey: EmbeddedValkey
+
+    def settings(self, database: str = WORKING, **changes: object) -> Settings:
+        """Settings for one database, connecting as the app and national roles."""
+        values: dict[str, object] = {
+            "environment": Environment.TEST,
+            "database_url": self.postgres.url("finsam_app", database),
+            "national_database_url": self.postgres.url("finsam_national", database),
+            "owner_database_url": self.postgres.url("finsam_owner", database),
+            "redis_url": self.valkey.url,
+            "secret_key": "a key that is only used in tests, never elsewhere",
+            "insecure_cookies": True,
+            "national_preview": True,
+            "password_hash_cost": 1,
+            "log_level": "ERROR",
+        }
+        return Settings(**{**values, **changes})  # type: ignore[arg-type]
+
+    def make_empty(self, database: str) -> None:
+        """A fresh, migrated database without any rows."""
+        administration.prepare_database(self.postgres.url("postgres", "postgres"), database)
+        administration.migrate(self.postgres.url("finsam_owner", database))
+
+    def clone(self, database: str = WORKING, template: str = TEMPLATE) -> None:
+        """Replace a database by a copy of the template; some 30 ms."""
+        self._administer(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        self._administer(
+            f"CREATE DATABASE {database} TEMPLATE {template} STRATEGY file_copy OWNER finsam_owner"
+        )
+        self._administer(f"GRANT CONNECT ON DATABASE {database} TO finsam_app, finsam_national, finsam_backup")
+
+    def _administer(self, statement: str) -> None:
+        engine = create_engine(self.postgres.url("postgres", "postgres"), poolclass=NullPool)
+        with engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)
+        engine.dispose()
+
+
+@contextmanager
+def running_servers(home: Path) -> Iterator[Servers]:
+    """Start both engines in a folder and stop them afterwards."""
+    with (
+        EmbeddedPostgres(home / "pg", durable=False) as postgres,
+        EmbeddedValkey(home / "valkey") as valkey,
+    ):
+        yield Servers(postgres, valkey)

@@ -1,0 +1,1 @@
+"""What happens after the commit: deliveries, mail, national figures, the clock."""
