@@ -52,10 +52,14 @@ def prepare_database(admin_url: str, database: str, passwords: dict[str, str] | 
             connection.exec_driver_sql(f"CREATE DATABASE {quoted} OWNER {OWNER_ROLE} TEMPLATE template0")
     with _connect(make_url(admin_url).set(database=database), autocommit=True) as connection:
         connection.exec_driver_sql(f"REVOKE ALL ON DATABASE {quoted} FROM PUBLIC")
-        connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {quoted} TO {APP_ROLE}, {NATIONAL_ROLE}, {BACKUP_ROLE}")
+        connection.exec_driver_sql(
+            f"GRANT CONNECT ON DATABASE {quoted} TO {APP_ROLE}, {NATIONAL_ROLE}, {BACKUP_ROLE}"
+        )
         connection.exec_driver_sql("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         connection.exec_driver_sql(f"ALTER SCHEMA public OWNER TO {OWNER_ROLE}")
-        connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}, {NATIONAL_ROLE}, {BACKUP_ROLE}")
+        connection.exec_driver_sql(
+            f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}, {NATIONAL_ROLE}, {BACKUP_ROLE}"
+        )
 
 
 def migrate(owner_url: str, revision: str = "head") -> None:

@@ -37,7 +37,7 @@ def create_app(settings: Settings) -> Flask:
     logs.install(app, settings)
     scope.install(app)
     accounts_session.install(app, settings)
-    language.install(app, preferred=lambda: (v := current_viewer()) and v.language)
+    language.install(app, preferred=_preferred_language)
     security.install(app, secure=not settings.insecure_cookies)
     transaction.install(app, ring=Bell(settings))
     limiter.init_app(app)
@@ -47,9 +47,15 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in GLOBAL_BLUEPRINTS:
         app.register_blueprint(blueprint)
     for blueprint in ASSOCIATION_BLUEPRINTS:
-        app.register_blueprint(blueprint, url_prefix=f"/<{scope.TENANT_ARGUMENT}>{blueprint.url_prefix or ''}")
+        prefix = f"/<{scope.TENANT_ARGUMENT}>{blueprint.url_prefix or ''}"
+        app.register_blueprint(blueprint, url_prefix=prefix)
     app.context_processor(lambda: _page_frame(settings))
     return app
+
+
+def _preferred_language() -> str | None:
+    viewer = current_viewer()
+    return viewer.language if viewer else None
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -57,7 +57,9 @@ class Settings(BaseSettings):
         if len(self.secret_key.get_secret_value()) < 32:
             raise ValueError("FINSAM_SECRET_KEY must have at least 32 characters in production")
         if self.national_preview:
-            raise ValueError("FINSAM_NATIONAL_PREVIEW is for demo data only until figures are frozen in releases")
+            raise ValueError(
+                "FINSAM_NATIONAL_PREVIEW is for demo data only until figures are frozen in releases"
+            )
         return self
 
     @property

@@ -4,39 +4,48 @@ from __future__ import annotations
 
 import hmac
 from datetime import timedelta
-from pathlib import Path
+from functools import lru_cache
 
-from alembic.config import Config
 from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, abort, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import select, text
+from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from finsam_saas.access.guard import public
+from finsam_saas.administration import migration_config
 from finsam_saas.config import Settings
 from finsam_saas.events.models import Heartbeat
-from tenants.database import now, session
+from tenants.database import now
 
-MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 WORKER_SEEN_WITHIN = timedelta(minutes=3)
 blueprint = Blueprint("operations", __name__)
 
 
+@lru_cache
 def migrations_head() -> str:
     """The revision that this code needs the database to be at."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config).get_current_head() or ""
+    return ScriptDirectory.from_config(migration_config()).get_current_head() or ""
 
 
-def _database_state() -> str:
+def states(settings: Settings) -> dict[str, str]:
+    """How database, broker and worker are: "ok", or in a few words what is wrong."""
+    engine = create_engine(settings.database_url, poolclass=NullPool)
+    return {
+        "database": _database_state(engine),
+        "broker": _broker_state(settings),
+        "worker": _worker_state(engine),
+    }
+
+
+def _database_state(engine: Engine) -> str:
     try:
-        revision = session.execute(text("select version_num from alembic_version")).scalar_one()
+        with engine.connect() as connection:
+            revision = connection.execute(text("select version_num from alembic_version")).scalar()
     except SQLAlchemyError:
-        session.rollback()
         return "out of reach"
     return "ok" if revision == migrations_head() else "migrations not at head"
 
@@ -49,11 +58,11 @@ def _broker_state(settings: Settings) -> str:
     return "ok"
 
 
-def _worker_state() -> str:
+def _worker_state(engine: Engine) -> str:
     try:
-        seen = session.execute(select(Heartbeat.at).where(Heartbeat.name == "worker")).scalar_one_or_none()
+        with engine.connect() as connection:
+            seen = connection.execute(select(Heartbeat.at).where(Heartbeat.name == "worker")).scalar()
     except SQLAlchemyError:
-        session.rollback()
         return "unknown"
     return "ok" if seen and seen > now() - WORKER_SEEN_WITHIN else "not seen lately"
 
@@ -69,9 +78,8 @@ def alive() -> dict[str, str]:
 @public
 def ready() -> tuple[dict[str, str], int]:
     """Database at head, broker in reach and worker seen lately; 503 with the reason otherwise."""
-    settings: Settings = current_app.config["FINSAM"]
-    states = {"database": _database_state(), "broker": _broker_state(settings), "worker": _worker_state()}
-    return states, 200 if set(states.values()) == {"ok"} else 503
+    found = states(current_app.config["FINSAM"])
+    return found, 200 if set(found.values()) == {"ok"} else 503
 
 
 @blueprint.get("/metrics")
@@ -82,6 +90,6 @@ def metrics() -> Response:
     if settings.metrics_token is None:
         abort(404)
     expected = f"Bearer {settings.metrics_token.get_secret_value()}"
-    if not hmac.compare_digest(request.headers.get("Authorization", ""), expected):
+    if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), expected.encode()):
         abort(403)
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)

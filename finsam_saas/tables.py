@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
-import finsam_saas.accounts.models
-import finsam_saas.events.models
-import finsam_saas.finance.models
-import finsam_saas.followup.models
-import finsam_saas.funding.models
-import finsam_saas.governance.models
-import finsam_saas.planning.models
-import finsam_saas.statistics.models
-import tenants.models  # noqa: F401
+from finsam_saas.accounts import models as accounts
+from finsam_saas.events import models as events
+from finsam_saas.finance import models as finance
+from finsam_saas.followup import models as followup
+from finsam_saas.funding import models as funding
+from finsam_saas.governance import models as governance
+from finsam_saas.planning import models as planning
+from finsam_saas.statistics import models as statistics
+from tenants import models as register
 from tenants.database import Base
 
+FEATURES = (register, events, accounts, governance, finance, funding, followup, planning, statistics)
 METADATA: MetaData = Base.metadata

@@ -36,7 +36,8 @@ class Scope:
 
 
 request_id: ContextVar[str | None] = ContextVar("finsam_request_id", default=None)
-_scope: ContextVar[Scope] = ContextVar("finsam_scope", default=Scope())
+_NOWHERE = Scope()
+_scope: ContextVar[Scope] = ContextVar("finsam_scope", default=_NOWHERE)
 
 
 def current_scope() -> Scope:

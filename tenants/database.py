@@ -109,7 +109,7 @@ def _check_flush(session: Session, _context: object, _instances: object) -> None
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": TenantSession}, disable_autonaming=True)
-session: scoped_session[Session] = db.session
+session: scoped_session[FlaskSession] = db.session
 
 
 def tenant_id_of_scope() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
@@ -32,12 +33,13 @@ class Tenant(Base):
     county: Mapped[str | None]
     director_title: Mapped[str | None]
     labels: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
-    sources: Mapped[list[dict[str, str]]] = mapped_column(JSONB, default=list)
+    sources: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(moment, default=now)
 
 
 class TenantSuccession(Base):
-    """One förbund continued as another on a date: a merger has several predecessors, a split several heirs."""
+    """One förbund continued as another on a date; mergers have several predecessors, splits several heirs."""
 
     __tablename__ = "tenant_successions"
 

@@ -16,6 +16,7 @@ from stdnum.exceptions import ValidationError as NumberError
 from stdnum.se import orgnr
 
 from tenants.profile_fields import (
+    REGISTERED,
     Day,
     Key,
     KeyRing,
@@ -25,7 +26,6 @@ from tenants.profile_fields import (
     ProfileSection,
     SourceKey,
     Text,
-    Year,
     repeated,
 )
 
@@ -47,6 +47,8 @@ LabelName = Literal[
 PLAIN_MESSAGES = {
     "missing": "is required, but absent",
     "extra_forbidden": "is not a key that can stand here",
+    "model_type": "must be a table",
+    "tuple_type": "must be a list",
     "finite_number": "must be a finite number",
     "string_pattern_mismatch": "must be lower-case letters a-z and digits, joined by hyphens",
 }
@@ -63,13 +65,20 @@ def _organisation_number(text: str) -> str:
 
 
 class Source(ProfilePart):
-    """Where figures were read: its key is what every `source` names; `gives` lists what it says of the register."""
+    """Where figures were read: every `source` names its key; `gives` lists what it says of the register."""
 
     key: SourceKey
     title: Text
-    year: Year | None = None
+    year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
     note: Text | None = None
     gives: tuple[Literal["name", "organisation_number", "formed", "county", "director_title"], ...] = ()
+
+    @field_validator("key")
+    @classmethod
+    def _not_the_reserved_key(cls, key: str) -> str:
+        if key == REGISTERED:
+            raise PydanticCustomError("reserved", "is kept for what the förbund registers itself")
+        return key
 
 
 class Predecessor(ProfilePart):
@@ -163,17 +172,17 @@ def parse_profile(text: str, sections: Mapping[str, type[ProfileSection]]) -> Pr
     faults += section_faults
     for section in read.values():
         faults += section.faults(read)
-    if faults:
+    association = AssociationSection.of(read)
+    if faults or association is None:
         raise ProfileErrors(faults)
-    association = read.pop("association")
-    assert isinstance(association, AssociationSection)
-    return Profile(association=association, sections=read)
+    features = {name: section for name, section in read.items() if section is not association}
+    return Profile(association=association, sections=features)
 
 
 def _read_sections(
     document: Mapping[str, Any], schemas: Mapping[str, type[ProfileSection]]
 ) -> tuple[dict[str, ProfileSection], list[ProfileFault]]:
-    """The sections that hold by themselves, and the faults of the others; an absent section reads as empty."""
+    """The sections that hold by themselves, and the faults of the others; an absent one reads as empty."""
     ring = KeyRing()
     for name, schema in schemas.items():
         try:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,10 +22,13 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 REGISTERED = "registered"
-"""The source of what the förbund itself registered in the product; an export says so, no profile declares it."""
+"""The source of what the förbund itself registered in the product; an export says so, none declares it."""
+
+FIRST_YEAR = 2004
+"""The year Finsamlagen came into force; no förbund has figures from before it."""
 
 KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-PARTIAL_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$", re.ASCII)
+PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
 @dataclass
@@ -58,7 +61,7 @@ def declares(kind: str) -> AfterValidator:
     return AfterValidator(declare)
 
 
-def refers_to(kind: str, always: Set[str] = frozenset()) -> AfterValidator:
+def refers_to(kind: str, always: frozenset[str] = frozenset()) -> AfterValidator:
     """Marks a key that names a thing declared in the same profile (or one of `always`); others are errors."""
 
     def refer(key: str, info: ValidationInfo) -> str:
@@ -95,7 +98,7 @@ def _whole_date(value: object) -> date:
 def _partial_date(value: object) -> str:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, str) and PARTIAL_DATE.match(value):
+    if isinstance(value, str) and PARTIAL_DATE.fullmatch(value):
         try:
             date.fromisoformat(value + "-01-01"[len(value) - 4 :])
         except ValueError:
@@ -103,7 +106,7 @@ def _partial_date(value: object) -> str:
         else:
             return value
     raise PydanticCustomError(
-        "not_a_partial_date", "must be \"2008\", \"2005-05\" or \"2005-04-01\", as exact as the source is"
+        "not_a_partial_date", 'must be "2008", "2005-05" or "2005-04-01", as exact as the source is'
     )
 
 
@@ -125,9 +128,9 @@ TargetGroupReference = Annotated[Key, refers_to("target group")]
 Number = Annotated[Decimal, BeforeValidator(_exact_number), Field(allow_inf_nan=False)]
 Tkr = Annotated[Number, Field(ge=0, lt=10**9, decimal_places=5)]
 SignedTkr = Annotated[Number, Field(gt=-(10**9), lt=10**9, decimal_places=5)]
-Percent = Annotated[Number, Field(ge=0, le=100, decimal_places=4)]
+Percent = Annotated[Number, Field(ge=0, le=100, decimal_places=2)]
 Count = Annotated[int, Field(strict=True, ge=0, le=10_000_000)]
-Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]
+Year = Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=2100)]
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]
 Day = Annotated[date, BeforeValidator(_whole_date)]
 PartialDate = Annotated[str, BeforeValidator(_partial_date)]
@@ -151,7 +154,7 @@ class ProfilePart(BaseModel):
 
 
 class Sourced(ProfilePart):
-    """A part that says where it was read: `source` is the key of one of `association.sources`, or REGISTERED."""
+    """A part that says where it was read: `source` is a key in `association.sources`, or REGISTERED."""
 
     source: SourceReference
 
@@ -173,7 +176,7 @@ class ProfileSection(ProfilePart):
     """One feature's part of a profile."""
 
     def faults(self, sections: Mapping[str, "ProfileSection"]) -> Iterator[ProfileFault]:
-        """What is wrong here that only shows beside the other sections (`sections`, by name)."""
+        """What only shows once this section reads by itself, beside those of the others that do (by name)."""
         del sections
         yield from ()
 

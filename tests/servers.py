@@ -53,7 +53,9 @@ class Servers:
         self._administer(
             f"CREATE DATABASE {database} TEMPLATE {template} STRATEGY file_copy OWNER finsam_owner"
         )
-        self._administer(f"GRANT CONNECT ON DATABASE {database} TO finsam_app, finsam_national, finsam_backup")
+        self._administer(
+            f"GRANT CONNECT ON DATABASE {database} TO finsam_app, finsam_national, finsam_backup"
+        )
 
     def _administer(self, statement: str) -> None:
         engine = create_engine(self.postgres.url("postgres", "postgres"), poolclass=NullPool)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.dialects.postgresql import array_agg
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import GlobalRole, Permission, Role, permissions_of
@@ -52,9 +51,9 @@ def _current_membership(tenant: CurrentTenant | None) -> object:
 
 
 def viewer(user_id: UUID, tenant: CurrentTenant | None) -> Viewer | None:
-    """The user, if the account still stands, with the roles held in this förbund (or outside all), in one query."""
+    """The user, if the account still stands, with the roles held here (or outside every förbund); one query."""
     global_roles = (
-        select(array_agg(UserGlobalRole.role)).where(UserGlobalRole.user_id == User.id).scalar_subquery()
+        select(func.array_agg(UserGlobalRole.role)).where(UserGlobalRole.user_id == User.id).scalar_subquery()
     )
     rows = session.execute(
         select(

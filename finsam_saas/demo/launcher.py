@@ -35,7 +35,7 @@ from finsam_saas.embedded.state import (
 from finsam_saas.embedded.valkey import EmbeddedValkey
 
 _READY_SECONDS = 60.0
-# Services get 3 seconds, Valkey 3, PostgreSQL 3: within ten seconds all is down.
+# Services get 3 seconds, Valkey 2, PostgreSQL 3 + 1: within ten seconds all is down.
 _SERVICES_GRACE_SECONDS = 3.0
 _LETTING_GO_SECONDS = 5.0
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -88,7 +88,7 @@ def run_demo(var: Path, port: int, fresh: bool, plan: DemoPlan | None = None) ->
             return 1
         except OSError as error:
             print(
-                f"finsam demo: {error.filename or var}: {error.strerror}. Check the disk and the folder's owner.",
+                f"finsam demo: {error.filename or var}: {error.strerror}. Check disk and owner.",
                 file=sys.stderr,
                 flush=True,
             )
@@ -228,8 +228,8 @@ class _Demo:
             code = child.exit_code
             if code is not None:
                 raise EmbeddedError(
-                    f"{child.name} stopped by itself ({_how(code)}), so the rest was stopped too. Start again; "
-                    f"if it happens again, see {child.log}. Its last lines:\n{child.log_tail()}"
+                    f"{child.name} stopped by itself ({_how(code)}), so the rest was stopped too. "
+                    f"Start again; if it happens again, see {child.log}. Its last lines:\n{child.log_tail()}"
                 )
 
     def _spawn(self, command: Command, environment: dict[str, str]) -> Child:
@@ -246,7 +246,7 @@ def _refusal(var: Path) -> str:
     """What to say when another demo holds the lock, with its address when that is known."""
     running = running_servers(var)
     where = f" at {running.address} (process {running.launcher_pid})" if running else ""
-    return f"A demo already runs in {var}{where}; stop it with Ctrl-C first, or set FINSAM_VAR to another folder."
+    return f"A demo already runs in {var}{where}; stop it with Ctrl-C, or set FINSAM_VAR to another folder."
 
 
 def _is_healthy(port: int) -> bool:

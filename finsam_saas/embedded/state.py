@@ -17,7 +17,7 @@ _CLOCK_TOLERANCE_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class RunningServers:
-    """Embedded servers that are running now: where the pages are, and the FINSAM_* settings to attach with."""
+    """Embedded servers that run now: where the pages are, and the FINSAM_* settings to attach with."""
 
     address: str
     launcher_pid: int

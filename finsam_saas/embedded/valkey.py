@@ -75,7 +75,7 @@ class EmbeddedValkey:
     def stop(self) -> None:
         """Stop the server, its append-only file written; harmless when it is not running."""
         if self._child is not None:
-            self._child.stop(grace=3.0)
+            self._child.stop(grace=2.0)
             self._child = None
         if self._socket is not None:
             remove_tree(self._socket)

@@ -12,7 +12,6 @@ from tenants.context import request_id
 from tenants.database import TO_DELIVER, session
 
 
-
 class DetailsMissing(ValueError):
     """An event was recorded without a detail that its name demands."""
 
@@ -24,7 +23,9 @@ def record(
 
     Details are plain JSON values and never personal data of participants; raises DetailsMissing.
     """
-    missing = REQUIRED_DETAILS.get(name, frozenset()) - {key for key, value in details.items() if value not in (None, "")}
+    missing = REQUIRED_DETAILS.get(name, frozenset()) - {
+        key for key, value in details.items() if value not in (None, "")
+    }
     if missing:
         raise DetailsMissing(f"{name.value} needs {', '.join(sorted(missing))}")
     event = Event(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 ONE_ORE = Decimal("0.01")
+SMALLEST_WEIGHT = Decimal("0.0001")
 
 LARGEST_AMOUNT = Decimal("9999999999.99")
 """Kr. All samordningsförbund together turn over less than a tenth of this in a year."""
@@ -45,6 +46,7 @@ class AmountFault(StrEnum):
     DECIMAL_POINT = "decimal_point"
     UNEVEN_GROUPS = "uneven_groups"
     BELOW_ONE_ORE = "below_one_ore"
+    TOO_MANY_DECIMALS = "too_many_decimals"
     TOO_LARGE = "too_large"
     NEGATIVE = "negative"
 
@@ -52,8 +54,8 @@ class AmountFault(StrEnum):
 class AmountRefused(ValueError):
     """The text is not an amount; `code` says why and `text` is what was typed (shortened)."""
 
-    def __init__(self, code: AmountFault, text: str, unit: AmountUnit) -> None:
-        super().__init__(f"{code.value}: {text[:LONGEST_TEXT]!r} ({unit})")
+    def __init__(self, code: AmountFault, text: str, unit: AmountUnit | None = None) -> None:
+        super().__init__(f"{code.value}: {text[:LONGEST_TEXT]!r} ({unit or 'number'})")
         self.code = code
         self.text = text[:LONGEST_TEXT]
         self.unit = unit
@@ -64,6 +66,36 @@ def parse_amount(text: str, unit: AmountUnit, *, allow_negative: bool = False) -
 
     A decimal point is refused, since "23.090" may mean two things. Raises AmountRefused.
     """
+    negative, digits = _cleaned(text, unit)
+    value = Decimal(digits) * KRONOR_IN[unit]
+    if value > LARGEST_AMOUNT:
+        raise AmountRefused(AmountFault.TOO_LARGE, text, unit)
+    if value % ONE_ORE:
+        raise AmountRefused(AmountFault.BELOW_ONE_ORE, text, unit)
+    if negative and value and not allow_negative:
+        raise AmountRefused(AmountFault.NEGATIVE, text, unit)
+    in_ore = value.quantize(ONE_ORE)
+    return -in_ore if negative and in_ore else in_ore
+
+
+def parse_weight(text: str) -> Decimal:
+    """A key's weight, per cent or a measure, as typed: "33,3333" or "12 345"; at most four decimals.
+
+    Raises AmountRefused.
+    """
+    negative, digits = _cleaned(text, None)
+    value = Decimal(digits)
+    if negative and value:
+        raise AmountRefused(AmountFault.NEGATIVE, text)
+    if value > LARGEST_AMOUNT:
+        raise AmountRefused(AmountFault.TOO_LARGE, text)
+    if value % SMALLEST_WEIGHT:
+        raise AmountRefused(AmountFault.TOO_MANY_DECIMALS, text)
+    return value
+
+
+def _cleaned(text: str, unit: AmountUnit | None) -> tuple[bool, str]:
+    """Whether there is a minus sign, and the digits with a decimal point; raises AmountRefused."""
     cleaned = text.strip()
     if not cleaned:
         raise AmountRefused(AmountFault.EMPTY, text, unit)
@@ -75,15 +107,7 @@ def parse_amount(text: str, unit: AmountUnit, *, allow_negative: bool = False) -
     digits = cleaned[1:].lstrip(" ") if negative else cleaned
     if not (_PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits)):
         raise AmountRefused(_what_is_wrong(digits), text, unit)
-    value = Decimal(digits.replace(" ", "").replace(",", ".")) * KRONOR_IN[unit]
-    if value > LARGEST_AMOUNT:
-        raise AmountRefused(AmountFault.TOO_LARGE, text, unit)
-    if value % ONE_ORE:
-        raise AmountRefused(AmountFault.BELOW_ONE_ORE, text, unit)
-    if negative and value and not allow_negative:
-        raise AmountRefused(AmountFault.NEGATIVE, text, unit)
-    in_ore = value.quantize(ONE_ORE)
-    return -in_ore if negative and in_ore else in_ore
+    return negative, digits.replace(" ", "").replace(",", ".")
 
 
 def _what_is_wrong(digits: str) -> AmountFault:

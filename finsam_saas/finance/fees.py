@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from finsam_saas.finance.rules import FeeParty, KeyBasis, Weight, apportion, shares_for
+from finsam_saas.finance.rules import FeeParty, KeyBasis, LawShares, Weight, apportion, shares_for
 
 ONE_ORE = Decimal("0.01")
 WHOLE_PERCENT = Fraction(100)
@@ -104,18 +104,18 @@ def fee_table(
     members: Sequence[FeeMember],
     keys: Sequence[FeeKey],
     unit: Decimal,
+    agreed: LawShares | None = None,
 ) -> FeeTable:
     """Divides the year's fees (kr): by law between the parties to the öre, by key within a party to `unit`.
 
     The parties' halves and quarters are never rounded to the unit (Uppsala 2023: 5 772,5 tkr each of
-    23 090). Raises NoLawShares, and FeeKeyError where a total or a key cannot be used.
+    23 090). `agreed` are shares the members have agreed on instead of the law's (R1: told, not stopped).
+    Raises NoLawShares, and FeeKeyError where a total or a key cannot be used.
     """
     if not total.is_finite() or total < 0 or total % ONE_ORE:
         raise FeeKeyError(FeeKeyFault.BAD_TOTAL, total=total)
     _check_keys(members, keys)
-    law = shares_for(year)
-    shares = [law.of(party) for party in FeeParty]
-    totals = dict(zip(FeeParty, apportion(total, shares, ONE_ORE), strict=True))
+    totals = party_totals(total, agreed or shares_for(year))
     rows: list[FeeRow] = []
     missing: dict[FeeParty, tuple[str, ...]] = {}
     without_payer: list[FeeParty] = []
@@ -134,6 +134,12 @@ def fee_table(
         FeeRow(member.key, member.party, Fraction(0), Decimal(0)) for member in members if not _pays(member)
     ]
     return FeeTable(year, total, tuple(rows), totals, missing, tuple(without_payer))
+
+
+def party_totals(total: Decimal, shares: LawShares) -> dict[FeeParty, Decimal]:
+    """What each party pays of the total (kr), to the öre."""
+    parts = apportion(total, [shares.of(party) for party in FeeParty], ONE_ORE)
+    return dict(zip(FeeParty, parts, strict=True))
 
 
 def _rows(

@@ -4,12 +4,19 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from finsam_saas.finance.fees import PARTY_OF_MEMBER_KIND
-from finsam_saas.finance.rules import BudgetLineKind, FeeParty, KeyBasis
-from finsam_saas.governance.profile import GovernanceSection
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from finsam_saas.finance.fees import (
+    PARTY_OF_MEMBER_KIND,
+    FeeKey,
+    FeeKeyError,
+    FeeKeyFault,
+    FeeMember,
+    fee_table,
+)
+from finsam_saas.finance.rules import BudgetLineKind, FeeParty, KeyBasis
+from finsam_saas.governance.profile import GovernanceSection
 from tenants.profile_fields import (
     Day,
     InitiativeReference,
@@ -30,16 +37,22 @@ from tenants.profile_fields import (
 )
 
 ONE_KRONA_IN_TKR = Decimal("0.001")
+FEE_KEY_MESSAGES = {
+    FeeKeyFault.PERCENT_SUM: "the fixed per cent of a party must add up to 100",
+    FeeKeyFault.NOT_A_MEMBER: "a key for one who is not a paying member that year",
+    FeeKeyFault.NOT_SINGLE: "basis 'single' is for the only member of its party",
+    FeeKeyFault.ZERO_SUM: "the weights of a party add up to nothing",
+}
 INITIATIVE_LINES = (BudgetLineKind.COST_INITIATIVE, BudgetLineKind.COST_OTHER_INITIATIVE)
 
 
 class FeeKeyPart(Sourced):
-    """One member's weight within its party: a per cent of the party's share, a measure, or the only member."""
+    """One member's weight within its party: a per cent of its share, a measure, or the only member."""
 
     party: FeeParty
     member: MemberReference
     basis: KeyBasis
-    weight: Annotated[Number, Field(gt=0, lt=10**12)]
+    weight: Annotated[Number, Field(ge=0, lt=10**10, decimal_places=4)]
 
 
 class KeyRulePart(Sourced):
@@ -81,10 +94,10 @@ class FeeYearPart(Sourced):
                 raise PydanticCustomError(
                     "mixed_basis", "{party}: all keys of a party need the same basis", {"party": party.value}
                 )
-            if bases == {KeyBasis.FIXED_PERCENT} and weight != 100:
+            if bases == {KeyBasis.FIXED_PERCENT} and weight > 100:
                 raise PydanticCustomError(
                     "percent_sum",
-                    "{party}: the fixed per cent add up to {sum}, not 100",
+                    "{party}: the fixed per cent add up to {sum}, more than 100",
                     {"party": party.value, "sum": f"{weight:f}"},
                 )
         return keys
@@ -167,18 +180,37 @@ class FinanceSection(ProfileSection):
     @field_validator("budgets")
     @classmethod
     def _a_version_once(cls, budgets: tuple[BudgetPart, ...]) -> tuple[BudgetPart, ...]:
-        if repeated([(budget.year, budget.version) for budget in budgets]):
-            raise PydanticCustomError("repeated", "holds the same version of a year twice")
+        versions = [(budget.year, budget.version) for budget in budgets]
+        if repeated(versions) or repeated([(budget.year, budget.name) for budget in budgets]):
+            raise PydanticCustomError("repeated", "holds the same version or name of a year twice")
         return budgets
 
     def faults(self, sections: Mapping[str, ProfileSection]) -> Iterator[ProfileFault]:
-        """Keys that stand under another party than the member's own."""
+        """Keys under another party than the member's own, and keys that do not divide the year's fees."""
         governance = GovernanceSection.of(sections)
         if governance is None:
             return
         for year_place, year in enumerate(self.fee_years):
-            for place, key in enumerate(year.keys):
-                party_type = governance.party_of(key.member)
-                if party_type is not None and PARTY_OF_MEMBER_KIND[party_type] is not key.party:
-                    path = f"finance.fee_years[{year_place}].keys[{place}].party"
-                    yield ProfileFault(path, f"'{key.member}' belongs to {PARTY_OF_MEMBER_KIND[party_type].value}")
+            path = f"finance.fee_years[{year_place}]"
+            misplaced = list(_misplaced_keys(path, year, governance))
+            yield from misplaced or _undivided_fees(path, year, governance)
+
+
+def _misplaced_keys(path: str, year: FeeYearPart, governance: GovernanceSection) -> Iterator[ProfileFault]:
+    for place, key in enumerate(year.keys):
+        party_type = governance.party_of(key.member)
+        party = PARTY_OF_MEMBER_KIND[party_type] if party_type else key.party
+        if party is not key.party:
+            yield ProfileFault(f"{path}.keys[{place}].party", f"'{key.member}' belongs to {party.value}")
+
+
+def _undivided_fees(path: str, year: FeeYearPart, governance: GovernanceSection) -> Iterator[ProfileFault]:
+    """A party whose members all have a key must add up; one that still lacks keys may wait for them."""
+    members = [FeeMember(member.key, member.party) for member in governance.members_in(year.year)]
+    keys = [FeeKey(key.member, key.party, key.basis, key.weight) for key in year.keys]
+    try:
+        fee_table(year.total_tkr * 1000, year.year, members, keys, year.unit_tkr * 1000)
+    except FeeKeyError as error:
+        message = FEE_KEY_MESSAGES.get(error.code, "the keys do not divide the fee")
+        details = ", ".join(f"{name} {value}" for name, value in error.values.items())
+        yield ProfileFault(f"{path}.keys", f"{message} ({details})")

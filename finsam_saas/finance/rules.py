@@ -1,5 +1,7 @@
 """Fees and budgets: vocabulary, the law's shares, rounding that always sums, and the states of fees."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,6 +61,10 @@ class LawShares:
     state: Fraction
     region: Fraction
     municipality: Fraction
+
+    def same_as(self, other: LawShares) -> bool:
+        """Whether the parties' shares are the same, whatever year they hold from."""
+        return all(self.of(party) == other.of(party) for party in FeeParty)
 
     def of(self, party: FeeParty) -> Fraction:
         """This party's share of the total."""

@@ -29,7 +29,7 @@ class InitiativeReportPart(Sourced):
 
 
 class InterimReportPart(Sourced):
-    """The förbund's own report within the year; not asked for by Finsamlagen, so only where a source has one."""
+    """The förbund's own report within the year; Finsamlagen asks for none, so only where a source has one."""
 
     label: Text
     closes_in_month: Month | None = None

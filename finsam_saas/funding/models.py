@@ -39,7 +39,9 @@ class Initiative(TenantOwned, Base):
     __tablename__ = "initiatives"
     __table_args__ = (
         UniqueConstraint("tenant_id", "key"),
-        CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="period_in_order"),
+        CheckConstraint(
+            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="period_in_order"
+        ),
         Index("ix_initiatives_name", "tenant_id", "name"),
     )
 

@@ -1,14 +1,14 @@
 """The funding section of a förbund's profile: target groups, how to apply, and the insatser it finances."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from finsam_saas.funding.rules import InitiativeStatus, Orientation, SpecificOrientation
 from finsam_saas.governance.profile import GovernanceSection
 from finsam_saas.governance.rules import PartyType
-from pydantic import Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
-
 from tenants.profile_fields import (
     Day,
     InitiativeKey,
@@ -109,6 +109,13 @@ class InitiativePart(Sourced):
         if repeated([amount.year for amount in amounts]):
             raise PydanticCustomError("repeated", "holds the same year twice")
         return amounts
+
+    @field_validator("owners", "parties", "municipalities", "target_groups")
+    @classmethod
+    def _each_once(cls, named: tuple[Any, ...]) -> tuple[Any, ...]:
+        if repeated([part.member if isinstance(part, OwnerPart) else part for part in named]):
+            raise PydanticCustomError("repeated", "names the same one twice")
+        return named
 
     @model_validator(mode="after")
     def _owner_and_period(self) -> Self:

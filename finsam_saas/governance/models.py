@@ -23,7 +23,9 @@ class Member(TenantOwned, Base):
     __tablename__ = "members"
     __table_args__ = (
         UniqueConstraint("tenant_id", "key"),
-        CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name="validity_in_order"),
+        CheckConstraint(
+            "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name="validity_in_order"
+        ),
     )
 
     key: Mapped[str]
@@ -109,9 +111,7 @@ class PreparationStage(TenantOwned, Base):
     """One step on an application's way to a decision: which body, giving what, in which order."""
 
     __tablename__ = "preparation_stages"
-    __table_args__ = (
-        UniqueConstraint("tenant_id", "position"),
-    )
+    __table_args__ = (UniqueConstraint("tenant_id", "position"),)
 
     position: Mapped[int]
     body_kind: Mapped[BodyKind] = mapped_column(vocabulary(BodyKind))

@@ -1,12 +1,13 @@
 """The governance section of a förbund's profile: members, bodies, who prepares what, what is delegated."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Literal, Self
 
-from finsam_saas.governance.rules import BodyKind, BodyTask, PartyType, impossible_tasks
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from finsam_saas.governance.rules import BodyKind, BodyTask, PartyType, impossible_tasks
 from tenants.profile_fields import (
     BodyKey,
     BodyReference,
@@ -50,7 +51,7 @@ class ChairRulePart(Sourced):
     @model_validator(mode="after")
     def _member_where_needed(self) -> Self:
         if (self.rule == "member_representative") != (self.member is not None):
-            raise PydanticCustomError("chair_member", "'member' goes with rule 'member_representative', no other")
+            raise PydanticCustomError("chair_member", "'member' goes with rule 'member_representative' only")
         return self
 
 
@@ -95,7 +96,7 @@ class BodyPart(Sourced):
         if BodyTask.APPLIES in tasks:
             raise PydanticCustomError("body_applies", "a member applies, never a body: see member_tasks")
         if kind is not None and impossible_tasks(kind, tasks):
-            raise PydanticCustomError("body_decides", "such a body prepares and gives opinions, it never decides")
+            raise PydanticCustomError("body_decides", "such a body gives opinions, it never decides")
         if repeated(tasks):
             raise PydanticCustomError("repeated", "names the same task twice")
         return tasks
@@ -144,6 +145,15 @@ class GovernanceSection(ProfileSection):
     def party_of(self, member_key: str) -> PartyType | None:
         """The party that a member belongs to, or None where no member has the key."""
         return next((member.party for member in self.members if member.key == member_key), None)
+
+    def members_in(self, year: int) -> list[MemberPart]:
+        """The members that belonged to the förbund on some day of the year."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        return [
+            member
+            for member in self.members
+            if (member.valid_from or first) <= last and (member.valid_to or last) >= first
+        ]
 
     def faults(self, sections: Mapping[str, ProfileSection]) -> Iterator[ProfileFault]:
         """References inside the section that name the wrong sort of thing."""

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal, Self
 
-from finsam_saas.followup.rules import Outcome
-from finsam_saas.funding.rules import Orientation, SpecificOrientation
-from finsam_saas.planning.rules import TargetKind
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from finsam_saas.followup.rules import Outcome
+from finsam_saas.funding.rules import Orientation, SpecificOrientation
+from finsam_saas.planning.rules import TargetKind
 from tenants.profile_fields import (
     BodyReference,
     Count,

@@ -1,4 +1,4 @@
-"""The bell: tells the worker that a förbund has something to deliver. Losing it loses nothing (a sweep looks too)."""
+"""The bell: tells the worker that a förbund has something to deliver; if it is not heard, a sweep finds it."""
 
 from __future__ import annotations
 

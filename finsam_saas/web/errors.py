@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import structlog
 from flask import Flask, g, render_template, request, url_for
-from flask_babel import gettext as _
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -23,49 +24,52 @@ class Conflict(Exception):
     """Somebody else changed the same thing in the meantime; answered with 409, nothing saved."""
 
 
-def _words(code: int) -> tuple[str, str]:
-    """Title and explanation for a status code, in the reader's language."""
-    if code == 403:
-        return _("Du har inte behörighet till sidan"), _(
+# Status code → what happened, what to do.
+WORDS = {
+    400: (
+        _l("Det gick inte att läsa det du skickade"),
+        _l("Sidan kan ha legat öppen för länge. Gå tillbaka, ladda om den och försök igen."),
+    ),
+    403: (
+        _l("Du har inte behörighet till sidan"),
+        _l(
             "Sidan är öppen för andra roller än dina. Behöver du den i ditt arbete, be kansliet om behörighet."
-        )
-    if code == 404:
-        return _("Sidan finns inte"), _(
-            "Adressen kan vara felskriven eller borttagen, eller så hör den till ett annat förbund."
-        )
-    if code == 409:
-        return _("Någon annan hann före"), _(
-            "Uppgifterna ändrades medan du skrev. Gå tillbaka, ladda om sidan och gör din ändring igen."
-        )
-    if code == 410:
-        return _("Länken gäller inte längre"), _("Den är redan använd eller för gammal. Be om en ny.")
-    if code == 413:
-        return _("För mycket på en gång"), _("Det du skickade är för stort. Dela upp det och försök igen.")
-    if code == 429:
-        return _("För många försök"), _("Vänta några minuter och försök igen.")
-    if code == 503:
-        return _("Tjänsten svarar inte just nu"), _(
-            "Det är ett fel hos oss. Det du redan har sparat är kvar. Försök igen om en stund."
-        )
-    if code == 500:
-        return _("Något gick fel hos oss"), _(
-            "Inget av det senaste steget sparades. Försök igen. Hjälper inte det, hör av dig och uppge referensen."
-        )
-    return _("Det gick inte att läsa det du skickade"), _(
-        "Sidan kan ha legat öppen för länge. Gå tillbaka, ladda om den och försök igen."
-    )
+        ),
+    ),
+    404: (
+        _l("Sidan finns inte"),
+        _l("Adressen kan vara felskriven eller borttagen, eller så hör den till ett annat förbund."),
+    ),
+    409: (
+        _l("Någon annan hann före"),
+        _l("Uppgifterna ändrades medan du skrev. Gå tillbaka, ladda om sidan och gör din ändring igen."),
+    ),
+    410: (_l("Länken gäller inte längre"), _l("Den är redan använd eller för gammal. Be om en ny.")),
+    413: (_l("För mycket på en gång"), _l("Det du skickade är för stort. Dela upp det och försök igen.")),
+    429: (_l("För många försök"), _l("Vänta några minuter och försök igen.")),
+    500: (
+        _l("Något gick fel hos oss"),
+        _l(
+            "Det senaste steget sparades inte. Försök igen. Hjälper inte det, hör av dig och uppge referensen."
+        ),
+    ),
+    503: (
+        _l("Tjänsten svarar inte just nu"),
+        _l("Det är ett fel hos oss. Det du redan har sparat är kvar. Försök igen om en stund."),
+    ),
+}
 
 
 def error_page(code: int) -> tuple[str, int]:
     """The page for a status code; the open transaction is rolled back first."""
     session.rollback()
-    title, explanation = _words(code)
+    title, explanation = WORDS.get(code, WORDS[400])
     return (
         render_template(
             "error.html",
             title=title,
             explanation=explanation,
-            action_label=_("Till startsidan"),
+            action_label=str(_l("Till startsidan")),
             action_url=url_for("dashboard.home"),
             reference=g.get("request_id", "-"),
         ),
@@ -77,9 +81,9 @@ def install(app: Flask) -> None:
     """Answer every error with a page that says what happened and what to do."""
 
     @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> object:
+    def http_error(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < 400:
-            return error
+            return error.get_response()
         return error_page(error.code if error.code in KNOWN else 400)
 
     @app.errorhandler(NotFound)

@@ -4,9 +4,9 @@ Babel's own formatters cost some 36 µs a value; here its locale data is read on
 language and the values are written from it. Spaces inside a figure never break, minus is U+2212.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -40,11 +40,13 @@ class Wording:
 
 WORDING: Final = {
     "sv": Wording(
-        moment="{day}\u00a0kl.\u00a0{clock}", quarter="Kvartal\u00a0{quarter} {year}",
+        moment="{day}\u00a0kl.\u00a0{clock}",
+        quarter="Kvartal\u00a0{quarter} {year}",
         quarter_short="Kv\u00a0{quarter}\u00a0{year}",
     ),
     "en": Wording(
-        moment="{day} at\u00a0{clock}", quarter="Quarter\u00a0{quarter} {year}",
+        moment="{day} at\u00a0{clock}",
+        quarter="Quarter\u00a0{quarter} {year}",
         quarter_short="Q{quarter}\u00a0{year}",
     ),
 }
@@ -85,7 +87,7 @@ class Formats:
         """An amount in kronor written as tkr, with one decimal only where it is needed; None is missing."""
         if kronor is None:
             return MISSING
-        thousands = rounded(Fraction(kronor) / KRONOR_PER_TKR, 1)
+        thousands = rounded(Decimal(kronor) / KRONOR_PER_TKR, 1)
         return self.number(thousands, 0 if thousands == thousands.to_integral_value() else 1)
 
     def kronor(self, kronor: Decimal | int | None) -> str:
@@ -99,7 +101,7 @@ class Formats:
         """A share (1 is the whole) as per cent, such as `34,5 %`; None is missing."""
         if share is None:
             return MISSING
-        return self.number(Fraction(share) * 100, decimals) + self.percent_suffix
+        return self.number(share * 100, decimals) + self.percent_suffix
 
     def percent_of(self, part: int, whole: int, decimals: int = 0) -> str:
         """A part of a whole as per cent, exact before it is rounded; missing where the whole is nothing."""
@@ -123,19 +125,19 @@ class Formats:
         text = self.number(value, decimals)
         return "+" + text if rounded(value, decimals) > 0 else text
 
-    def date(self, day: date) -> str:
+    def date(self, day: datetime.date) -> str:
         """A day as `22 nov 2026`."""
         return f"{day.day}\u00a0{self.months_short[day.month - 1]}\u00a0{day.year}"
 
-    def day_month(self, day: date) -> str:
+    def day_month(self, day: datetime.date) -> str:
         """A day of the year as `22 november`."""
         return f"{day.day}\u00a0{self.months[day.month - 1]}"
 
-    def weekday(self, day: date) -> str:
+    def weekday(self, day: datetime.date) -> str:
         """A day with its weekday, for deadlines: `fredag 20 oktober`."""
         return f"{self.weekdays[day.weekday()]} {self.day_month(day)}"
 
-    def moment(self, moment: datetime) -> str:
+    def moment(self, moment: datetime.datetime) -> str:
         """A point in time on Stockholm's clock: `22 nov 2026 kl. 14:03`.
 
         Raises ValueError for a time without a zone: nobody knows when that was.
@@ -145,7 +147,7 @@ class Formats:
         local = moment.astimezone(STOCKHOLM)
         return self.wording.moment.format(day=self.date(local), clock=f"{local:%H:%M}")
 
-    def clock(self, moment: datetime) -> str:
+    def clock(self, moment: datetime.datetime) -> str:
         """The time of day in Stockholm, as `14:03`."""
         if moment.tzinfo is None:
             raise ValueError("a moment needs a time zone")
@@ -194,10 +196,15 @@ FILTERS: Final[dict[str, Callable[..., str]]] = {
 """Template filters. A count is `counted`, since Jinja's own `count` is the length of a list."""
 
 
+def reader_language() -> str:
+    """The language of the page (`sv`, `en`), for its `lang` attribute; Swedish outside a request."""
+    locale = get_locale()
+    return locale.language if locale is not None else FALLBACK_LANGUAGE
+
+
 def current_formats() -> Formats:
     """The formats of the reader's language; Swedish outside a request."""
-    locale = get_locale()
-    return formats_for(locale.language if locale is not None else FALLBACK_LANGUAGE)
+    return formats_for(reader_language())
 
 
 def _in_readers_language(formatter: Callable[..., str]) -> Callable[..., str]:
@@ -208,10 +215,11 @@ def _in_readers_language(formatter: Callable[..., str]) -> Callable[..., str]:
 
 
 def register(app: Flask) -> None:
-    """Give every template the filters above and the function `quarter_label(year, quarter)`.
+    """Give every template the filters above, `quarter_label(year, quarter)` and `reader_language()`.
 
     Flask-Babel keeps the reader's locale for the whole request, so it is chosen once a page.
     """
     for name, formatter in FILTERS.items():
         app.jinja_env.filters[name] = _in_readers_language(formatter)
     app.jinja_env.globals["quarter_label"] = _in_readers_language(Formats.quarter_label)
+    app.jinja_env.globals["reader_language"] = reader_language

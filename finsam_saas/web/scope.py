@@ -47,9 +47,9 @@ def install(app: Flask) -> None:
     @app.url_defaults
     def keep_association(endpoint: str, values: dict[str, Any]) -> None:
         tenant = current_scope().tenant
-        if tenant and TENANT_ARGUMENT not in values:
-            if app.url_map.is_endpoint_expecting(endpoint, TENANT_ARGUMENT):
-                values[TENANT_ARGUMENT] = tenant.slug
+        expected = app.url_map.is_endpoint_expecting(endpoint, TENANT_ARGUMENT)
+        if tenant and expected and TENANT_ARGUMENT not in values:
+            values[TENANT_ARGUMENT] = tenant.slug
 
     @app.teardown_request
     def forget_scope(_error: BaseException | None) -> None:

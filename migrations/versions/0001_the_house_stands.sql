@@ -74,6 +74,7 @@ CREATE TABLE tenants (
     director_title VARCHAR,
     labels JSONB NOT NULL,
     sources JSONB NOT NULL,
+    is_demo BOOLEAN NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_tenants PRIMARY KEY (id),
     CONSTRAINT ck_tenants_slug_is_a_path_name CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),

@@ -1,8 +1,7 @@
-"""The demo launcher with stand-ins for the product's steps and services: all up, or all down with a plain word."""
+"""The demo launcher with stand-ins for the product's own parts: all up, or all down with a plain word."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import socket
@@ -27,26 +26,28 @@ from pathlib import Path
 from finsam_saas.demo.launcher import run_demo
 from finsam_saas.demo.plan import Command, DemoPlan
 
-var, port, fingerprint, step, fresh = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4], sys.argv[5:]
+folder, port, fingerprint, step, *fresh = sys.argv[1:]
+var = Path(folder)
 python = sys.executable
-web = ("-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(var.parent / "site"))
+web = ("-m", "http.server", port, "--bind", "127.0.0.1", "--directory", str(var.parent / "site"))
+work = "import signal; print('at work', flush=True); signal.pause()"
 plan = DemoPlan(
     steps=(Command("fill", "Filling", (python, "-c", step)),),
     services=(
-        Command("worker", "Worker", (python, "-c", "import signal; print('at work', flush=True); signal.pause()")),
+        Command("worker", "Worker", (python, "-c", work)),
         Command("web", "Web server", (python, *web), frozenset({"FINSAM_OWNER_DATABASE_URL"})),
     ),
     fingerprint=fingerprint,
 )
-sys.exit(run_demo(var, port, bool(fresh), plan))
+sys.exit(run_demo(var, int(port), bool(fresh), plan))
 """
 FILL = """
 import json, os, pathlib
 var = pathlib.Path(os.environ["FINSAM_VAR"])
 with (var / "steps").open("a") as steps:
     steps.write(os.environ["FINSAM_OWNER_DATABASE_URL"] + "\\n")
-account = {"role": "Kansli", "association": "Uppsala", "email": "kansli@uppsala.example", "password": "prova-123",
-           "try_first": "accept the report"}
+account = {"role": "Kansli", "association": "Uppsala", "email": "kansli@uppsala.example"}
+account |= {"password": "prova-123", "try_first": "accept the report"}
 (var / "accounts.json").write_text(json.dumps([account]))
 """
 
@@ -187,7 +188,7 @@ def test_a_busy_port_is_refused_before_anything_is_made(place: Place) -> None:
     with socket.create_server(("127.0.0.1", place.port)):
         demo = place.start()
         assert demo.exit_code() == 1
-    assert f"Port {place.port} is already in use" in demo.said() and "PORT=" in demo.said()
+    assert f"Port {place.port} is in use" in demo.said() and "PORT=" in demo.said()
     assert not (place.var / "postgres").exists()
 
 
@@ -270,5 +271,5 @@ def test_the_secret_is_made_once_and_is_private(tmp_path: Path) -> None:
     first = settings()
     assert len(first["FINSAM_SECRET_KEY"]) >= 32
     assert settings() == first
-    assert os.stat(tmp_path / "secret").st_mode & 0o077 == 0
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
     assert first["FINSAM_DATABASE_URL"] == "finsam_app/finsam"

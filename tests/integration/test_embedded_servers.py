@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL and Valkey, started for real: they keep data, refuse plainly and never outlive us."""
+"""The embedded servers, started for real: they keep data, refuse plainly and never outlive us."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_a_half_written_data_folder_is_refused_and_can_be_removed(folder: Path) 
     with quick(folder / "postgres"):
         pass
     (folder / "postgres" / "data" / "global" / "pg_control").unlink()
-    with pytest.raises(EmbeddedError, match="incomplete.*FRESH=1"):
+    with pytest.raises(EmbeddedError, match=r"incomplete.*FRESH=1"):
         quick(folder / "postgres").start()
     quick(folder / "postgres").remove()
     assert not quick(folder / "postgres").has_data()
@@ -205,7 +205,7 @@ def test_a_busy_or_impossible_port_is_said_plainly() -> None:
     port = free_port()
     with (
         socket.create_server(("127.0.0.1", port)),
-        pytest.raises(EmbeddedError, match=f"Port {port} is already in use"),
+        pytest.raises(EmbeddedError, match=f"Port {port} is in use"),
     ):
         require_free_port(port)
     with pytest.raises(EmbeddedError, match="not a port number"):

@@ -60,8 +60,18 @@ function keepTotals(grid) {
     row.querySelector("[data-total]").textContent = sumOf([...row.querySelectorAll("input")].map((input) => input.value));
     const cell = event.target.closest(".cell");
     cell.classList.remove("cell-saved", "cell-error");
-    every(".icon", (icon) => icon.remove(), cell);
+    cell.dataset.edited = "true";
+    event.target.removeAttribute("aria-invalid");
+    every(".icon, .visually-hidden", (mark) => mark.remove(), cell);
   });
+}
+
+function markSaved(form) {
+  every(".cell[data-edited]", (cell) => {
+    delete cell.dataset.edited;
+    cell.classList.add("cell-saved");
+    cell.prepend(cell.closest("[data-entry]").querySelector("[data-saved-mark]").content.cloneNode(true));
+  }, form);
 }
 
 function cellsOf(grid) {
@@ -136,7 +146,10 @@ function saveAsTyped(form) {
       const words = answer && answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
       if (answer && answer.ok && words) {
         tell(words.message, false);
-        if (!waiting) delete form.dataset.unsaved;
+        if (!waiting) {
+          delete form.dataset.unsaved;
+          markSaved(form);
+        }
       } else if (told) {
         tell((words && words.message) || told.dataset.failed, true);
       }

@@ -1,0 +1,68 @@
+"""The states of a quarterly report: every step that is allowed, and every one that is not."""
+
+from itertools import product
+
+import pytest
+
+from finsam_saas.followup.rules import (
+    RefusalCode,
+    ReportAction,
+    ReportState,
+    TransitionRefused,
+    is_editable,
+    is_published,
+    move,
+    possible_actions,
+)
+
+ALLOWED = {
+    ("not_started", "save"): "draft",
+    ("draft", "save"): "draft",
+    ("draft", "submit"): "submitted",
+    ("submitted", "accept"): "accepted",
+    ("submitted", "return"): "returned",
+    ("returned", "save"): "returned",
+    ("returned", "submit"): "submitted",
+    ("accepted", "reopen"): "reopened",
+    ("reopened", "save"): "reopened",
+    ("reopened", "submit"): "submitted",
+}
+
+
+@pytest.mark.parametrize(("state", "action"), list(product(ReportState, ReportAction)))
+def test_every_step_is_allowed_or_refused_by_the_table(state: ReportState, action: ReportAction) -> None:
+    expected = ALLOWED.get((state.value, action.value))
+    if expected is not None:
+        assert move(state, action, reason="En siffra var fel") == expected
+        return
+    with pytest.raises(TransitionRefused) as refused:
+        move(state, action, reason="En siffra var fel")
+    assert refused.value.code is RefusalCode.NOT_FROM_THIS_STATE
+    assert (refused.value.state, refused.value.action) == (state, action)
+
+
+@pytest.mark.parametrize(
+    ("state", "action"),
+    [(ReportState.SUBMITTED, ReportAction.RETURN), (ReportState.ACCEPTED, ReportAction.REOPEN)],
+)
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_returning_and_reopening_need_a_reason(state: ReportState, action: ReportAction, reason: str) -> None:
+    with pytest.raises(TransitionRefused) as refused:
+        move(state, action, reason=reason)
+    assert refused.value.code is RefusalCode.REASON_MISSING
+
+
+def test_only_accepted_figures_are_published_so_reopening_withdraws_them() -> None:
+    assert [state for state in ReportState if is_published(state)] == [ReportState.ACCEPTED]
+    assert not is_published(move(ReportState.ACCEPTED, ReportAction.REOPEN, reason="Fel kvartal"))
+
+
+def test_submitted_and_accepted_reports_are_locked() -> None:
+    assert {state for state in ReportState if not is_editable(state)} == {
+        ReportState.SUBMITTED,
+        ReportState.ACCEPTED,
+    }
+
+
+def test_a_submitted_report_can_be_accepted_or_returned() -> None:
+    assert possible_actions(ReportState.SUBMITTED) == [ReportAction.ACCEPT, ReportAction.RETURN]
