@@ -25,7 +25,7 @@ help:
 	@echo "make clean              remove caches; var/ and .venv/ stay"
 
 demo: requirements-demo compiled-translations
-	@exec $(PY) -m finsam_saas demo --port $(PORT) $(if $(filter-out 0,$(FRESH)),--fresh)
+	@exec $(PY) -m finsam_saas.demo --var "$${FINSAM_VAR:-var}" --port $(PORT) $(if $(filter-out 0,$(FRESH)),--fresh)
 
 # The order is from cheap to dear: the first thing that does not hold stops the rest.
 test:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
+from finsam_saas.config import Settings
 from tenants.isolation import APP_ROLE, BACKUP_ROLE, NATIONAL_ROLE, OWNER_ROLE, role_statements
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -103,3 +104,14 @@ def refuse_unsafe_role(connection: Connection) -> None:
             "The web and worker must connect as finsam_app, a role that owns no tables and cannot bypass"
             " row-level security. Check FINSAM_DATABASE_URL."
         )
+
+
+def self_check(settings: Settings) -> None:
+    """What the web and the worker do before anything else: refuse to start as a role the walls do not bind.
+
+    Raises UnsafeRole, or SQLAlchemyError where the database does not answer.
+    """
+    for address in (settings.database_url, settings.national_database_url):
+        if address is not None:
+            with _connect(address) as connection:
+                refuse_unsafe_role(connection)

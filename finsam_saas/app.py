@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Flask, g, request, url_for
-from flask_babel import get_locale
+from flask import Flask
 from flask_bootstrap import Bootstrap5
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from finsam_saas.access import guard
 from finsam_saas.accounts import session as accounts_session
 from finsam_saas.accounts.routes import blueprint as accounts
-from finsam_saas.accounts.session import current_viewer, own_associations
+from finsam_saas.accounts.session import current_viewer
 from finsam_saas.config import Settings, redis_url_for_limits
 from finsam_saas.dashboard.routes import blueprint as dashboard
-from finsam_saas.navigation import links
+from finsam_saas.frame import page_frame
 from finsam_saas.operations import blueprint as operations
 from finsam_saas.web import errors, formats, language, logs, scope, security, transaction
 from finsam_saas.web.bell import Bell
 from finsam_saas.web.limits import limiter
-from tenants.context import current_scope
 from tenants.database import db
 
 # Blueprints outside every förbund, and those that live under /<förbund>/.
@@ -49,7 +45,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in ASSOCIATION_BLUEPRINTS:
         prefix = f"/<{scope.TENANT_ARGUMENT}>{blueprint.url_prefix or ''}"
         app.register_blueprint(blueprint, url_prefix=prefix)
-    app.context_processor(lambda: _page_frame(settings))
+    app.context_processor(lambda: page_frame(settings))
     return app
 
 
@@ -83,25 +79,3 @@ def _configure(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-
-
-def _page_frame(settings: Settings) -> dict[str, Any]:
-    """What every page's frame shows: the förbund, the navigation, other förbund, language and theme."""
-    viewer = current_viewer() if "scope_token" in g else None
-    tenant = current_scope().tenant
-    current_language = str(get_locale() or "sv")
-    return {
-        "association": tenant,
-        "navigation": links(viewer.actor, tenant) if viewer else [],
-        "switcher": [
-            (name, url_for("dashboard.start", association=slug))
-            for name, slug in (own_associations() if viewer else [])
-            if tenant is None or slug != tenant.slug
-        ],
-        "languages": [
-            (code, label, url_for("accounts.choose_language", language=code), code == current_language)
-            for code, label in language.LANGUAGES.items()
-        ],
-        "theme": viewer.theme if viewer else request.cookies.get("finsam-theme", "auto"),
-        "demo": settings.is_demo,
-    }

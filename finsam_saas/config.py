@@ -21,7 +21,7 @@ class Environment(Enum):
 class Settings(BaseSettings):
     """What one deployment is told: databases by role, broker, secrets, mail, limits."""
 
-    model_config = SettingsConfigDict(env_prefix="FINSAM_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="FINSAM_", extra="ignore", env_ignore_empty=True)
 
     environment: Environment = Environment.PRODUCTION
     database_url: str

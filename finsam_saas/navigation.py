@@ -27,7 +27,7 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (("dashboard.start", _l("Start"), (), "das
 GLOBAL_MENU: tuple[Entry, ...] = ()
 
 
-def links(actor: Actor, tenant: CurrentTenant | None) -> list[Link]:
+def menu(actor: Actor, tenant: CurrentTenant | None) -> list[Link]:
     """The menu of this actor in this förbund, or outside every förbund."""
     blueprint = request.blueprint or ""
     return [

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from finsam_saas.administration import self_check
 from finsam_saas.app import create_app
 from finsam_saas.config import Settings
 
-application = create_app(Settings())  # type: ignore[call-arg]
+settings = Settings()  # type: ignore[call-arg]
+self_check(settings)
+application = create_app(settings)

@@ -26,6 +26,7 @@ GLOBAL_TABLES: dict[str, str] = {
     "sign_in_tokens": "SELECT, INSERT, UPDATE",
     "global_roles": "SELECT, INSERT, DELETE",
     "platform_events": "SELECT, INSERT",
+    "platform_outbox": "SELECT, INSERT, UPDATE, DELETE",
     "platform_mail": "SELECT, INSERT, UPDATE, DELETE",
     "heartbeats": "SELECT, INSERT, UPDATE",
     "national_cells": "",

@@ -5,11 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, StringField
-from wtforms.validators import DataRequired, Length
-from wtforms.widgets import PasswordInput
+from wtforms import DateField, Field, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget, PasswordInput
 
+from finsam_saas.accounts.labels import ROLE_LABELS, THEME_LABELS
+from finsam_saas.accounts.rules import RECOMMENDED_PASSWORD, SHORTEST_PASSWORD
 from finsam_saas.web.forms import Form
+from finsam_saas.web.language import LANGUAGES
+
+_EMAIL_OPTIONS = {"type": "email", "autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}
+_TOO_LONG_EMAIL = _l("Adressen är för lång.")
+_TOO_LONG_NAME = _l("Skriv högst 120 tecken.")
+_PASSWORD_HINT = _l(
+    "Minst %(least)s tecken, gärna %(good)s eller fler. Några ord som inte hör ihop är lätta att minnas.",
+    least=SHORTEST_PASSWORD,
+    good=RECOMMENDED_PASSWORD,
+)
+_known_choice = InputRequired(_l("Välj ett av alternativen."))
+
+
+def one_line(value: str | None) -> str | None:
+    """A name on one line: a line break in it could pass for a second header of a mail."""
+    return " ".join(value.split()) if value is not None else None
 
 
 class SecretField(Field):
@@ -22,9 +40,6 @@ class SecretField(Field):
         self.data = valuelist[0] if valuelist else ""
 
 
-_EMAIL_OPTIONS = {"type": "email", "autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}
-
-
 class SignInForm(Form):
     """E-mail and password, and the page to go on to."""
 
@@ -32,7 +47,7 @@ class SignInForm(Form):
         _l("E-postadress"),
         validators=[
             DataRequired(_l("Skriv din e-postadress.")),
-            Length(max=320, message=_l("Adressen är för lång.")),
+            Length(max=320, message=_TOO_LONG_EMAIL),
         ],
         render_kw=_EMAIL_OPTIONS,
     )
@@ -42,3 +57,98 @@ class SignInForm(Form):
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
+
+
+class AskForResetForm(Form):
+    """The address that a link for a new password is sent to."""
+
+    email = StringField(
+        _l("E-postadress"),
+        validators=[DataRequired(_l("Skriv din e-postadress.")), Length(max=320, message=_TOO_LONG_EMAIL)],
+        render_kw=_EMAIL_OPTIONS,
+    )
+
+
+class NewPasswordForm(Form):
+    """A new password, typed or pasted twice."""
+
+    password = SecretField(
+        _l("Nytt lösenord"),
+        description=_PASSWORD_HINT,
+        validators=[DataRequired(_l("Välj ett lösenord."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+    repeated = SecretField(
+        _l("Samma lösenord en gång till"),
+        validators=[EqualTo("password", _l("Lösenorden är inte likadana."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """A new password on one's own account, with the present one as proof."""
+
+    present = SecretField(
+        _l("Nuvarande lösenord"),
+        validators=[DataRequired(_l("Skriv ditt nuvarande lösenord."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class ProfileForm(Form):
+    """What the account itself shows: name, language and look."""
+
+    name = StringField(
+        _l("Namn"),
+        filters=[one_line],
+        validators=[DataRequired(_l("Skriv ditt namn.")), Length(max=120, message=_TOO_LONG_NAME)],
+        render_kw={"autocomplete": "name"},
+    )
+    language = RadioField(_l("Språk"), choices=list(LANGUAGES.items()), validators=[_known_choice])
+    theme = RadioField(_l("Utseende"), choices=list(THEME_LABELS.items()), validators=[_known_choice])
+
+
+class MembershipForm(Form):
+    """Somebody's place in the förbund: name, roles, organisation and last day."""
+
+    name = StringField(
+        _l("Namn"),
+        filters=[one_line],
+        validators=[DataRequired(_l("Skriv personens namn.")), Length(max=120, message=_TOO_LONG_NAME)],
+        render_kw={"autocomplete": "off"},
+    )
+    roles = SelectMultipleField(
+        _l("Roller"),
+        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        validators=[DataRequired(_l("Välj minst en roll."))],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    organisation = StringField(
+        _l("Organisation"),
+        filters=[one_line],
+        validators=[Optional(), Length(max=120, message=_TOO_LONG_NAME)],
+        render_kw={"autocomplete": "off"},
+    )
+    ends_on = DateField(
+        _l("Gäller till och med"),
+        validators=[Optional()],
+        description=_l("Lämna tomt om behörigheten gäller tills vidare."),
+    )
+    version = HiddenField()
+
+
+class InvitationForm(MembershipForm):
+    """Who is invited, at which address, and into which roles."""
+
+    email = StringField(
+        _l("E-postadress"),
+        validators=[
+            DataRequired(_l("Skriv adressen dit inbjudan ska skickas.")),
+            Length(max=320, message=_TOO_LONG_EMAIL),
+            Email(_l("Skriv en hel e-postadress, till exempel namn@kommun.se.")),
+        ],
+        render_kw={**_EMAIL_OPTIONS, "autocomplete": "off"},
+    )
+    ends_on = None
+    version = None

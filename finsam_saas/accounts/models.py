@@ -85,7 +85,29 @@ class Membership(TenantOwned, Base):
     accepted_at: Mapped[datetime | None] = mapped_column(moment)
     ends_on: Mapped[date | None]
     ended_at: Mapped[datetime | None] = mapped_column(moment)
-    last_seen_at: Mapped[datetime | None] = mapped_column(moment)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class PlatformMailKind(Enum):
+    """What a mail outside every förbund is about."""
+
+    PASSWORD_RESET = "password_reset"
+
+
+class PlatformOutbox(Base):
+    """A mail outside every förbund that is still to be sent, at most one of a kind to a user.
+
+    The worker locks the row, mints the link, sends the mail, and deletes the row.
+    """
+
+    __tablename__ = "platform_outbox"
+    __table_args__ = (UniqueConstraint("kind", "user_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
+    kind: Mapped[PlatformMailKind] = mapped_column(vocabulary(PlatformMailKind))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(moment, default=now)
+    attempts: Mapped[int] = mapped_column(default=0)
 
 
 class PlatformMail(Base):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import GlobalRole, Permission, Role, permissions_of
-from finsam_saas.accounts.models import Membership, User, UserGlobalRole
-from tenants.context import CurrentTenant
-from tenants.database import session
+from finsam_saas.accounts.models import Membership, PlatformMail, SignInToken, TokenPurpose, User, UserGlobalRole
+from finsam_saas.accounts.rules import MembershipState, membership_state
+from finsam_saas.web.errors import NotFound
+from tenants.context import CurrentTenant, current_tenant
+from tenants.database import now, session
 from tenants.models import Tenant
 
 
@@ -38,6 +42,29 @@ class Viewer:
     def get_id(self) -> str:
         """The user's id as the sign-in library keeps it in the session."""
         return str(self.user_id)
+
+
+def email_key(email: str) -> str:
+    """The one spelling an address is looked up by: small letters, no space around it."""
+    return email.strip().lower()
+
+
+def read_as(user_id: UUID) -> None:
+    """Let the open transaction read this user's own memberships; for the moment somebody has come in."""
+    session.execute(select(func.set_config("app.user_id", str(user_id), True)))
+
+
+def resets_since(user_id: UUID, moment: datetime) -> int:
+    """How many reset links a user has been sent since a moment."""
+    return session.execute(
+        select(func.count())
+        .select_from(SignInToken)
+        .where(
+            SignInToken.user_id == user_id,
+            SignInToken.purpose == TokenPurpose.PASSWORD_RESET,
+            SignInToken.created_at > moment,
+        )
+    ).scalar_one()
 
 
 def _current_membership(tenant: CurrentTenant | None) -> object:
@@ -126,3 +153,131 @@ def own_memberships(user_id: UUID) -> list[OwnMembership]:
         .order_by(Tenant.name)
     )
     return [OwnMembership(row.slug, row.name, tuple(Role(value) for value in row.roles)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnInvitation:
+    """One förbund that has invited the user, who has not answered yet."""
+
+    slug: str
+    association: str
+    roles: tuple[Role, ...]
+    invited_at: datetime
+
+
+def own_invitations(user_id: UUID) -> list[OwnInvitation]:
+    """The förbund whose invitations a user has yet to answer; read outside every förbund."""
+    rows = session.execute(
+        select(Tenant.slug, Tenant.name, Membership.roles, Membership.invited_at)
+        .join(Membership, Membership.tenant_id == Tenant.id)
+        .where(
+            Membership.user_id == user_id,
+            Membership.ended_at.is_(None),
+            Membership.accepted_at.is_(None),
+            or_(Membership.ends_on.is_(None), Membership.ends_on >= func.current_date()),
+        )
+        .order_by(Tenant.name)
+    )
+    return [
+        OwnInvitation(row.slug, row.name, tuple(Role(value) for value in row.roles), row.invited_at)
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SentMail:
+    """One mail as the demo shows it."""
+
+    at: datetime
+    recipient: str
+    subject: str
+    body: str
+
+
+def sent_mail(most: int = 50) -> list[SentMail]:
+    """The mails that the demo shows instead of sending, newest first."""
+    rows = session.execute(
+        select(PlatformMail.at, PlatformMail.recipient, PlatformMail.subject, PlatformMail.body)
+        .order_by(PlatformMail.at.desc(), PlatformMail.id.desc())
+        .limit(most)
+    )
+    return [SentMail(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """Somebody's place in the förbund as its administrators see it.
+
+    `last_signed_in` is told only from the moment the invitation was accepted: what somebody does
+    elsewhere, and whether an invited address already has an account, is nobody's business here.
+    """
+
+    id: UUID
+    user_id: UUID
+    name: str
+    email: str
+    roles: tuple[Role, ...]
+    organisation: str | None
+    state: MembershipState
+    invited_at: datetime
+    last_signed_in: datetime | None
+    ends_on: date | None
+    version: int
+
+
+def members() -> list[MemberRow]:
+    """Everybody who has, had or was offered a place in the förbund: active and invited first, by name."""
+    rows = [_member_row(row) for row in session.execute(_members().order_by(Membership.name, Membership.id))]
+    return sorted(rows, key=lambda row: row.state is MembershipState.ENDED)
+
+
+def member(membership_id: UUID) -> MemberRow:
+    """One place in the förbund; raises NotFound where there is none with this id here."""
+    row = session.execute(_members().where(Membership.id == membership_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _member_row(row)
+
+
+def _members() -> Select[Any]:
+    return (
+        select(
+            Membership.id,
+            Membership.user_id,
+            Membership.name,
+            User.email,
+            Membership.roles,
+            Membership.organisation,
+            Membership.invited_at,
+            Membership.accepted_at,
+            Membership.ended_at,
+            Membership.ends_on,
+            Membership.version,
+            User.last_sign_in_at,
+        )
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.tenant_id == current_tenant().id)
+    )
+
+
+def _member_row(row: Any) -> MemberRow:
+    signed_in = row.last_sign_in_at
+    seen = signed_in if signed_in and row.accepted_at and signed_in >= row.accepted_at else None
+    return MemberRow(
+        id=row.id,
+        user_id=row.user_id,
+        name=row.name,
+        email=row.email,
+        roles=tuple(Role(value) for value in row.roles),
+        organisation=row.organisation,
+        state=membership_state(
+            accepted=row.accepted_at is not None,
+            ended=row.ended_at is not None,
+            ends_on=row.ends_on,
+            today=now().date(),
+        ),
+        invited_at=row.invited_at,
+        last_signed_in=seen,
+        ends_on=row.ends_on,
+        version=row.version,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from urllib.parse import urlsplit
 
@@ -144,6 +144,23 @@ def local_path(target: str | None) -> str | None:
     except ValueError:
         return None
     return None if parts.scheme or parts.netloc else target
+
+
+class MembershipState(Enum):
+    """Where somebody's place in a förbund stands."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+def membership_state(
+    *, accepted: bool, ended: bool, ends_on: date | None, today: date
+) -> MembershipState:
+    """The state of a place in a förbund on a day; the last day itself still counts."""
+    if ended or (ends_on is not None and ends_on < today):
+        return MembershipState.ENDED
+    return MembershipState.ACTIVE if accepted else MembershipState.INVITED
 
 
 class LastAdministrator(ValueError):

@@ -1,35 +1,23 @@
-"""Changes to accounts: signing in, passwords, single-use links, sessions, disabling."""
+"""Changes to an account: its password, its looks, and the single-use links that are sent by mail."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from finsam_saas.access.permissions import GlobalRole
 from finsam_saas.accounts import passwords, queries, rules
-from finsam_saas.accounts.models import (
-    PlatformMailKind,
-    PlatformOutbox,
-    SignInToken,
-    TokenPurpose,
-    User,
-    UserGlobalRole,
-)
-from finsam_saas.accounts.queries import OwnMembership, Viewer
-from finsam_saas.accounts.rules import Evidence, PasswordFault, SignInState
+from finsam_saas.accounts.models import PlatformMailKind, PlatformOutbox, SignInToken, TokenPurpose, User
+from finsam_saas.accounts.rules import PasswordFault
+from finsam_saas.accounts.sign_in import note_refusal, record_about, revoke_sessions
 from finsam_saas.events.names import PlatformEventName
-from finsam_saas.events.service import record_outside
 from tenants.database import now, session
 
 LIFETIMES = {TokenPurpose.INVITATION: rules.INVITATION_LASTS, TokenPurpose.PASSWORD_RESET: rules.RESET_LASTS}
-# Events outside every förbund name nobody: the account is told by its id alone.
-_ACCOUNT = "account"
 
 
 class PasswordRefused(ValueError):
@@ -48,92 +36,6 @@ class LinkSpent(ValueError):
     """A link from a mail is unknown, used, expired, or meant for something else."""
 
 
-class EmailTaken(ValueError):
-    """There is already an account with this address; told to operators only."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Somebody who has come all the way in: the viewer, own förbund, and when the visit before this was."""
-
-    viewer: Viewer
-    memberships: list[OwnMembership]
-    last_visit: datetime | None
-
-
-def sign_in(*, email: str, password: str) -> SignedIn | None:
-    """Let somebody in by e-mail and password, or None; every refusal looks and takes the same.
-
-    Failures are counted on the account and close it for a while: the caller keeps the transaction.
-    """
-    user = _account_held(email)
-    correct = passwords.is_correct(user.password_hash if user else None, password)
-    moment = now()
-    if user is None or not correct or user.disabled_at or rules.is_locked(user.locked_until, moment):
-        rules.sign_in_step(SignInState.ANONYMOUS, Evidence.PASSWORD_WRONG)
-        _note_refusal(user, moment, correct=correct)
-        return None
-    if user.password_hash and passwords.needs_new_digest(user.password_hash):
-        user.password_hash = passwords.hash_password(password)
-    return _enter(user, Evidence.PASSWORD_RIGHT)
-
-
-def _account_held(email: str) -> User | None:
-    """The account, held until the transaction ends so that parallel guesses are counted one by one."""
-    return session.execute(
-        select(User).where(func.lower(User.email) == queries.email_key(email)).with_for_update()
-    ).scalar_one_or_none()
-
-
-def _note_refusal(user: User | None, moment: datetime, *, correct: bool) -> None:
-    if user is None:
-        _record(PlatformEventName.SIGN_IN_REFUSED, None, reason="unknown-address")
-        return
-    if user.disabled_at or correct or rules.is_locked(user.locked_until, moment):
-        reason = "disabled" if user.disabled_at else "locked"
-        _record(PlatformEventName.SIGN_IN_REFUSED, user.id, reason=reason)
-        return
-    user.failed_attempts += 1
-    _record(PlatformEventName.SIGN_IN_REFUSED, user.id, reason="password", failures=user.failed_attempts)
-    closed_for = rules.lock_after(user.failed_attempts)
-    if closed_for:
-        user.locked_until = moment + closed_for
-        _record(PlatformEventName.SIGN_IN_LOCKED, user.id, minutes=int(closed_for.total_seconds() // 60))
-
-
-def _enter(user: User, evidence: Evidence) -> SignedIn:
-    state = rules.sign_in_step(SignInState.ANONYMOUS, evidence)
-    state = rules.sign_in_step(state, Evidence.NO_SECOND_FACTOR_ASKED)
-    if state is not SignInState.SIGNED_IN:
-        raise rules.StepRefused(f"not signed in when {state.value}")
-    last_visit = user.last_sign_in_at
-    user.failed_attempts, user.locked_until, user.last_sign_in_at = 0, None, now()
-    _record(PlatformEventName.SIGNED_IN, user.id, by=evidence.value)
-    session.flush()
-    queries.read_as(user.id)
-    viewer = queries.viewer(user.id, None)
-    if viewer is None:
-        raise LookupError("an account vanished while it was held")
-    return SignedIn(viewer, queries.own_memberships(user.id), last_visit)
-
-
-def note_sign_out(*, user_id: UUID) -> None:
-    """Record that somebody has signed out of one browser."""
-    _record(PlatformEventName.SIGNED_OUT, user_id)
-
-
-def revoke_sessions(*, user_id: UUID) -> int:
-    """Sign the user out everywhere, at once; gives the session version that new sessions carry."""
-    version = session.execute(
-        update(User)
-        .where(User.id == user_id)
-        .values(session_version=User.session_version + 1)
-        .returning(User.session_version)
-    ).scalar_one()
-    _record(PlatformEventName.SESSIONS_REVOKED, user_id)
-    return version
-
-
 def change_password(*, user_id: UUID, present: str, new: str) -> int:
     """Change one's own password and end all other sessions; gives the session version to go on with.
 
@@ -144,20 +46,22 @@ def change_password(*, user_id: UUID, present: str, new: str) -> int:
     moment = now()
     correct = passwords.is_correct(user.password_hash, present)
     if not correct or rules.is_locked(user.locked_until, moment):
-        _note_refusal(user, moment, correct=correct)
+        note_refusal(user, moment, correct=correct)
         raise WrongPassword("the present password is not right")
-    _set_password(user, new, by="account")
-    session.flush()
+    set_password(user, new, by="account")
+    _spend_links(user.id)
     return revoke_sessions(user_id=user_id)
 
 
-def _set_password(user: User, new: str, *, by: str) -> None:
+def set_password(user: User, new: str, *, by: str) -> None:
+    """Give an account a new password and open it if it was closed; raises PasswordRefused."""
     fault = rules.password_fault(new, email=user.email, common=passwords.common_passwords())
     if fault:
         raise PasswordRefused(fault)
     user.password_hash = passwords.hash_password(new)
     user.failed_attempts, user.locked_until = 0, None
-    _record(PlatformEventName.PASSWORD_CHANGED, user.id, by=by)
+    record_about(PlatformEventName.PASSWORD_CHANGED, user.id, by=by)
+    session.flush()
 
 
 def change_profile(*, user_id: UUID, name: str, language: str, theme: str) -> None:
@@ -171,61 +75,88 @@ def choose_language(*, user_id: UUID, language: str) -> None:
 
 
 def choose_theme(*, user_id: UUID, theme: str) -> None:
-    """Remember whether the user reads light on dark or dark on light."""
+    """Remember whether the user wants it light, dark, or as the device has it."""
     session.execute(update(User).where(User.id == user_id).values(theme=theme))
 
 
 def ask_for_reset(*, email: str) -> None:
-    """Put a reset mail in the outbox where the address has an account; the caller is told nothing."""
+    """Put a reset mail in the outbox where the address has an account; the asker is told nothing."""
     user_id = session.execute(
         select(User.id).where(func.lower(User.email) == queries.email_key(email), User.disabled_at.is_(None))
     ).scalar_one_or_none()
-    if user_id is None or queries.links_since(user_id, now() - timedelta(hours=1)) >= rules.RESETS_PER_HOUR:
+    if user_id is None or queries.resets_since(user_id, now() - timedelta(hours=1)) >= rules.RESETS_PER_HOUR:
         return
-    added = session.execute(
+    waiting = session.execute(
         insert(PlatformOutbox)
         .values(kind=PlatformMailKind.PASSWORD_RESET, user_id=user_id)
         .on_conflict_do_nothing()
         .returning(PlatformOutbox.id)
     ).scalar_one_or_none()
-    if added:
-        _record(PlatformEventName.PASSWORD_RESET_ASKED, user_id)
+    if waiting:
+        record_about(PlatformEventName.PASSWORD_RESET_ASKED, user_id)
 
 
 def mint_token(user_id: UUID, purpose: TokenPurpose) -> str:
-    """A new single-use link secret (256 bits); only its SHA-256 digest is kept. Minted when the mail is sent."""
+    """A new single-use link secret (256 bits), minted when its mail is sent; only a SHA-256 digest is kept."""
     token = secrets.token_urlsafe(32)
+    expires_at = now() + LIFETIMES[purpose]
     session.add(
-        SignInToken(
-            digest=digest_of(token), user_id=user_id, purpose=purpose, expires_at=now() + LIFETIMES[purpose]
-        )
+        SignInToken(digest=_digest(token), user_id=user_id, purpose=purpose, expires_at=expires_at)
     )
     session.flush()
     return token
 
 
-def digest_of(token: str) -> str:
-    """What is kept of a link's secret: enough to know it again, useless to whoever reads the table."""
+def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def owner_of_link(*, token: str, purpose: TokenPurpose) -> User:
-    """Whose valid link this is; reading does not use it up. Raises LinkSpent."""
-    user = session.execute(_valid_link(token, purpose)).scalar_one_or_none()
+    """Whose link this is; reading does not use it up. Raises LinkSpent."""
+    user = session.execute(_owner(token, purpose)).scalar_one_or_none()
     if user is None:
         raise LinkSpent("the link is unknown, used or expired")
     return user
 
 
-def _valid_link(token: str, purpose: TokenPurpose):  # type: ignore[no-untyped-def]
+def _owner(token: str, purpose: TokenPurpose) -> Select[tuple[User]]:
     return (
         select(User)
         .join(SignInToken, SignInToken.user_id == User.id)
         .where(
-            SignInToken.digest == digest_of(token),
+            SignInToken.digest == _digest(token),
             SignInToken.purpose == purpose,
             SignInToken.used_at.is_(None),
             SignInToken.expires_at > now(),
             User.disabled_at.is_(None),
         )
     )
+
+
+def use_link(*, token: str, purpose: TokenPurpose) -> User:
+    """Use a link up, and all others of its owner with it: exactly one of two at once gets through.
+
+    Raises LinkSpent.
+    """
+    user = session.execute(_owner(token, purpose).with_for_update(of=User)).scalar_one_or_none()
+    if user is None or not _spend_links(user.id, digest=_digest(token)):
+        raise LinkSpent("the link is unknown, used or expired")
+    _spend_links(user.id)
+    return user
+
+
+def _spend_links(user_id: UUID, *, digest: str | None = None) -> int:
+    waiting = update(SignInToken).where(SignInToken.user_id == user_id, SignInToken.used_at.is_(None))
+    if digest:
+        waiting = waiting.where(SignInToken.digest == digest)
+    return len(session.execute(waiting.values(used_at=now()).returning(SignInToken.digest)).all())
+
+
+def reset_password(*, token: str, new: str) -> None:
+    """Set a new password by a link from the mail and sign out everywhere.
+
+    Raises LinkSpent or PasswordRefused.
+    """
+    user = use_link(token=token, purpose=TokenPurpose.PASSWORD_RESET)
+    set_password(user, new, by="reset")
+    revoke_sessions(user_id=user.id)

@@ -13,7 +13,7 @@ from flask_session import Session
 from redis import Redis
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.accounts import queries
+from finsam_saas.accounts import passwords, queries
 from finsam_saas.accounts.queries import OwnMembership, Viewer
 from finsam_saas.config import Settings
 from tenants.context import current_scope
@@ -26,26 +26,52 @@ def current_viewer() -> Viewer | None:
 
 def current_actor() -> Actor | None:
     """The actor of this request, or None where nobody is signed in."""
-    viewer = current_viewer()
-    return viewer.actor if viewer else None
+    found = current_viewer()
+    return found.actor if found else None
+
+
+def viewer() -> Viewer:
+    """The signed-in user of a request that the guard has let in."""
+    found = current_viewer()
+    if found is None:
+        raise RuntimeError("a guarded view ran without a signed-in user")
+    return found
 
 
 def actor() -> Actor:
     """The actor of a request that the guard has let in."""
-    viewer = current_viewer()
-    if viewer is None:
-        raise RuntimeError("a guarded view ran without a signed-in user")
-    return viewer.actor
+    return viewer().actor
 
 
-def begin(viewer: Viewer, memberships: list[OwnMembership]) -> None:
+def begin(entered: Viewer, memberships: list[OwnMembership], last_visit: datetime | None = None) -> None:
     """Sign the browser in under a new session id; what the old session held is gone."""
-    browser_session.clear()
-    current_app.session_interface.regenerate(browser_session)  # type: ignore[attr-defined]
-    login_user(viewer)
-    browser_session["version"] = viewer.session_version
+    _renew()
+    login_user(entered)
+    browser_session["version"] = entered.session_version
     browser_session["since"] = datetime.now(UTC).isoformat()
+    browser_session["last_visit"] = last_visit.isoformat() if last_visit else None
     remember_memberships(memberships)
+
+
+def _renew() -> None:
+    """Empty the session, forget its old id on the server, and go on under a new one."""
+    browser_session.clear()
+    # The session library gives an empty session no new id, so something has to be in it.
+    browser_session["renewed"] = True
+    current_app.session_interface.regenerate(browser_session)  # type: ignore[attr-defined]
+    del browser_session["renewed"]
+
+
+def go_on_with(version: int) -> None:
+    """Keep this browser signed in, under a new id, where all others have just been signed out."""
+    current_app.session_interface.regenerate(browser_session)  # type: ignore[attr-defined]
+    browser_session["version"] = version
+
+
+def last_visit() -> datetime | None:
+    """When the user signed in the time before this; None at the first visit."""
+    value = browser_session.get("last_visit")
+    return datetime.fromisoformat(value) if value else None
 
 
 def remember_memberships(memberships: list[OwnMembership]) -> None:
@@ -59,24 +85,27 @@ def own_associations() -> list[tuple[str, str]]:
 
 
 def end() -> None:
-    """Sign the browser out; the server-side session is emptied, so the cookie is worth nothing."""
-    browser_session.clear()
-    current_app.session_interface.regenerate(browser_session)  # type: ignore[attr-defined]
+    """Sign the browser out; the server-side session is gone, so the old cookie is worth nothing."""
+    language = browser_session.get("language")
+    _renew()
+    if language:
+        browser_session["language"] = language
 
 
 def _load(user_id: str, absolute: timedelta) -> Viewer | None:
     since = browser_session.get("since")
     if since is None or datetime.fromisoformat(since) + absolute < datetime.now(UTC):
         return None
-    viewer = queries.viewer(UUID(user_id), current_scope().tenant)
-    if viewer is None or viewer.session_version != browser_session.get("version"):
+    found = queries.viewer(UUID(user_id), current_scope().tenant)
+    if found is None or found.session_version != browser_session.get("version"):
         return None
-    return viewer
+    return found
 
 
 def install(app: Flask, settings: Settings) -> None:
     """Keep sessions in Valkey and load the signed-in user once per request."""
     secure = not settings.insecure_cookies
+    passwords.configure(settings.password_hash_cost)
     app.config.update(
         SESSION_TYPE="redis",
         SESSION_REDIS=Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2),

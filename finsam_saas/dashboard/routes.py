@@ -22,3 +22,17 @@ def home() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """What waits for the viewer in this förbund."""
     return "…"
+
+
+@blueprint.get("/om")
+@public
+def about() -> ResponseReturnValue:
+    """What Finsam is, for whom, and how figures are made."""
+    return "…"
+
+
+@blueprint.get("/tillganglighet")
+@public
+def accessibility() -> ResponseReturnValue:
+    """How accessible the service is, what is known not to be, and how to tell us."""
+    return "…"

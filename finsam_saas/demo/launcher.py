@@ -7,10 +7,10 @@ import os
 import signal
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Self
+from typing import Self, TextIO
 
 from finsam_saas.demo.plan import PROJECT, Command, DemoPlan, demo_environment, standard_plan
 from finsam_saas.demo.welcome import welcome_text
@@ -84,14 +84,10 @@ def run_demo(var: Path, port: int, fresh: bool, plan: DemoPlan | None = None) ->
             _say(f"Stopped. The data stays in {var}.")
             return 0
         except EmbeddedError as error:
-            print(f"finsam demo: {error}", file=sys.stderr, flush=True)
+            _say(f"finsam demo: {error}", sys.stderr)
             return 1
         except OSError as error:
-            print(
-                f"finsam demo: {error.filename or var}: {error.strerror}. Check disk and owner.",
-                file=sys.stderr,
-                flush=True,
-            )
+            _say(f"finsam demo: {error.filename or var}: {error.strerror}. Check disk and owner.", sys.stderr)
             return 1
     return 0
 
@@ -265,8 +261,10 @@ def _how(exit_code: int) -> str:
     return f"killed by {signal.Signals(-exit_code).name}" if exit_code < 0 else f"exit code {exit_code}"
 
 
-def _say(text: str) -> None:
-    print(text, flush=True)
+def _say(text: str, stream: TextIO | None = None) -> None:
+    # A closed terminal must not keep the parts from being stopped.
+    with suppress(OSError):
+        print(text, file=stream or sys.stdout, flush=True)
 
 
 def _say_done(what: str, started: float) -> None:

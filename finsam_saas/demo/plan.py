@@ -50,13 +50,15 @@ def standard_plan(var: Path, port: int) -> DemoPlan:
     listen = ("--bind", f"127.0.0.1:{port}", "--graceful-timeout", "3", "--no-control-socket")
     gthread = ("--workers", "1", "--worker-class", "gthread", "--threads", "8")
     web = (*module, "gunicorn", *listen, *gthread, "finsam_saas.wsgi:application")
-    steps = {
-        "prepare-database": "Making database and roles",
-        "migrate": "Making tables",
-        "demo-data": "Loading four förbund with demo reports",
-    }
+    finsam = (*module, "finsam_saas")
+    prepare = (*finsam, "prepare-database")
+    fill = (*finsam, "demo-data", "--var", str(var))
     return DemoPlan(
-        steps=tuple(Command(name, title, (*module, "finsam_saas", name)) for name, title in steps.items()),
+        steps=(
+            Command("prepare-database", "Making database and roles", prepare),
+            Command("migrate", "Making tables", (*finsam, "migrate")),
+            Command("demo-data", "Loading four förbund with demo reports", fill),
+        ),
         services=(
             Command("worker", "Worker", worker, _NOT_FOR_WORKER),
             Command("web", "Web server", web, _NOT_FOR_WEB),

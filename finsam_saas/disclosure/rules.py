@@ -121,6 +121,11 @@ def protect_by_sex(women: int, men: int, unknown: int, total: int, *, threshold:
         smallest = min(others, key=lambda sex: parts[sex])
         hidden.add(smallest)
         reasons[smallest] = ProtectionReason.COMPLEMENTARY
+    if 0 < total < threshold and len(hidden) > 1:
+        # The zeros beside several hidden counts would leave these too little room under the threshold.
+        for sex in parts:
+            hidden.add(sex)
+            reasons.setdefault(sex, ProtectionReason.COMPLEMENTARY)
     shown = {sex: Protected(reasons[sex]) if sex in hidden else count for sex, count in parts.items()}
     return SexCounts(shown["women"], shown["men"], shown["unknown"], _total(total, parts, hidden, threshold))
 

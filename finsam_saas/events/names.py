@@ -24,6 +24,8 @@ class EventName(Enum):
     FEE_INVOICE_PAID = "fee-invoice:paid"
     INITIATIVE_ADDED = "initiative:added"
     INITIATIVE_CHANGED = "initiative:changed"
+    PERIOD_OPENED = "reporting-period:opened"
+    PERIOD_SUPPLEMENTED = "reporting-period:supplemented"
     REPORT_SAVED = "report:saved"
     REPORT_SUBMITTED = "report:submitted"
     REPORT_RETURNED = "report:returned"

@@ -1,4 +1,4 @@
-"""A budget's sums and own capital at the end of the year; amounts in kronor, missing never counts as nought."""
+"""A budget's sums and own capital at the end of the year (kr); missing is never counted as nought."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _sum(lines: Sequence[Line], kinds: Iterable[BudgetLineKind]) -> Decimal:
 
 @dataclass(frozen=True)
 class CapitalShare:
-    """Own capital against the förbund's own goal (shares of one); a goal not met is told and stops nothing."""
+    """Own capital against the förbund's goal (shares of one); a goal not met stops nothing."""
 
     share: Fraction
     goal: Fraction

@@ -104,6 +104,7 @@ def fee_table(
     members: Sequence[FeeMember],
     keys: Sequence[FeeKey],
     unit: Decimal,
+    *,
     agreed: LawShares | None = None,
 ) -> FeeTable:
     """Divides the year's fees (kr): by law between the parties to the öre, by key within a party to `unit`.
@@ -120,7 +121,7 @@ def fee_table(
     missing: dict[FeeParty, tuple[str, ...]] = {}
     without_payer: list[FeeParty] = []
     for party, party_total in totals.items():
-        payers = [member.key for member in members if member.party is party and _pays(member)]
+        payers = [member.key for member in members if member.party is party and pays(member.party_type)]
         own_keys = {key.member_key: key for key in keys if key.party is party}
         lacking = tuple(key for key in payers if key not in own_keys) if len(payers) > 1 else ()
         weights = _weights(party, payers, own_keys, complete=not lacking)
@@ -131,9 +132,24 @@ def fee_table(
         else:
             without_payer.append(party)
     rows += [
-        FeeRow(member.key, member.party, Fraction(0), Decimal(0)) for member in members if not _pays(member)
+        FeeRow(member.key, member.party, Fraction(0), Decimal(0))
+        for member in members
+        if not pays(member.party_type)
     ]
     return FeeTable(year, total, tuple(rows), totals, missing, tuple(without_payer))
+
+
+def agreed_shares(year: int, percent: Mapping[str, str] | None) -> LawShares | None:
+    """Shares that members have agreed on instead of the law's, from per cent by party as stored; or None."""
+    if not percent:
+        return None
+    shares = {party: Fraction(percent[party.value]) / WHOLE_PERCENT for party in FeeParty}
+    return LawShares(
+        year,
+        state=shares[FeeParty.STATE],
+        region=shares[FeeParty.REGION],
+        municipality=shares[FeeParty.MUNICIPALITY],
+    )
 
 
 def party_totals(total: Decimal, shares: LawShares) -> dict[FeeParty, Decimal]:
@@ -152,12 +168,13 @@ def _rows(
     ]
 
 
-def _pays(member: FeeMember) -> bool:
-    return member.party is not FeeParty.STATE or member.party_type == STATE_PAYER
+def pays(party_type: str) -> bool:
+    """Whether members of this kind pay; the State pays through Försäkringskassan alone (Finsamlagen 5 §)."""
+    return PARTY_OF_MEMBER_KIND[party_type] is not FeeParty.STATE or party_type == STATE_PAYER
 
 
 def _check_keys(members: Sequence[FeeMember], keys: Sequence[FeeKey]) -> None:
-    parties = {member.key: member.party for member in members if _pays(member)}
+    parties = {member.key: member.party for member in members if pays(member.party_type)}
     number = Counter(key.member_key for key in keys)
     for key in keys:
         if key.member_key not in parties:

@@ -16,7 +16,11 @@ from tenants.database import Base, TenantOwned, kronor, moment, reference, vocab
 
 
 class FeeYear(TenantOwned, Base):
-    """One year's fees: the total in kronor, the unit they are rounded to, draft until fixed."""
+    """One year's fees: the total in kronor, the unit they are rounded to, draft until fixed.
+
+    `details` may hold `shares` (per cent by party, as text) and `deviation_reason` where the members have
+    agreed on other shares than the law's (R1), `key_rules` and `state_decided_on` from a profile.
+    """
 
     __tablename__ = "fee_years"
     __table_args__ = (
@@ -39,7 +43,7 @@ class FeeYear(TenantOwned, Base):
 
 
 class MemberFeeKey(TenantOwned, Base):
-    """A member's weight within its party's quarter: a fixed per cent, a measure such as population, or single."""
+    """A member's weight within its party: a fixed per cent, a measure such as population, or single."""
 
     __tablename__ = "fee_keys"
     __table_args__ = (

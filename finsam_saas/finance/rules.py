@@ -136,6 +136,7 @@ class InvoiceState(StrEnum):
 class FeeAction(StrEnum):
     """What can be done to a fee year or to an invoice."""
 
+    EDIT = "edit"
     FIX = "fix"
     SEND = "send"
     REGISTER_PAYMENT = "register_payment"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 LARGEST_COUNT = 100_000
@@ -91,6 +92,12 @@ def is_editable(state: ReportState) -> bool:
 def is_published(state: ReportState) -> bool:
     """Whether the report's figures count in the national figures: only while it is accepted."""
     return state is ReportState.ACCEPTED
+
+
+def days_late(state: ReportState, due_on: date, today: date) -> int:
+    """Days past the last day for a report that never was handed in; 0 for one that is not late."""
+    never_handed_in = state in (ReportState.NOT_STARTED, ReportState.DRAFT)
+    return max(0, (today - due_on).days) if never_handed_in else 0
 
 
 class Sex(StrEnum):

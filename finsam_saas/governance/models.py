@@ -37,15 +37,21 @@ class Member(TenantOwned, Base):
     note: Mapped[str | None]
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     source: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Body(TenantOwned, Base):
-    """A board, group or office under the name this förbund gives it, and its part in the road to a decision."""
+    """A board, group or office under the name this förbund gives it, and its part in the road to a decision.
+
+    `chair_rule` says who chairs it: one member's representative (`chair_member_id`), elected within,
+    the owner of the insats, or the director. `ended_on` is the last day of a body that is no more.
+    """
 
     __tablename__ = "bodies"
     __table_args__ = (
         UniqueConstraint("tenant_id", "key"),
         reference("members", "member_id"),
+        reference("members", "chair_member_id"),
         reference("bodies", "parent_id"),
         CheckConstraint(f"tasks <@ ARRAY[{_TASKS}]::varchar[]", name="tasks_are_known"),
     )
@@ -56,6 +62,8 @@ class Body(TenantOwned, Base):
     level: Mapped[str | None]
     led_by: Mapped[str | None]
     chair_rule: Mapped[str | None]
+    chair_member_id: Mapped[UUID | None]
+    chair_note: Mapped[str | None]
     description: Mapped[str | None]
     tasks: Mapped[list[str]] = mapped_column(ARRAY(String()), default=list)
     member_id: Mapped[UUID | None]
@@ -63,13 +71,18 @@ class Body(TenantOwned, Base):
     ordinary_seats: Mapped[int | None]
     substitute_seats: Mapped[int | None]
     meetings_per_year: Mapped[int | None]
+    ended_on: Mapped[date | None]
     position: Mapped[int] = mapped_column(default=0)
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     source: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Seat(TenantOwned, Base):
-    """A place in a body, for a member, held by a named person for a term; the holder may lack an account."""
+    """A place in a body, for a member, held by a named person for a term; the holder may lack an account.
+
+    `position` tells apart the places of one kind that a member has in a body: whoever takes over has the same.
+    """
 
     __tablename__ = "seats"
     __table_args__ = (
@@ -88,9 +101,10 @@ class Seat(TenantOwned, Base):
     person_name: Mapped[str]
     email: Mapped[str | None]
     is_chair: Mapped[bool] = mapped_column(default=False)
-    position: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = mapped_column(default=1)
     term_from: Mapped[date | None]
     term_to: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class MemberRepresentative(TenantOwned, Base):

@@ -28,7 +28,7 @@ class NationalParticipation(TenantOwned, Base):
 
 
 class NationalFact(TenantOwned, Base):
-    """One accepted figure of a förbund: quarter, type of insats, measure, sex. Rebuilt by delete and insert."""
+    """One accepted figure of a förbund: quarter, type of insats, measure, sex; made by delete and insert."""
 
     __tablename__ = "national_facts"
     __table_args__ = (

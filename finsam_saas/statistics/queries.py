@@ -163,7 +163,9 @@ def own_reporting() -> list[OwnReporting]:
 def own_facts(quarter: Quarter) -> dict[FactKey, int]:
     """The facts that the own förbund has published for a quarter; read by the nightly check."""
     rows = session.execute(
-        select(NationalFact.initiative_type, NationalFact.measure, NationalFact.sex, NationalFact.value).where(
+        select(
+            NationalFact.initiative_type, NationalFact.measure, NationalFact.sex, NationalFact.value
+        ).where(
             NationalFact.tenant_id == current_tenant().id,
             NationalFact.year == quarter.year,
             NationalFact.quarter == quarter.number,
@@ -210,6 +212,6 @@ def quarters_to_publish() -> list[Quarter]:
 
 
 def worker_conditions() -> list[Condition]:
-    """What the worker last said of itself: alive, waiting and dead events per förbund, drift. For the operator."""
+    """What the worker last said of itself, for the operator: alive, events waiting and dead, drift."""
     rows = session.execute(select(Heartbeat.name, Heartbeat.at, Heartbeat.note).order_by(Heartbeat.name))
     return [Condition(row.name, row.at, row.note or "") for row in rows]

@@ -14,9 +14,6 @@ from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Sex
 ALL = "all"
 """The type of insats, or the sex, of a total."""
 
-UNSPECIFIED = "unspecified"
-"""The type of an insats whose closer orientation is not known."""
-
 EARLIEST_DECISION = date(2004, 1, 1)
 """Finsamlagen has been in force since 1 January 2004; no förbund can have decided anything before."""
 
@@ -43,8 +40,8 @@ class AcceptedCount(Protocol):
     """A sum over a förbund's accepted reports of one quarter: one row of the report, one sex."""
 
     @property
-    def initiative_type(self) -> str | None:
-        """The closer orientation of the insatser, or None where it is not known."""
+    def initiative_type(self) -> str:
+        """The closer orientation of the insatser, or `unspecified` where it is not known."""
 
     @property
     def row(self) -> str:
@@ -55,8 +52,8 @@ class AcceptedCount(Protocol):
         """`women`, `men` or `unknown`."""
 
     @property
-    def value(self) -> int | None:
-        """Persons; None where no report knows."""
+    def value(self) -> int:
+        """Persons, as far as the reports know."""
 
 
 def facts_of(sums: Iterable[AcceptedCount]) -> dict[FactKey, int]:
@@ -67,12 +64,11 @@ def facts_of(sums: Iterable[AcceptedCount]) -> dict[FactKey, int]:
     """
     facts: dict[FactKey, int] = {}
     for one in sums:
-        initiative_type = one.initiative_type or UNSPECIFIED
         for measure, rows in ROWS_OF_MEASURE.items():
             for sex in Sex:
-                facts.setdefault((initiative_type, measure.value, sex.value), 0)
-            if str(one.row) in rows:
-                facts[initiative_type, measure.value, str(one.sex)] += one.value or 0
+                facts.setdefault((one.initiative_type, measure.value, sex.value), 0)
+            if one.row in rows:
+                facts[one.initiative_type, measure.value, one.sex] += one.value
     for initiative_type, measure_value, sex_value in list(facts):
         ended = facts[initiative_type, NationalMeasure.ENDED.value, sex_value]
         outcomes = NationalMeasure.TO_WORK_OR_STUDIES.value

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import delete, func, insert, select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
-from finsam_saas.followup.quarters import SWEDEN, Quarter
+from finsam_saas.followup.quarters import Quarter, today_in_sweden
 from finsam_saas.followup.queries import accepted_sums, reporting_state
 from finsam_saas.statistics import queries
 from finsam_saas.statistics.models import (
@@ -38,7 +38,7 @@ def decide_participation(
     check_decision(
         decided_on=decided_on,
         takes_part=takes_part,
-        today=datetime.now(SWEDEN).date(),
+        today=today_in_sweden(),
         latest=made[0].decided_on if made else None,
         takes_part_now=bool(made) and made[0].takes_part,
     )

@@ -71,7 +71,7 @@ def error_page(code: int) -> tuple[str, int]:
             explanation=explanation,
             action_label=str(_l("Till startsidan")),
             action_url=url_for("dashboard.home"),
-            reference=g.get("request_id", "-"),
+            reference=g.get("request_id", ""),
         ),
         code,
     )

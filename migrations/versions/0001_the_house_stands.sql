@@ -268,6 +268,7 @@ CREATE TABLE members (
     note VARCHAR,
     details JSONB NOT NULL,
     source VARCHAR,
+    version INTEGER NOT NULL,
     CONSTRAINT pk_members PRIMARY KEY (tenant_id, id),
     CONSTRAINT uq_members_tenant_id_key UNIQUE (tenant_id, key),
     CONSTRAINT ck_members_validity_in_order CHECK (valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from),
@@ -286,7 +287,7 @@ CREATE TABLE memberships (
     accepted_at TIMESTAMP WITH TIME ZONE,
     ends_on DATE,
     ended_at TIMESTAMP WITH TIME ZONE,
-    last_seen_at TIMESTAMP WITH TIME ZONE,
+    version INTEGER NOT NULL,
     CONSTRAINT pk_memberships PRIMARY KEY (tenant_id, id),
     CONSTRAINT uq_memberships_tenant_id_user_id UNIQUE (tenant_id, user_id),
     CONSTRAINT ck_memberships_roles_are_known CHECK (roles <@ ARRAY['tenant_admin', 'director', 'secretariat', 'board_member', 'group_member', 'economist', 'initiative_manager', 'member_representative', 'auditor']::varchar[]),
@@ -350,6 +351,18 @@ CREATE TABLE national_reporting (
     CONSTRAINT pk_national_reporting PRIMARY KEY (tenant_id, id),
     CONSTRAINT uq_national_reporting_tenant_id_year_quarter UNIQUE (tenant_id, year, quarter),
     CONSTRAINT fk_national_reporting_tenant_id FOREIGN KEY(tenant_id) REFERENCES tenants (id)
+);
+
+CREATE TABLE platform_outbox (
+    id UUID DEFAULT uuidv7() NOT NULL,
+    kind VARCHAR(60) NOT NULL,
+    user_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    attempts INTEGER NOT NULL,
+    CONSTRAINT pk_platform_outbox PRIMARY KEY (id),
+    CONSTRAINT uq_platform_outbox_kind_user_id UNIQUE (kind, user_id),
+    CONSTRAINT ck_platform_outbox_platformmailkind_is_known CHECK (kind IN ('password_reset')),
+    CONSTRAINT fk_platform_outbox_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
 
 CREATE TABLE preparation_stages (
@@ -443,6 +456,8 @@ CREATE TABLE bodies (
     level VARCHAR,
     led_by VARCHAR,
     chair_rule VARCHAR,
+    chair_member_id UUID,
+    chair_note VARCHAR,
     description VARCHAR,
     tasks VARCHAR[] NOT NULL,
     member_id UUID,
@@ -450,12 +465,15 @@ CREATE TABLE bodies (
     ordinary_seats INTEGER,
     substitute_seats INTEGER,
     meetings_per_year INTEGER,
+    ended_on DATE,
     position INTEGER NOT NULL,
     details JSONB NOT NULL,
     source VARCHAR,
+    version INTEGER NOT NULL,
     CONSTRAINT pk_bodies PRIMARY KEY (tenant_id, id),
     CONSTRAINT uq_bodies_tenant_id_key UNIQUE (tenant_id, key),
     CONSTRAINT fk_bodies_tenant_id_member_id FOREIGN KEY(tenant_id, member_id) REFERENCES members (tenant_id, id),
+    CONSTRAINT fk_bodies_tenant_id_chair_member_id FOREIGN KEY(tenant_id, chair_member_id) REFERENCES members (tenant_id, id),
     CONSTRAINT fk_bodies_tenant_id_parent_id FOREIGN KEY(tenant_id, parent_id) REFERENCES bodies (tenant_id, id),
     CONSTRAINT ck_bodies_tasks_are_known CHECK (tasks <@ ARRAY['raises_need', 'applies', 'prepares', 'decides', 'carries_out', 'reports']::varchar[]),
     CONSTRAINT fk_bodies_tenant_id FOREIGN KEY(tenant_id) REFERENCES tenants (id),
@@ -723,6 +741,7 @@ CREATE TABLE seats (
     position INTEGER NOT NULL,
     term_from DATE,
     term_to DATE,
+    version INTEGER NOT NULL,
     CONSTRAINT pk_seats PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_seats_tenant_id_body_id FOREIGN KEY(tenant_id, body_id) REFERENCES bodies (tenant_id, id) ON DELETE CASCADE,
     CONSTRAINT fk_seats_tenant_id_member_id FOREIGN KEY(tenant_id, member_id) REFERENCES members (tenant_id, id),
@@ -1035,6 +1054,10 @@ GRANT SELECT ON platform_events TO finsam_backup;
 GRANT SELECT, INSERT, UPDATE, DELETE ON platform_mail TO finsam_app;
 
 GRANT SELECT ON platform_mail TO finsam_backup;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON platform_outbox TO finsam_app;
+
+GRANT SELECT ON platform_outbox TO finsam_backup;
 
 ALTER TABLE preparation_stages ENABLE ROW LEVEL SECURITY;
 

@@ -273,3 +273,10 @@ def test_the_secret_is_made_once_and_is_private(tmp_path: Path) -> None:
     assert settings() == first
     assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
     assert first["FINSAM_DATABASE_URL"] == "finsam_app/finsam"
+
+
+def test_the_command_refuses_an_impossible_port_in_one_line(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "finsam_saas.demo", "--var", str(tmp_path / "var"), "--port", "70000"]
+    answer = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert answer.stderr == "finsam demo: 70000 is not a port number; choose one from 1024 to 65535.\n"

@@ -51,7 +51,7 @@ def test_late_on_new_years_eve_in_utc_it_is_already_next_year_in_sweden() -> Non
 
 def test_a_moment_without_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        quarter_of(datetime(2026, 1, 1))
+        quarter_of(datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None))
 
 
 def test_neighbours_and_the_same_quarter_last_year() -> None:

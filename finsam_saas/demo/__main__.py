@@ -1,0 +1,16 @@
+"""`python -m finsam_saas.demo`: the launcher without the rest of the product, so that it is up at once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from finsam_saas.demo.launcher import run_demo
+
+parser = argparse.ArgumentParser(prog="finsam demo", description="Run the whole product with demo data.")
+parser.add_argument("--var", type=Path, default=Path("var"), help="folder for the demo's data")
+parser.add_argument("--port", type=int, default=8000, help="where the pages answer on 127.0.0.1")
+parser.add_argument("--fresh", action="store_true", help="remove the demo's earlier data first")
+chosen = parser.parse_args()
+sys.exit(run_demo(chosen.var, chosen.port, chosen.fresh))

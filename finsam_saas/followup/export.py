@@ -1,0 +1,68 @@
+"""Reports as tables to take out: figures of the chosen reports, and their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from finsam_saas.followup.entry import row_total
+from finsam_saas.followup.reading import ReportRow, cells_of
+from finsam_saas.followup.rules import ALL_ROWS, Cell, CellKey, Missing, Row, Sex
+from finsam_saas.followup.wording import ROW_WORDS, SEX_WORDS, STATE_WORDS
+from finsam_saas.web.tables import Cell as Written
+from finsam_saas.web.tables import Column, Kind, Sheet, about
+
+
+def about_reports(selection: str, rows: Sequence[ReportRow]) -> Sheet:
+    """The first sheet: what the file holds, and what its symbols mean."""
+    return about(
+        source=_("Insatsernas kvartalsrapporter"),
+        selection=selection,
+        definitions=_(
+            "Antal personer. 0 inga, . ej tillämpligt, - uppgift saknas, tomt ej ifyllt. En rad med - har ingen summa."
+        ),
+        coverage=_("%(count)s rapporter", count=len(rows)),
+        revision=_("Siffror i rapporter som inte är godkända kan ändras."),
+    )
+
+
+def figures_sheet(rows: Sequence[ReportRow]) -> Sheet:
+    """One line for each report and row: counts by sex and the total."""
+    cells = cells_of([row.id for row in rows])
+    columns = (
+        Column(_("Kvartal")),
+        Column(_("Insats")),
+        Column(_("Läge")),
+        Column(_("Rad")),
+        *(Column(str(SEX_WORDS[sex]), Kind.COUNT) for sex in Sex),
+        Column(_("Totalt"), Kind.COUNT),
+        Column(_("Inlämnad")),
+        Column(_("Godkänd")),
+    )
+    return Sheet(
+        _("Rapporter"),
+        columns,
+        [_line(report, row, cells[report.id]) for report in rows for row in ALL_ROWS],
+    )
+
+
+def _line(report: ReportRow, row: Row, cells: dict[CellKey, Cell]) -> list[Written]:
+    counts = [cells.get((row, sex), Missing.NOT_FILLED_IN) for sex in Sex]
+    all_empty = all(count is Missing.NOT_FILLED_IN for count in counts)
+    return [
+        str(report.quarter),
+        report.initiative,
+        str(STATE_WORDS[report.state]),
+        str(ROW_WORDS[row]),
+        *(_written(count) for count in counts),
+        None if all_empty else _written(row_total(counts)),
+        report.submitted_at,
+        report.accepted_at,
+    ]
+
+
+def _written(cell: Cell) -> Written:
+    if isinstance(cell, Missing):
+        return cell.value or None
+    return cell

@@ -1,0 +1,269 @@
+"""What is expected, waits, is late, and is accepted: for lists, start pages and the national figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.accounts.models import Membership
+from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
+from finsam_saas.followup.quarters import Quarter
+from finsam_saas.followup.reading import ReportRow, by_name, is_own, report_rows
+from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, ReportState, Sex, is_editable
+from finsam_saas.funding.models import Initiative, InitiativeManager
+from finsam_saas.funding.rules import InitiativeStatus, Orientation
+from finsam_saas.web.errors import NotFound
+from tenants.context import current_tenant
+from tenants.database import session
+
+LONGEST_PANEL = 50
+UNSPECIFIED = "unspecified"
+"""The type of an insats whose closer orientation is not known ("uppgift saknas")."""
+
+TO_BE_WRITTEN = tuple(state for state in ReportState if is_editable(state))
+NEVER_HANDED_IN = (ReportState.NOT_STARTED, ReportState.DRAFT)
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    """A quarter that has been opened for reporting, and the last day to hand in."""
+
+    id: UUID
+    year: int
+    number: int
+    due_on: date
+
+    @property
+    def quarter(self) -> Quarter:
+        """The period's quarter."""
+        return Quarter(self.year, self.number)
+
+
+def periods() -> list[PeriodRow]:
+    """The periods that have been opened, newest first."""
+    rows = session.execute(
+        select(ReportingPeriod.id, ReportingPeriod.year, ReportingPeriod.quarter, ReportingPeriod.due_on)
+        .where(ReportingPeriod.tenant_id == current_tenant().id)
+        .order_by(ReportingPeriod.year.desc(), ReportingPeriod.quarter.desc())
+    )
+    return [PeriodRow(*row) for row in rows]
+
+
+def period(period_id: UUID) -> PeriodRow:
+    """One opened period; raises NotFound."""
+    found = next((row for row in periods() if row.id == period_id), None)
+    if found is None:
+        raise NotFound(f"no period {period_id}")
+    return found
+
+
+def expected_to_report(quarter: Quarter) -> list[tuple[UUID, str]]:
+    """Insatser for individuals that ran in some part of the quarter and have no report for it: id and name.
+
+    An insats whose orientation or status is not known ("uppgift saknas") is not expected to report.
+    """
+    has_report = (
+        exists()
+        .where(
+            Report.tenant_id == Initiative.tenant_id,
+            Report.initiative_id == Initiative.id,
+            ReportingPeriod.tenant_id == Report.tenant_id,
+            ReportingPeriod.id == Report.period_id,
+            ReportingPeriod.year == quarter.year,
+            ReportingPeriod.quarter == quarter.number,
+        )
+        .correlate(Initiative)
+    )
+    still_running = and_(
+        Initiative.status == InitiativeStatus.ONGOING,
+        or_(Initiative.ends_on.is_(None), Initiative.ends_on >= quarter.first_day),
+    )
+    ended_since = and_(
+        Initiative.status.in_((InitiativeStatus.ENDED, InitiativeStatus.TERMINATED)),
+        Initiative.ends_on >= quarter.first_day,
+    )
+    rows = session.execute(
+        select(Initiative.id, Initiative.name)
+        .where(
+            Initiative.tenant_id == current_tenant().id,
+            Initiative.orientation == Orientation.INDIVIDUAL,
+            or_(still_running, ended_since),
+            or_(Initiative.starts_on.is_(None), Initiative.starts_on <= quarter.last_day),
+            ~has_report,
+        )
+        .order_by(by_name())
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def due_for(actor: Actor) -> list[ReportRow]:
+    """What the actor has to report or complete as insatsansvarig, the newest deadline first."""
+    rows = session.execute(
+        report_rows(actor)
+        .where(is_own(actor), Report.state.in_(TO_BE_WRITTEN))
+        .order_by(ReportingPeriod.due_on.desc(), by_name())
+        .limit(LONGEST_PANEL)
+    )
+    return [ReportRow(**row._mapping) for row in rows]
+
+
+def waiting_for_review(actor: Actor) -> list[ReportRow]:
+    """Reports that are handed in and wait for the kansli's answer, the one that has waited longest first."""
+    rows = session.execute(
+        report_rows(actor)
+        .where(Report.state == ReportState.SUBMITTED)
+        .order_by(Report.submitted_at, by_name())
+        .limit(LONGEST_PANEL)
+    )
+    return [ReportRow(**row._mapping) for row in rows]
+
+
+def late_reports(actor: Actor, today: date) -> list[ReportRow]:
+    """Reports that never were handed in though their last day has passed, the latest first."""
+    rows = session.execute(
+        report_rows(actor)
+        .where(Report.state.in_(NEVER_HANDED_IN), ReportingPeriod.due_on < today)
+        .order_by(ReportingPeriod.due_on, by_name())
+        .limit(LONGEST_PANEL)
+    )
+    return [ReportRow(**row._mapping) for row in rows]
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """An insatsansvarig of a report's insats: whom to tell when the report comes back."""
+
+    membership_id: UUID
+    user_id: UUID
+    name: str
+
+
+def reporters_of(report_id: UUID) -> list[Reporter]:
+    """Those who report for the insats of a report and still are in the förbund."""
+    rows = session.execute(
+        select(Membership.id, Membership.user_id, Membership.name)
+        .join(
+            InitiativeManager,
+            and_(
+                InitiativeManager.tenant_id == Membership.tenant_id,
+                InitiativeManager.membership_id == Membership.id,
+            ),
+        )
+        .join(
+            Report,
+            and_(
+                Report.tenant_id == InitiativeManager.tenant_id,
+                Report.initiative_id == InitiativeManager.initiative_id,
+            ),
+        )
+        .where(
+            Report.tenant_id == current_tenant().id,
+            Report.id == report_id,
+            Membership.ended_at.is_(None),
+            or_(Membership.ends_on.is_(None), Membership.ends_on >= func.current_date()),
+        )
+        .order_by(Membership.name)
+    )
+    return [Reporter(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class ReportingState:
+    """How many reports a quarter is expected to have in the förbund, and how many are accepted."""
+
+    expected: int
+    accepted: int
+
+
+@dataclass(frozen=True)
+class AcceptedSum:
+    """The sum of one row and sex over a quarter's accepted reports, for one type of insats."""
+
+    initiative_type: str
+    row: str
+    sex: str
+    value: int
+
+
+def _of_quarter(year: int, quarter: int) -> ColumnElement[bool]:
+    return and_(
+        Report.tenant_id == current_tenant().id,
+        ReportingPeriod.tenant_id == Report.tenant_id,
+        ReportingPeriod.id == Report.period_id,
+        ReportingPeriod.year == year,
+        ReportingPeriod.quarter == quarter,
+    )
+
+
+def reporting_state(year: int, quarter: int) -> ReportingState:
+    """Expected and accepted reports of a quarter; both 0 where it was never opened."""
+    expected, accepted = session.execute(
+        select(func.count(), func.count().filter(Report.state == ReportState.ACCEPTED))
+        .select_from(Report)
+        .join(ReportingPeriod, _of_quarter(year, quarter))
+    ).one()
+    return ReportingState(expected, accepted)
+
+
+def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
+    """Sums over accepted reports alone, by type of insats, row and sex; what is missing is not added."""
+    kind = func.coalesce(cast(Initiative.specific_orientation, String), UNSPECIFIED)
+    rows = session.execute(
+        select(kind, ReportCount.row, ReportCount.sex, func.sum(ReportCount.value))
+        .select_from(Report)
+        .join(ReportingPeriod, _of_quarter(year, quarter))
+        .join(
+            Initiative,
+            and_(Initiative.tenant_id == Report.tenant_id, Initiative.id == Report.initiative_id),
+        )
+        .join(
+            ReportCount,
+            and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
+        )
+        .where(Report.state == ReportState.ACCEPTED, ReportCount.value.is_not(None))
+        .group_by(kind, ReportCount.row, ReportCount.sex)
+        .order_by(kind, ReportCount.row, ReportCount.sex)
+    )
+    return [AcceptedSum(kind, row, sex.value, value or 0) for kind, row, sex, value in rows]
+
+
+@dataclass(frozen=True)
+class LatestResults:
+    """The newest quarter with an accepted report: who ended and went to work or studies, by sex."""
+
+    quarter: Quarter
+    coverage: ReportingState
+    ended: Mapping[Sex, int]
+    to_work_or_studies: Mapping[Sex, int]
+
+
+def latest_results() -> LatestResults | None:
+    """The results to show on a start page, or None before the first report is accepted."""
+    newest = session.execute(
+        select(ReportingPeriod.year, ReportingPeriod.quarter)
+        .join(
+            Report,
+            and_(Report.tenant_id == ReportingPeriod.tenant_id, Report.period_id == ReportingPeriod.id),
+        )
+        .where(Report.tenant_id == current_tenant().id, Report.state == ReportState.ACCEPTED)
+        .order_by(ReportingPeriod.year.desc(), ReportingPeriod.quarter.desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is None:
+        return None
+    sums = accepted_sums(*newest)
+    return LatestResults(
+        quarter=Quarter(*newest),
+        coverage=reporting_state(*newest),
+        ended=_by_sex(sums, {Measure.ENDED}),
+        to_work_or_studies=_by_sex(sums, set(WORK_OR_STUDIES)),
+    )
+
+
+def _by_sex(sums: list[AcceptedSum], rows: Set[str]) -> dict[Sex, int]:
+    return {sex: sum(one.value for one in sums if one.row in rows and one.sex == sex) for sex in Sex}

@@ -1,0 +1,75 @@
+"""Why a period or a report is refused: named errors that carry what their messages need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from finsam_saas.disclosure.identity_numbers import find_personal_identity_numbers
+from finsam_saas.followup.entry import LONGEST_TEXT, Entry, ReportText
+from finsam_saas.followup.rules import CellFault
+
+
+class PeriodFault(StrEnum):
+    """Why a period cannot be opened."""
+
+    ALREADY_OPEN = "already_open"
+    NOT_BEGUN = "not_begun"
+    DUE_BEFORE_QUARTER_ENDS = "due_before_quarter_ends"
+
+
+class PeriodRefused(Exception):
+    """The period cannot be opened like this; `code` says why."""
+
+    def __init__(self, code: PeriodFault) -> None:
+        super().__init__(code.value)
+        self.code = code
+
+
+class TextFaultCode(StrEnum):
+    """What is wrong with a text."""
+
+    PERSONAL_IDENTITY_NUMBER = "personal_identity_number"
+    TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True)
+class TextFault:
+    """A fault in one of the report's texts."""
+
+    text: ReportText
+    code: TextFaultCode
+
+
+class ReportRefused(Exception):
+    """The entry cannot be kept or handed in; nothing was changed. Carries the faults at cells and texts."""
+
+    def __init__(self, cells: Sequence[CellFault], texts: Sequence[TextFault]) -> None:
+        super().__init__(f"{len(cells)} cells, {len(texts)} texts")
+        self.cells = cells
+        self.texts = texts
+
+
+class QuarterNotOver(Exception):
+    """The quarter still runs, so that its figures cannot be complete; `last_day` is its last day."""
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(last_day.isoformat())
+        self.last_day = last_day
+
+
+class ReasonHoldsPersonalNumber(Exception):
+    """The reason seems to hold a personnummer (R16); nothing was changed."""
+
+
+def text_faults(entry: Entry) -> list[TextFault]:
+    """Faults in the texts: a personnummer in them (R16), or more than some lines."""
+    faults = []
+    for name in ReportText:
+        if find_personal_identity_numbers(entry.text(name)):
+            faults.append(TextFault(name, TextFaultCode.PERSONAL_IDENTITY_NUMBER))
+        if len(entry.text(name)) > LONGEST_TEXT:
+            faults.append(TextFault(name, TextFaultCode.TOO_LONG))
+    return faults

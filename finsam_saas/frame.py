@@ -1,0 +1,70 @@
+"""What every page's frame shows: the förbund, the menu, own account, other förbund, language and theme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from finsam_saas.accounts.queries import Viewer
+from finsam_saas.accounts.session import current_viewer, own_associations
+from finsam_saas.config import Settings
+from finsam_saas.navigation import menu
+from finsam_saas.web.language import LANGUAGES
+from tenants.context import CurrentTenant, current_scope
+
+
+def page_frame(settings: Settings) -> dict[str, Any]:
+    """The frame's part of a page's context; safe to build also where the request failed early."""
+    viewer = current_viewer() if "scope_token" in g else None
+    tenant = current_scope().tenant
+    theme = request.cookies.get("finsam-theme") or (viewer.theme if viewer else "auto")
+    return {
+        "association": tenant,
+        "viewer": viewer,
+        "navigation": menu(viewer.actor, tenant) if viewer else [],
+        "switcher": _other_associations(viewer, tenant),
+        "links": _links(viewer, tenant, settings),
+        "languages": _languages(),
+        "theme": theme,
+        "themes": [
+            (code, label, url_for("accounts.choose_theme", theme=code), code == theme)
+            for code, label in (("light", _("Ljust")), ("dark", _("Mörkt")), ("auto", _("Som enheten")))
+        ],
+        "demo": settings.is_demo,
+    }
+
+
+def _other_associations(viewer: Viewer | None, tenant: CurrentTenant | None) -> list[tuple[str, str]]:
+    if viewer is None:
+        return []
+    return [
+        (name, url_for("dashboard.start", association=slug))
+        for name, slug in own_associations()
+        if tenant is None or slug != tenant.slug
+    ]
+
+
+def _links(viewer: Viewer | None, tenant: CurrentTenant | None, settings: Settings) -> dict[str, str]:
+    links = {
+        "home": url_for("dashboard.start") if viewer and tenant else url_for("dashboard.home"),
+        "accessibility": url_for("dashboard.accessibility"),
+        "about": url_for("dashboard.about"),
+    }
+    if viewer:
+        links |= {"sign_out": url_for("accounts.sign_out"), "account": url_for("accounts.account")}
+    else:
+        links["sign_in"] = url_for("accounts.sign_in")
+    if settings.is_demo:
+        links["sent_mail"] = url_for("accounts.sent_mail")
+    return links
+
+
+def _languages() -> list[tuple[str, str, str, bool]]:
+    current = str(get_locale() or "sv")
+    return [
+        (code, label, url_for("accounts.choose_language", language=code), code == current)
+        for code, label in LANGUAGES.items()
+    ]

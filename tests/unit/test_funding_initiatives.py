@@ -1,0 +1,124 @@
+"""Insatser: parties (R3), orientation (R4), status and sums."""
+
+from decimal import Decimal
+
+import pytest
+
+from finsam_saas.funding.rules import (
+    InitiativeAction,
+    InitiativeStatus,
+    InitiativeTransitionRefused,
+    Orientation,
+    OrientationFaultCode,
+    OrientationRefused,
+    PartyFaultCode,
+    check_parties,
+    choose_orientation,
+    move_initiative,
+    sum_by_kind,
+)
+
+MEMBERS = {
+    "fk": "social_insurance",
+    "af": "employment_service",
+    "region": "region",
+    "heby": "municipality",
+    "tierp": "municipality",
+}
+
+
+def codes(
+    owners: list[str], parties: list[str], *, owned_by_association: bool = False
+) -> list[PartyFaultCode]:
+    faults = check_parties(owners, parties, MEMBERS, owned_by_association=owned_by_association)
+    return [fault.code for fault in faults]
+
+
+def test_an_owner_and_one_more_party_is_enough() -> None:
+    assert codes(["heby"], ["region"]) == []
+    assert codes(["heby", "tierp"], ["municipality", "social_insurance"]) == []
+
+
+def test_two_kommuner_are_one_party() -> None:
+    faults = check_parties(["heby", "tierp"], ["municipality"], MEMBERS)
+    assert [fault.code for fault in faults] == [PartyFaultCode.TOO_FEW_PARTIES]
+    assert faults[0].values == {"found": 1, "needed": 2}
+
+
+def test_only_a_member_owns() -> None:
+    assert codes(["fontanhuset"], ["region", "municipality"]) == [PartyFaultCode.OWNER_NOT_MEMBER]
+    assert codes([], ["region", "municipality"]) == [PartyFaultCode.NO_OWNER]
+
+
+def test_what_the_forbund_owns_itself_has_no_owner_among_the_members() -> None:
+    assert codes([], ["region", "municipality"], owned_by_association=True) == []
+    assert codes(["heby"], ["region"], owned_by_association=True) == [PartyFaultCode.TWO_SORTS_OF_OWNER]
+
+
+def test_a_party_that_no_member_belongs_to_does_not_count() -> None:
+    faults = check_parties(["heby"], ["region"], {"heby": "municipality"})
+    assert [fault.code for fault in faults] == [
+        PartyFaultCode.PARTY_WITHOUT_MEMBER,
+        PartyFaultCode.TOO_FEW_PARTIES,
+    ]
+
+
+def test_exactly_one_orientation_is_chosen() -> None:
+    assert choose_orientation([Orientation.INDIVIDUAL]) is Orientation.INDIVIDUAL
+    with pytest.raises(OrientationRefused) as none_chosen:
+        choose_orientation([])
+    with pytest.raises(OrientationRefused) as both_chosen:
+        choose_orientation(list(Orientation))
+    assert none_chosen.value.code is OrientationFaultCode.NOT_CHOSEN
+    assert both_chosen.value.code is OrientationFaultCode.SEVERAL_CHOSEN
+
+
+def test_the_orientation_is_locked_by_the_grant_but_can_be_filled_in_where_it_was_missing() -> None:
+    structural, individual = [Orientation.STRUCTURAL], Orientation.INDIVIDUAL
+    assert choose_orientation(structural, current=individual) is Orientation.STRUCTURAL
+    assert choose_orientation(structural, current=None, granted=True) is Orientation.STRUCTURAL
+    assert choose_orientation([individual], current=individual, granted=True) is individual
+    with pytest.raises(OrientationRefused) as locked:
+        choose_orientation(structural, current=individual, granted=True)
+    assert locked.value.code is OrientationFaultCode.LOCKED_BY_GRANT
+
+
+def test_an_insats_starts_and_ends_or_is_terminated() -> None:
+    ongoing = move_initiative(InitiativeStatus.PLANNED, InitiativeAction.START)
+    assert move_initiative(ongoing, InitiativeAction.END) is InitiativeStatus.ENDED
+    assert move_initiative(ongoing, InitiativeAction.TERMINATE) is InitiativeStatus.TERMINATED
+
+
+@pytest.mark.parametrize("status", [InitiativeStatus.ENDED, InitiativeStatus.TERMINATED])
+@pytest.mark.parametrize("action", list(InitiativeAction))
+def test_an_insats_that_is_over_stays_over(status: InitiativeStatus, action: InitiativeAction) -> None:
+    with pytest.raises(InitiativeTransitionRefused) as refused:
+        move_initiative(status, action)
+    assert (refused.value.status, refused.value.action) == (status, action)
+
+
+def test_an_insats_that_has_not_started_cannot_end() -> None:
+    with pytest.raises(InitiativeTransitionRefused):
+        move_initiative(InitiativeStatus.PLANNED, InitiativeAction.END)
+
+
+def test_bad_esa_2016_sums_by_its_groups() -> None:
+    amounts = {
+        "development": [380, 150],
+        "integrated": [2350, 550, 350, 60, 40],
+        "complementary": [100, 90, 350, 250],
+    }
+    lines = [(group, Decimal(amount * 1000)) for group, found in amounts.items() for amount in found]
+    sums = sum_by_kind(lines)
+    assert {found.kind: int(found.amount / 1000) for found in sums} == {
+        "development": 530,
+        "integrated": 3350,
+        "complementary": 790,
+    }
+    assert sum(found.amount for found in sums) == 4_670_000
+
+
+def test_an_amount_that_is_not_known_is_counted_and_never_added_as_nothing() -> None:
+    (found,) = sum_by_kind([(None, Decimal(40)), (None, None)])
+    assert found.amount == 40
+    assert (found.lines, found.without_amount) == (2, 1)

@@ -1,0 +1,52 @@
+"""The one map: what follows when something has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from finsam_saas.events.names import EventName
+from finsam_saas.statistics.queries import quarter_of_report
+from finsam_saas.statistics.service import publish_all_quarters, publish_quarter, repair_drift
+from worker.happening import Happening
+from worker.notices import tell_managers_of_return, tell_secretariat_of_submission
+
+Handler = Callable[[Happening], None]
+
+
+def publish_report(happening: Happening) -> None:
+    """Publish the quarter of the report that was accepted or reopened."""
+    quarter = quarter_of_report(happening.subject_id) if happening.subject_id else None
+    if quarter is not None:
+        publish_quarter(quarter)
+
+
+def publish_everything(_happening: Happening) -> None:
+    """Publish, or take back, every quarter after a decision about taking part."""
+    publish_all_quarters()
+
+
+def publish_what_differs(_happening: Happening) -> None:
+    """Publish the quarters whose facts are no longer right, such as when an insats has changed its type."""
+    repair_drift()
+
+
+HANDLERS: dict[EventName, tuple[Handler, ...]] = {
+    EventName.REPORT_ACCEPTED: (publish_report,),
+    EventName.REPORT_REOPENED: (publish_report,),
+    EventName.REPORT_RETURNED: (tell_managers_of_return,),
+    EventName.REPORT_SUBMITTED: (tell_secretariat_of_submission,),
+    EventName.INITIATIVE_CHANGED: (publish_what_differs,),
+    EventName.NATIONAL_PARTICIPATION_DECIDED: (publish_everything,),
+}
+_PUBLISHING = {publish_report, publish_everything, publish_what_differs}
+
+
+def handlers_of(name: str) -> tuple[Handler, ...]:
+    """The handlers of an event by its name; none for an event that nothing follows, or an unknown one."""
+    known = EventName._value2member_map_.get(name)
+    return HANDLERS.get(known, ()) if isinstance(known, EventName) else ()
+
+
+def changes_figures(name: str) -> bool:
+    """Whether published figures may have changed after the event, so that the nation must be refreshed."""
+    return any(handler in _PUBLISHING for handler in handlers_of(name))

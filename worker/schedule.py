@@ -1,0 +1,39 @@
+"""What beat rings for, and when. A ring not heard in time expires; the next one finds the same work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery.schedules import crontab
+
+SWEEP = "worker.deliver.sweep"
+REFRESH = "worker.national.refresh_national"
+HEARTBEAT = "worker.housekeeping.heartbeat"
+PLATFORM_MAIL = "worker.notices.deliver_platform_mail"
+FACTS_CHECK = "worker.housekeeping.check_all_facts"
+NATION_CHECK = "worker.housekeeping.check_nation"
+
+SWEEP_SECONDS = 10
+REFRESH_SECONDS = 30
+HEARTBEAT_SECONDS = 60
+
+
+def _every(task: str, seconds: int) -> dict[str, Any]:
+    return {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
+
+
+def _nightly(task: str, *, hour: int, minute: int) -> dict[str, Any]:
+    return {"task": task, "schedule": crontab(hour=hour, minute=minute), "options": {"expires": 3600}}
+
+
+BEAT: dict[str, dict[str, Any]] = {
+    "deliver what the bell was not heard for": _every(SWEEP, SWEEP_SECONDS),
+    "send mail that belongs to no förbund": _every(PLATFORM_MAIL, SWEEP_SECONDS),
+    "refresh national figures": _every(REFRESH, REFRESH_SECONDS),
+    "say that beat and worker are alive": {
+        **_every(HEARTBEAT, HEARTBEAT_SECONDS),
+        "kwargs": {"from_beat": True},
+    },
+    "check every förbund's facts": _nightly(FACTS_CHECK, hour=2, minute=30),
+    "check the nation's figures": _nightly(NATION_CHECK, hour=3, minute=0),
+}
