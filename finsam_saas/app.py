@@ -8,10 +8,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from finsam_saas.access import guard
 from finsam_saas.accounts import session as accounts_session
+from finsam_saas.accounts.association_routes import blueprint as accounts_association
 from finsam_saas.accounts.routes import blueprint as accounts
 from finsam_saas.accounts.session import current_viewer
 from finsam_saas.config import Settings, redis_url_for_limits
 from finsam_saas.dashboard.routes import blueprint as dashboard
+from finsam_saas.followup.routes import blueprint as followup
+from finsam_saas.finance.routes import blueprint as finance
 from finsam_saas.frame import page_frame
 from finsam_saas.operations import blueprint as operations
 from finsam_saas.web import errors, formats, language, logs, scope, security, transaction
@@ -21,7 +24,7 @@ from tenants.database import db
 
 # Blueprints outside every förbund, and those that live under /<förbund>/.
 GLOBAL_BLUEPRINTS = (operations, accounts, dashboard)
-ASSOCIATION_BLUEPRINTS = ()
+ASSOCIATION_BLUEPRINTS = (accounts_association, followup)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from finsam_saas import administration
 from finsam_saas.cli_figures import fees, national
 from finsam_saas.cli_people import users
-from finsam_saas.cli_support import answer, json_option, load_settings
+from finsam_saas.cli_support import answer, application, json_option, load_settings
 from finsam_saas.cli_tenants import tenants
 from finsam_saas.demo.data import fill
 from finsam_saas.demo.launcher import run_demo
@@ -112,7 +112,8 @@ def migrate(revision: str) -> None:
 @click.option("--var", "var", type=click.Path(path_type=Path), default=Path("var"), show_default=True)
 def demo_data(var: Path) -> None:
     """Load the four profiles and made-up, clearly marked reports and accounts for the demo."""
-    fill(load_settings(), var)
+    with application() as settings:
+        fill(settings, var)
 
 
 @finsam.command()

@@ -23,7 +23,22 @@ class Link:
 
 # (endpoint, label, any of these permissions, part of the address that marks it as current)
 Entry = tuple[str, object, tuple[Permission, ...], str]
-ASSOCIATION_MENU: tuple[Entry, ...] = (("dashboard.start", _l("Start"), (), "dashboard"),)
+ASSOCIATION_MENU: tuple[Entry, ...] = (
+    ("dashboard.start", _l("Start"), (), "dashboard"),
+    (
+        "followup.reports",
+        _l("Uppföljning"),
+        (Permission.REPORTS_READ, Permission.REPORTS_ENTER),
+        "followup",
+    ),
+    ("finance.index", _l("Avgifter"), (Permission.FEES_READ, Permission.FEES_READ_OWN), "finance"),
+    (
+        "accounts_association.members",
+        _l("Användare"),
+        (Permission.MEMBERSHIPS_READ,),
+        "accounts_association",
+    ),
+)
 GLOBAL_MENU: tuple[Entry, ...] = ()
 
 

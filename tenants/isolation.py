@@ -98,6 +98,7 @@ def special_statements() -> list[str]:
         " USING (true) WITH CHECK (true)",
         *(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {NATIONAL_ROLE}" for table in NATIONAL_WRITES),
         f"GRANT SELECT ON tenants TO {NATIONAL_ROLE}",
+        f"GRANT USAGE ON SEQUENCE tenants_id_seq TO {APP_ROLE}",
     ]
 
 

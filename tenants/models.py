@@ -22,7 +22,8 @@ class Tenant(Base):
         UniqueConstraint("slug"),
     )
 
-    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    # Not "always": a load reserves the number first, so that the whole profile fits in one transaction.
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     slug: Mapped[str]
     name: Mapped[str]
     short_name: Mapped[str]

@@ -31,6 +31,13 @@ KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
+class Stored:
+    """The context of parts that are read back from tables, where JSON keeps dates and money as text."""
+
+
+STORED = Stored()
+
+
 @dataclass
 class KeyRing:
     """The keys one profile declares, so that a reference to a missing key and a key used twice are both told.
@@ -82,14 +89,18 @@ def _clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _exact_number(value: object) -> Decimal:
+def _exact_number(value: object, info: ValidationInfo) -> Decimal:
     """Only a TOML number: a text or a truth value is never read as money."""
+    if isinstance(info.context, Stored) and isinstance(value, str):
+        return Decimal(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("not_a_number", "must be a number, written without quotes")
     return Decimal(value)
 
 
-def _whole_date(value: object) -> date:
+def _whole_date(value: object, info: ValidationInfo) -> date:
+    if isinstance(info.context, Stored) and isinstance(value, str):
+        return date.fromisoformat(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     raise PydanticCustomError("not_a_date", "must be a date such as 2012-01-01, written without quotes")

@@ -11,7 +11,7 @@ Found = TypeVar("Found")
 
 
 def eventually(look: Callable[[], Found], *, within: float = 20.0, every: float = 0.1) -> Found:
-    """What `look` gives as soon as it is true; fails the test when that takes longer than `within` seconds."""
+    """What `look` gives as soon as it is true; fails the test when that takes more than `within` seconds."""
     never = Event()
     deadline = monotonic() + within
     while True:

@@ -8,7 +8,7 @@ from finsam_saas.events.names import EventName
 from finsam_saas.statistics.queries import quarter_of_report
 from finsam_saas.statistics.service import publish_all_quarters, publish_quarter, repair_drift
 from worker.happening import Happening
-from worker.notices import tell_managers_of_return, tell_secretariat_of_submission
+from worker.notices import send_invitation, tell_managers_of_return, tell_secretariat_of_submission
 
 Handler = Callable[[Happening], None]
 
@@ -37,6 +37,7 @@ HANDLERS: dict[EventName, tuple[Handler, ...]] = {
     EventName.REPORT_SUBMITTED: (tell_secretariat_of_submission,),
     EventName.INITIATIVE_CHANGED: (publish_what_differs,),
     EventName.NATIONAL_PARTICIPATION_DECIDED: (publish_everything,),
+    EventName.MEMBERSHIP_INVITED: (send_invitation,),
 }
 _PUBLISHING = {publish_report, publish_everything, publish_what_differs}
 

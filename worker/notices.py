@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import structlog
 from flask import current_app
 from sqlalchemy import ColumnElement, func, or_, select
 
 from finsam_saas.access.permissions import Role
-from finsam_saas.accounts.models import Membership, User
+from finsam_saas.accounts.messages import Mail, invitation_mail, reset_mail
+from finsam_saas.accounts.models import Membership, PlatformOutbox, User
 from finsam_saas.config import Settings
 from finsam_saas.followup.queries import reporters_of
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import now, session
 from worker import letters
+from worker.celery_app import PlatformTask, celery
 from worker.happening import Happening
 from worker.mailer import Letter, send
+from worker.schedule import PLATFORM_MAIL
+
+MOST_TRIES = 5
+# A reset is only of use while the one who asked still waits for it.
+RESET_IS_WAITED_FOR = timedelta(hours=1)
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,54 @@ class Receiver:
     email: str
     language: str
     name: str
+
+
+def send_invitation(happening: Happening) -> None:
+    """Send the invitation that still waits for an answer; its link is minted now and kept nowhere."""
+    if happening.subject_id is None:
+        return
+    _send_if_any(invitation_mail(membership_id=happening.subject_id, public_url=settings().public_url))
+
+
+@celery.task(base=PlatformTask, name=PLATFORM_MAIL)
+def deliver_platform_mail() -> None:
+    """Send the mail that belongs to no förbund: links to a new password."""
+    for outbox_id in session.scalars(select(PlatformOutbox.id).order_by(PlatformOutbox.created_at)).all():
+        session.commit()
+        try:
+            _send_reset(outbox_id)
+        except Exception as error:
+            # One address that cannot be reached must not hold up the others.
+            session.rollback()
+            log.error("platform_mail_failed", error=type(error).__name__)
+        session.commit()
+
+
+def _send_reset(outbox_id: UUID) -> None:
+    """Count the try, then mint, send and forget; given up after five tries or an hour."""
+    row = _locked(outbox_id)
+    if row is None:
+        return
+    if row.attempts >= MOST_TRIES or row.created_at < now() - RESET_IS_WAITED_FOR:
+        session.delete(row)
+        return
+    row.attempts += 1
+    session.commit()
+    row = _locked(outbox_id)
+    if row is not None:
+        _send_if_any(reset_mail(user_id=row.user_id, public_url=settings().public_url))
+        session.delete(row)
+
+
+def _locked(outbox_id: UUID) -> PlatformOutbox | None:
+    return session.scalars(
+        select(PlatformOutbox).where(PlatformOutbox.id == outbox_id).with_for_update(skip_locked=True)
+    ).one_or_none()
+
+
+def _send_if_any(mail: Mail | None) -> None:
+    if mail is not None:
+        send(settings(), Letter(mail.recipient, mail.subject, mail.body))
 
 
 def tell_managers_of_return(happening: Happening) -> None:

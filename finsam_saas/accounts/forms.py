@@ -14,7 +14,12 @@ from finsam_saas.accounts.rules import RECOMMENDED_PASSWORD, SHORTEST_PASSWORD
 from finsam_saas.web.forms import Form
 from finsam_saas.web.language import LANGUAGES
 
-_EMAIL_OPTIONS = {"type": "email", "autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}
+_EMAIL_OPTIONS = {
+    "type": "email",
+    "autocomplete": "username",
+    "spellcheck": "false",
+    "autocapitalize": "none",
+}
 _TOO_LONG_EMAIL = _l("Adressen är för lång.")
 _TOO_LONG_NAME = _l("Skriv högst 120 tecken.")
 _PASSWORD_HINT = _l(
@@ -108,8 +113,8 @@ class ProfileForm(Form):
     theme = RadioField(_l("Utseende"), choices=list(THEME_LABELS.items()), validators=[_known_choice])
 
 
-class MembershipForm(Form):
-    """Somebody's place in the förbund: name, roles, organisation and last day."""
+class PlaceForm(Form):
+    """Who somebody is in the förbund: name, roles and organisation."""
 
     name = StringField(
         _l("Namn"),
@@ -130,6 +135,11 @@ class MembershipForm(Form):
         validators=[Optional(), Length(max=120, message=_TOO_LONG_NAME)],
         render_kw={"autocomplete": "off"},
     )
+
+
+class MembershipForm(PlaceForm):
+    """A place in the förbund that there is, with its last day."""
+
     ends_on = DateField(
         _l("Gäller till och med"),
         validators=[Optional()],
@@ -138,7 +148,7 @@ class MembershipForm(Form):
     version = HiddenField()
 
 
-class InvitationForm(MembershipForm):
+class InvitationForm(PlaceForm):
     """Who is invited, at which address, and into which roles."""
 
     email = StringField(
@@ -150,5 +160,3 @@ class InvitationForm(MembershipForm):
         ],
         render_kw={**_EMAIL_OPTIONS, "autocomplete": "off"},
     )
-    ends_on = None
-    version = None

@@ -38,7 +38,7 @@ def is_correct(digest: str | None, password: str) -> bool:
     if len(password) > LONGEST_PASSWORD:
         return False
     try:
-        return _hasher().verify(digest or _absent(), one_spelling(password)) and digest is not None
+        return _hasher().verify(digest or _absent(), one_spelling(password)) and bool(digest)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -11,7 +11,14 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import GlobalRole, Permission, Role, permissions_of
-from finsam_saas.accounts.models import Membership, PlatformMail, SignInToken, TokenPurpose, User, UserGlobalRole
+from finsam_saas.accounts.models import (
+    Membership,
+    PlatformMail,
+    SignInToken,
+    TokenPurpose,
+    User,
+    UserGlobalRole,
+)
 from finsam_saas.accounts.rules import MembershipState, membership_state
 from finsam_saas.web.errors import NotFound
 from tenants.context import CurrentTenant, current_tenant
@@ -78,7 +85,7 @@ def _current_membership(tenant: CurrentTenant | None) -> object:
 
 
 def viewer(user_id: UUID, tenant: CurrentTenant | None) -> Viewer | None:
-    """The user, if the account still stands, with the roles held here (or outside every förbund); one query."""
+    """The user, if the account still stands, with the roles held here or outside every förbund; one query."""
     global_roles = (
         select(func.array_agg(UserGlobalRole.role)).where(UserGlobalRole.user_id == User.id).scalar_subquery()
     )
@@ -239,7 +246,7 @@ def member(membership_id: UUID) -> MemberRow:
     return _member_row(row)
 
 
-def _members() -> Select[Any]:
+def _members() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Membership.id,

@@ -51,7 +51,7 @@ def sign_in_now() -> ResponseReturnValue:
     form = SignInForm()
     refused = False
     if form.validate():
-        entered = way_in.sign_in(email=form.email.data, password=form.password.data)
+        entered = way_in.sign_in(email=form.email.data or "", password=form.password.data)
         if entered:
             session.begin(entered.viewer, entered.memberships, entered.last_visit)
             return redirect(rules.local_path(form.next.data) or _first_page(entered), 303)
@@ -100,7 +100,7 @@ def ask_for_reset_now() -> ResponseReturnValue:
     form = AskForResetForm()
     if not form.validate():
         return render_template("accounts/ask_for_reset.html", form=form), 422
-    service.ask_for_reset(email=form.email.data)
+    service.ask_for_reset(email=form.email.data or "")
     return redirect(url_for("accounts.reset_asked"), 303)
 
 
@@ -151,7 +151,8 @@ def account() -> ResponseReturnValue:
 
 def _account_page(profile: ProfileForm | None = None, change: ChangePasswordForm | None = None) -> str:
     viewer = session.viewer()
-    shown = {"name": viewer.actor.name, "language": viewer.language, "theme": viewer.theme}
+    name = "" if viewer.actor.name == viewer.email else viewer.actor.name
+    shown = {"name": name, "language": viewer.language, "theme": viewer.theme}
     return render_template(
         "accounts/account.html",
         profile=profile or ProfileForm(formdata=None, data=shown),
@@ -173,7 +174,7 @@ def change_profile() -> ResponseReturnValue:
         return _account_page(profile=form), 422
     service.change_profile(
         user_id=session.viewer().user_id,
-        name=form.name.data,
+        name=form.name.data or "",
         language=form.language.data,
         theme=form.theme.data,
     )

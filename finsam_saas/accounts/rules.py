@@ -60,7 +60,7 @@ def lock_after(failures: int) -> timedelta | None:
     if failures <= 0 or failures % FAILURES_PER_LOCK:
         return None
     doublings = min(failures // FAILURES_PER_LOCK - 1, 10)
-    return min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)
+    return min(FIRST_LOCK * (1 << doublings), LONGEST_LOCK)
 
 
 def is_locked(locked_until: datetime | None, moment: datetime) -> bool:
@@ -154,9 +154,7 @@ class MembershipState(Enum):
     ENDED = "ended"
 
 
-def membership_state(
-    *, accepted: bool, ended: bool, ends_on: date | None, today: date
-) -> MembershipState:
+def membership_state(*, accepted: bool, ended: bool, ends_on: date | None, today: date) -> MembershipState:
     """The state of a place in a förbund on a day; the last day itself still counts."""
     if ended or (ends_on is not None and ends_on < today):
         return MembershipState.ENDED

@@ -97,12 +97,10 @@ def ask_for_reset(*, email: str) -> None:
 
 
 def mint_token(user_id: UUID, purpose: TokenPurpose) -> str:
-    """A new single-use link secret (256 bits), minted when its mail is sent; only a SHA-256 digest is kept."""
+    """A new single-use link secret (256 bits), minted when its mail is sent; only its digest is kept."""
     token = secrets.token_urlsafe(32)
     expires_at = now() + LIFETIMES[purpose]
-    session.add(
-        SignInToken(digest=_digest(token), user_id=user_id, purpose=purpose, expires_at=expires_at)
-    )
+    session.add(SignInToken(digest=_digest(token), user_id=user_id, purpose=purpose, expires_at=expires_at))
     session.flush()
     return token
 
@@ -119,7 +117,7 @@ def owner_of_link(*, token: str, purpose: TokenPurpose) -> User:
     return user
 
 
-def _owner(token: str, purpose: TokenPurpose) -> Select[tuple[User]]:
+def _owner(token: str, purpose: TokenPurpose) -> Select[User]:
     return (
         select(User)
         .join(SignInToken, SignInToken.user_id == User.id)

@@ -79,6 +79,12 @@ def remember_memberships(memberships: list[OwnMembership]) -> None:
     browser_session["associations"] = [[one.association, one.slug] for one in memberships]
 
 
+def remember_association(name: str, slug: str) -> None:
+    """Add one förbund to the switcher's list, for when an invitation has just been accepted."""
+    known = [one for one in browser_session.get("associations", []) if one[1] != slug]
+    browser_session["associations"] = sorted([*known, [name, slug]])
+
+
 def own_associations() -> list[tuple[str, str]]:
     """Name and path name of the förbund the user belongs to, as of sign-in."""
     return [(name, slug) for name, slug in browser_session.get("associations", [])]

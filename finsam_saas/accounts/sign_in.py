@@ -1,4 +1,4 @@
-"""The way in and out: one road of states, failures counted on the account, sessions ended everywhere at once."""
+"""The way in and out: one road of states, failures counted on the account, sessions ended everywhere."""
 
 from __future__ import annotations
 

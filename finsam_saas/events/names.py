@@ -50,6 +50,7 @@ class PlatformEventName(Enum):
     PASSWORD_RESET_ASKED = "password-reset:asked"
     USER_ADDED = "user:added"
     USER_DISABLED = "user:disabled"
+    GLOBAL_ROLE_GIVEN = "global-role:given"
     TENANT_ADDED = "tenant:added"
     TENANT_CHANGED = "tenant:changed"
 

@@ -84,14 +84,26 @@ def budgets() -> list[BudgetFacts]:
             Budget.name,
             Budget.adopted_on,
             Budget.note,
-            Budget.details["state"].astext,
+            Budget.details["state"].astext.label("state"),
             Budget.source,
         )
         .where(Budget.tenant_id == current_tenant().id)
         .order_by(Budget.year.desc(), Budget.name)
     ).all()
     lines = _lines()
-    return [BudgetFacts(*head, lines.get(head.id, [])) for head in heads]
+    return [
+        BudgetFacts(
+            id=head.id,
+            year=head.year,
+            name=head.name,
+            adopted_on=head.adopted_on,
+            note=head.note,
+            state=head.state,
+            source=head.source,
+            lines=lines.get(head.id, []),
+        )
+        for head in heads
+    ]
 
 
 def _lines() -> Mapping[UUID, list[BudgetLineFacts]]:

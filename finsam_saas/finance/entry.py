@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -40,6 +40,10 @@ class FeeEntry:
     shares: Mapping[FeeParty, Decimal] | None = None
     deviation_reason: str | None = None
     note: str | None = None
+
+    def with_keys(self, keys: Sequence[KeyEntry]) -> FeeEntry:
+        """The same entry with other keys."""
+        return replace(self, keys=keys)
 
     @property
     def stored_shares(self) -> dict[str, str] | None:

@@ -25,6 +25,11 @@ from finsam_saas.governance.rules import PartyType
 NOTHING = Decimal(0)
 
 
+def is_late(amount: Decimal, state: InvoiceState, due_on: date | None, today: date) -> bool:
+    """Whether a fee (kr) that is not paid was due before today."""
+    return amount > 0 and state is not InvoiceState.PAID and due_on is not None and due_on < today
+
+
 @dataclass(frozen=True)
 class FeeYearFacts:
     """A fee year as it is stored; amounts in kronor."""
@@ -111,8 +116,7 @@ class MemberFeeFacts:
 
     def late(self, today: date) -> bool:
         """Whether the invoice was due before today and is not paid."""
-        waits = self.invoice_state is not InvoiceState.PAID and self.amount > 0
-        return waits and self.due_on is not None and self.due_on < today
+        return is_late(self.amount, self.invoice_state, self.due_on, today)
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,15 @@ class OwnFee:
     amount: Decimal
     invoice_state: InvoiceState
     due_on: date | None
+
+    @property
+    def party(self) -> FeeParty:
+        """The party whose fee the member has a part in."""
+        return PARTY_OF_MEMBER_KIND[self.party_type]
+
+    def late(self, today: date) -> bool:
+        """Whether the invoice was due before today and is not paid."""
+        return is_late(self.amount, self.invoice_state, self.due_on, today)
 
 
 @dataclass(frozen=True)

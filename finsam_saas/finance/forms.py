@@ -128,7 +128,7 @@ class KeysForm(Form):
         found: Field = self[f"measure_{party.value}"]
         return found
 
-    def keys(self) -> list[KeyEntry]:
+    def entered(self) -> list[KeyEntry]:
         """The keys as entered; members without a number have none. For a valid form."""
         return [
             KeyEntry(
@@ -195,7 +195,7 @@ class EditForm(KeysForm, TotalForm):
         return FeeEntry(
             total=self.kronor,
             unit=Decimal(self.unit.data),
-            keys=self.keys(),
+            keys=self.entered(),
             shares=shares if deviates else None,
             deviation_reason=self.deviation_reason.data or None if deviates else None,
             note=self.note.data or None,

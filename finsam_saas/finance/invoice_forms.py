@@ -14,7 +14,7 @@ from finsam_saas.web.forms import Form
 ORDINARY_DAYS_TO_PAY = 30
 
 
-class Day(DateField):  # type: ignore[misc]
+class Day(DateField):
     """A day, with our own words where it cannot be read."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -51,6 +51,18 @@ class InvoiceForm(Form):
         elif self.paid_on.data > today:
             self.paid_on.errors = [_("Dagen har inte varit än. Skriv den dag betalningen kom.")]
         return not self.errors
+
+    def days_sent(self) -> tuple[date, date]:
+        """The days an invoice was sent and falls due; for a checked form."""
+        if self.sent_on.data is None or self.due_on.data is None:
+            raise ValueError("the form has not been checked")
+        return self.sent_on.data, self.due_on.data
+
+    def day_paid(self) -> date:
+        """The day a payment came; for a checked form."""
+        if self.paid_on.data is None:
+            raise ValueError("the form has not been checked")
+        return self.paid_on.data
 
 
 def ordinary_days(today: date) -> dict[str, date]:

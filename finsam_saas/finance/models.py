@@ -135,5 +135,6 @@ class FinancialRule(TenantOwned, Base):
     threshold: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
     base: Mapped[str | None]
     text: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     source: Mapped[str | None]

@@ -26,6 +26,7 @@ from tenants.profile_fields import (
     PartialDate,
     Percent,
     ProfileFault,
+    ProfilePart,
     ProfileSection,
     SignedTkr,
     Sourced,
@@ -53,6 +54,7 @@ class FeeKeyPart(Sourced):
     member: MemberReference
     basis: KeyBasis
     weight: Annotated[Number, Field(ge=0, lt=10**10, decimal_places=4)]
+    measure: Text | None = None
 
 
 class KeyRulePart(Sourced):
@@ -69,6 +71,20 @@ class StatedFeePart(Sourced):
     amount_tkr: Tkr
 
 
+class AgreedSharesPart(ProfilePart):
+    """Shares of the fees (per cent by party) that the members have agreed on instead of the law's (5 §)."""
+
+    state: Percent
+    region: Percent
+    municipality: Percent
+
+    @model_validator(mode="after")
+    def _all_of_it(self) -> Self:
+        if self.state + self.region + self.municipality != 100:
+            raise PydanticCustomError("shares_sum", "the parties' shares must add up to 100")
+        return self
+
+
 class FeeYearPart(Sourced):
     """A year's member fees: the total (tkr), the unit amounts are rounded to, and the keys within parties."""
 
@@ -78,6 +94,8 @@ class FeeYearPart(Sourced):
     preliminary: bool = Field(default=False, strict=True)
     state_decided_on: Day | None = None
     note: Text | None = None
+    shares: AgreedSharesPart | None = None
+    deviation_reason: Text | None = None
     keys: tuple[FeeKeyPart, ...] = ()
     key_rules: tuple[KeyRulePart, ...] = ()
     stated: tuple[StatedFeePart, ...] = ()

@@ -123,8 +123,8 @@ def unit_warning(warning: UnitWarning) -> str:
         "previous": formats.tkr(warning.previous),
         "suggested": formats.tkr(warning.suggested),
     }
-    much_more = _("%(value)s tkr är mycket mer än %(previous)s tkr förra gången. Menar du %(suggested)s tkr?")
-    much_less = _("%(value)s tkr är mycket mindre än %(previous)s tkr förra gången. Menar du %(suggested)s tkr?")
+    much_more = _("%(value)s tkr är mycket mer än %(previous)s tkr tidigare. Menar du %(suggested)s tkr?")
+    much_less = _("%(value)s tkr är mycket mindre än %(previous)s tkr tidigare. Menar du %(suggested)s tkr?")
     text: str = (much_more if warning.too_large else much_less) % amounts
     return text
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from finsam_saas.followup.entry import row_total
-from finsam_saas.followup.reading import ReportRow, cells_of
+from finsam_saas.followup.reading import ReportRow, cells_of, texts_of
 from finsam_saas.followup.rules import ALL_ROWS, Cell, CellKey, Missing, Row, Sex
-from finsam_saas.followup.wording import ROW_WORDS, SEX_WORDS, STATE_WORDS
+from finsam_saas.followup.wording import ROW_WORDS, SEX_WORDS, STATE_WORDS, TEXT_WORDS
 from finsam_saas.web.tables import Cell as Written
 from finsam_saas.web.tables import Column, Kind, Sheet, about
 
@@ -20,7 +20,8 @@ def about_reports(selection: str, rows: Sequence[ReportRow]) -> Sheet:
         source=_("Insatsernas kvartalsrapporter"),
         selection=selection,
         definitions=_(
-            "Antal personer. 0 inga, . ej tillämpligt, - uppgift saknas, tomt ej ifyllt. En rad med - har ingen summa."
+            "Antal personer. 0 inga, . ej tillämpligt, - uppgift saknas, tomt ej ifyllt."
+            " En rad med - har ingen summa."
         ),
         coverage=_("%(count)s rapporter", count=len(rows)),
         revision=_("Siffror i rapporter som inte är godkända kan ändras."),
@@ -44,6 +45,17 @@ def figures_sheet(rows: Sequence[ReportRow]) -> Sheet:
         _("Rapporter"),
         columns,
         [_line(report, row, cells[report.id]) for report in rows for row in ALL_ROWS],
+    )
+
+
+def texts_sheet(rows: Sequence[ReportRow]) -> Sheet:
+    """The texts, one line for each report that has any."""
+    texts = texts_of([row.id for row in rows])
+    columns = (Column(_("Kvartal")), Column(_("Insats")), *(Column(str(w)) for w in TEXT_WORDS.values()))
+    return Sheet(
+        _("Texter"),
+        columns,
+        [(str(row.quarter), row.initiative, *texts[row.id]) for row in rows if any(texts[row.id])],
     )
 
 

@@ -6,8 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from finsam_saas.followup.entry import Entry, ResultShare, row_total, start_from, to_work_or_studies
+from finsam_saas.followup.entry import (
+    CELL_KEYS,
+    Entry,
+    ReportText,
+    ResultShare,
+    row_total,
+    start_from,
+    to_work_or_studies,
+)
 from finsam_saas.followup.forms import ReportForm, cell_name
 from finsam_saas.followup.quarters import Quarter, QuarterRefused
 from finsam_saas.followup.reading import (
@@ -31,11 +40,19 @@ from finsam_saas.followup.rules import (
     check_report,
     parse_cell,
 )
-from finsam_saas.followup.wording import ROW_WORDS, SEX_WORDS, cell_fault, row_not_filled_in
+from finsam_saas.followup.wording import (
+    ROW_WORDS,
+    SEX_WORDS,
+    cell_fault,
+    kept_by_another,
+    row_not_filled_in,
+    text_kept_by_another,
+)
 from finsam_saas.web.formats import current_formats
 
 PARTS: Mapping[str, tuple[Row, ...]] = {"participants": tuple(Measure), "results": tuple(Outcome)}
 """The two grids of a report."""
+PREFILLED = _l("Ifyllt från slutet av %(quarter)s. Ändra om det inte stämmer.")
 
 
 @dataclass(frozen=True)
@@ -144,6 +161,19 @@ class EntryPage:
             for fault in check_report(entry.cells, submitting=False)
         }
 
+    def compare(self) -> None:
+        """Put what another person has saved meanwhile at each field that says something else; saving again
+        is then a choice made knowingly.
+        """
+        kept = self.behind.kept
+        self.form.version.data = str(self.report.version)
+        for key in CELL_KEYS:
+            if self.form.typed(key) != str(kept.cell(key)):
+                self.form.tell(cell_name(key), kept_by_another(key[1], str(kept.cell(key))))
+        for name in ReportText:
+            if (self.form[name.value].data or "") != kept.text(name):
+                self.form.tell(name.value, text_kept_by_another(kept.text(name)))
+
     def rows(self, part: str) -> list[GridRow]:
         """The rows of one of the two grids."""
         return [self._row(row) for row in PARTS[part]]
@@ -164,7 +194,7 @@ class EntryPage:
             return ""
         quarter = self.prefilled_from
         label = current_formats().quarter_label(quarter.year, quarter.number, short=True)
-        return _("Ifyllt från slutet av %(quarter)s. Ändra om det inte stämmer.", quarter=label)
+        return str(PREFILLED) % {"quarter": label}
 
     def _cell(self, row: Row, sex: Sex) -> GridCell:
         name = cell_name((row, sex))

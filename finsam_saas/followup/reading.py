@@ -190,6 +190,16 @@ def cells_of(report_ids: Sequence[UUID]) -> dict[UUID, dict[CellKey, Cell]]:
     return found
 
 
+def texts_of(report_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
+    """What has happened, and deviations, per report; the reports must already have been found."""
+    rows = session.execute(
+        select(Report.id, Report.happened, Report.deviations).where(
+            Report.tenant_id == current_tenant().id, Report.id.in_(report_ids)
+        )
+    )
+    return {row.id: (row.happened, row.deviations) for row in rows}
+
+
 def row_named(name: str) -> Row:
     """The row of the report that a stored name stands for; raises ValueError."""
     return Measure(name) if name in set(Measure) else Outcome(name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -63,99 +62,124 @@ TEXT_WORDS = {
 }
 
 
+ACTION_WORDS = {
+    ReportState.NOT_STARTED: _l("Fyll i"),
+    ReportState.DRAFT: _l("Fortsätt"),
+    ReportState.RETURNED: _l("Komplettera"),
+    ReportState.REOPENED: _l("Komplettera"),
+}
+REVIEW = _l("Granska")
+SHOW = _l("Visa")
+EMPTY = _l("tomt")
+CELL_REFUSALS = {
+    CellTextFault.NOT_A_COUNT: _l(
+        "%(who)s: skriv ett helt antal, eller . eller - om det inte finns något antal."
+    ),
+    CellTextFault.TOO_LARGE: _l("%(who)s: talet är för stort. Skriv högst %(largest)s."),
+}
+CELL_FAULTS = {
+    CellFaultCode.NOT_FILLED_IN: _l("%(who)s: fyll i ett antal, 0 om det inte var någon."),
+    CellFaultCode.MORE_ENDED_THAN_TOOK_PART: _l(
+        "%(who)s: %(ended)s avslutade är fler än %(start)s pågående + %(new)s nya."
+        " Rätta någon av siffrorna."
+    ),
+    CellFaultCode.DOES_NOT_BALANCE: _l(
+        "%(who)s: %(start)s pågående + %(new)s nya − %(ended)s avslutade blir %(expected)s,"
+        " men du har skrivit %(end)s."
+    ),
+    CellFaultCode.MORE_OUTCOMES_THAN_ENDED: _l(
+        "%(who)s: resultaten blir %(outcomes)s tillsammans, men bara %(ended)s har avslutats."
+        " Rätta någon av siffrorna."
+    ),
+    CellFaultCode.FEWER_OUTCOMES_THAN_ENDED: _l(
+        "%(who)s: resultaten blir %(outcomes)s tillsammans, men %(ended)s har avslutats."
+        " Var och en som har avslutats ska ha ett resultat."
+    ),
+}
+KEPT_BY_ANOTHER = _l("%(who)s: %(kept)s är sparat nu. Spara igen om det du skrev ska gälla.")
+TEXT_KEPT_BY_ANOTHER = _l("Nu är sparat: ”%(kept)s” Spara igen om det du skrev ska gälla.")
+QUARTER_NOT_OVER = _l(
+    "Kvartalet pågår till och med %(last_day)s. Spara nu och lämna in när det är slut."
+)
+ROW_NOT_FILLED_IN = _l("%(row)s: fyll i %(missing)s.")
+TEXT_FAULTS = {
+    TextFaultCode.PERSONAL_IDENTITY_NUMBER: _l(
+        "Texten verkar innehålla ett personnummer. Ta bort det – här lagras inga personuppgifter"
+        " om deltagare."
+    ),
+    TextFaultCode.TOO_LONG: _l("Skriv högst %(most)s tecken."),
+}
+PERIOD_FAULTS = {
+    PeriodFault.ALREADY_OPEN: _l(
+        "Kvartalet är redan öppnat. Välj ett annat, eller gå till dess rapporter."
+    ),
+    PeriodFault.NOT_BEGUN: _l("Kvartalet har inte börjat. Välj ett som pågår eller är slut."),
+    PeriodFault.DUE_BEFORE_QUARTER_ENDS: _l(
+        "Sista dag måste komma efter kvartalets slut, då siffrorna kan vara klara."
+    ),
+}
+
+
 def state_tag(report: ReportRow, today: date) -> tuple[str, str]:
     """The kind and words of a report's state, with how late it is while it never was handed in."""
     words, days = str(STATE_WORDS[report.state]), report.days_late(today)
     if not days:
         return STATE_KINDS[report.state], words
-    late = ngettext("%(state)s, försenad %(num)s dag", "%(state)s, försenad %(num)s dagar", days, state=words)
-    return "late", late
+    late = ngettext(
+        "%(state)s, försenad %(num)s dag", "%(state)s, försenad %(num)s dagar", days, state=words
+    )
+    return "late", str(late)
 
 
 def action_words(report: ReportRow, *, may_review: bool) -> str:
     """What the actor does next with the report; only looking at it where nothing waits."""
-    if report.own and report.state is ReportState.NOT_STARTED:
-        return _("Fyll i")
-    if report.own and report.state is ReportState.DRAFT:
-        return _("Fortsätt")
-    if report.own and report.state in (ReportState.RETURNED, ReportState.REOPENED):
-        return _("Komplettera")
-    if may_review and report.state is ReportState.SUBMITTED:
-        return _("Granska")
-    return _("Visa")
+    if report.own and report.state in ACTION_WORDS:
+        return str(ACTION_WORDS[report.state])
+    return str(REVIEW if may_review and report.state is ReportState.SUBMITTED else SHOW)
 
 
 def cell_text(cell: str) -> str:
     """A stored count or symbol as it stands in the history; a word where nothing was filled in."""
-    return cell if cell != Missing.NOT_FILLED_IN else _("tomt")
+    return cell if cell != Missing.NOT_FILLED_IN else str(EMPTY)
 
 
 def cell_refusal(code: CellTextFault, sex: Sex) -> str:
     """What to do about a text that is no count; what was typed is not repeated."""
-    who = str(SEX_WORDS[sex])
-    if code is CellTextFault.TOO_LARGE:
-        largest = current_formats().count(LARGEST_COUNT)
-        return _("%(who)s: talet är för stort. Skriv högst %(largest)s.", who=who, largest=largest)
-    return _("%(who)s: skriv ett helt antal, eller . eller - om det inte finns något antal.", who=who)
+    values = {"who": str(SEX_WORDS[sex]), "largest": current_formats().count(LARGEST_COUNT)}
+    return str(CELL_REFUSALS[code]) % values
 
 
 def cell_fault(fault: CellFault) -> str:
     """A fault at a cell as a sentence with the figures it comes from, and what to do (R14)."""
-    who, values = str(SEX_WORDS[fault.sex]), fault.values
-    if fault.code is CellFaultCode.NOT_FILLED_IN:
-        return _("%(who)s: fyll i ett antal, 0 om det inte var någon.", who=who)
-    if fault.code is CellFaultCode.MORE_ENDED_THAN_TOOK_PART:
-        return _(
-            "%(who)s: %(ended)s avslutade är fler än %(start)s pågående + %(new)s nya. Rätta någon av siffrorna.",
-            who=who,
-            **values,
-        )
-    if fault.code is CellFaultCode.DOES_NOT_BALANCE:
-        return _(
-            "%(who)s: %(start)s pågående + %(new)s nya − %(ended)s avslutade blir %(expected)s,"
-            " men du har skrivit %(end)s.",
-            who=who,
-            **values,
-        )
-    if fault.code is CellFaultCode.MORE_OUTCOMES_THAN_ENDED:
-        return _(
-            "%(who)s: resultaten blir %(outcomes)s tillsammans, men bara %(ended)s har avslutats."
-            " Rätta någon av siffrorna.",
-            who=who,
-            **values,
-        )
-    return _(
-        "%(who)s: resultaten blir %(outcomes)s tillsammans, men %(ended)s har avslutats."
-        " Var och en som har avslutats ska ha ett resultat.",
-        who=who,
-        **values,
-    )
+    return str(CELL_FAULTS[fault.code]) % {"who": str(SEX_WORDS[fault.sex]), **fault.values}
+
+
+def kept_by_another(sex: Sex, kept: str) -> str:
+    """What another person saved in a cell while the reader was typing another value."""
+    return str(KEPT_BY_ANOTHER) % {"who": str(SEX_WORDS[sex]), "kept": cell_text(kept)}
+
+
+def text_kept_by_another(kept: str) -> str:
+    """What another person saved as a text while the reader was writing."""
+    return str(TEXT_KEPT_BY_ANOTHER) % {"kept": cell_text(kept)}
+
+
+def quarter_not_over(last_day: date) -> str:
+    """That a report can be saved but not yet handed in."""
+    return str(QUARTER_NOT_OVER) % {"last_day": current_formats().day_month(last_day)}
 
 
 def row_not_filled_in(row: Row, sexes: Sequence[Sex]) -> str:
     """One line for a row with empty cells, so that an empty report does not become a long list."""
     missing = ", ".join(str(SEX_IN_A_SENTENCE[sex]) for sex in sexes)
-    return _("%(row)s: fyll i %(missing)s.", row=str(ROW_WORDS[row]), missing=missing)
+    return str(ROW_NOT_FILLED_IN) % {"row": str(ROW_WORDS[row]), "missing": missing}
 
 
 def text_fault(code: TextFaultCode) -> str:
-    """What to do about a text that cannot be kept."""
-    if code is TextFaultCode.PERSONAL_IDENTITY_NUMBER:
-        return personal_number_in_text()
-    return _("Skriv högst %(most)s tecken.", most=current_formats().count(LONGEST_TEXT))
-
-
-def personal_number_in_text() -> str:
-    """The kind refusal of a personnummer (R16)."""
-    return _(
-        "Texten verkar innehålla ett personnummer. Ta bort det – här lagras inga personuppgifter om deltagare."
-    )
+    """What to do about a text that cannot be kept; kind also about a personnummer (R16)."""
+    return str(TEXT_FAULTS[code]) % {"most": current_formats().count(LONGEST_TEXT)}
 
 
 def period_fault(code: PeriodFault) -> str:
     """Why a period cannot be opened, and what to do."""
-    if code is PeriodFault.ALREADY_OPEN:
-        return _("Kvartalet är redan öppnat. Välj ett annat, eller gå till dess rapporter.")
-    if code is PeriodFault.NOT_BEGUN:
-        return _("Kvartalet har inte börjat. Välj ett som pågår eller är slut.")
-    return _("Sista dag måste komma efter kvartalets slut, då siffrorna kan vara klara.")
+    return str(PERIOD_FAULTS[code])

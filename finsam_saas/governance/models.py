@@ -43,15 +43,14 @@ class Member(TenantOwned, Base):
 class Body(TenantOwned, Base):
     """A board, group or office under the name this förbund gives it, and its part in the road to a decision.
 
-    `chair_rule` says who chairs it: one member's representative (`chair_member_id`), elected within,
-    the owner of the insats, or the director. `ended_on` is the last day of a body that is no more.
+    `chair_rule` says who chairs it: one member's representative (the member's key lies in `details`, under
+    "chair"), elected within, the owner of the insats, or the director. `ended_on` is a body's last day.
     """
 
     __tablename__ = "bodies"
     __table_args__ = (
         UniqueConstraint("tenant_id", "key"),
         reference("members", "member_id"),
-        reference("members", "chair_member_id"),
         reference("bodies", "parent_id"),
         CheckConstraint(f"tasks <@ ARRAY[{_TASKS}]::varchar[]", name="tasks_are_known"),
     )
@@ -62,8 +61,6 @@ class Body(TenantOwned, Base):
     level: Mapped[str | None]
     led_by: Mapped[str | None]
     chair_rule: Mapped[str | None]
-    chair_member_id: Mapped[UUID | None]
-    chair_note: Mapped[str | None]
     description: Mapped[str | None]
     tasks: Mapped[list[str]] = mapped_column(ARRAY(String()), default=list)
     member_id: Mapped[UUID | None]
@@ -145,6 +142,7 @@ class DelegationRule(TenantOwned, Base):
     key: Mapped[str]
     who: Mapped[str]
     what: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     source: Mapped[str | None]
 

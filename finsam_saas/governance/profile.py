@@ -13,6 +13,7 @@ from tenants.profile_fields import (
     BodyReference,
     Count,
     Dated,
+    Day,
     Key,
     MemberKey,
     MemberReference,
@@ -63,10 +64,16 @@ class MeetingsPart(Sourced):
 
 
 class SeatsPart(Sourced):
-    """How many seats a body has: ordinary and substitutes."""
+    """How many seats a body has: ordinary, substitutes, or both as far as is known."""
 
-    ordinary: Count
-    substitute: Count
+    ordinary: Count | None = None
+    substitute: Count | None = None
+
+    @model_validator(mode="after")
+    def _some_number(self) -> Self:
+        if self.ordinary is None and self.substitute is None:
+            raise PydanticCustomError("no_seats", "needs 'ordinary', 'substitute' or both")
+        return self
 
 
 class BodyPart(Sourced):
@@ -88,6 +95,7 @@ class BodyPart(Sourced):
     duties: tuple[Text, ...] = ()
     meetings: MeetingsPart | None = None
     seats: SeatsPart | None = None
+    ended_on: Day | None = None
 
     @field_validator("tasks")
     @classmethod

@@ -12,6 +12,8 @@ R11_FIRST_YEAR = 2022
 
 TERM_YEARS = 4
 FIRST_DAY_OF_TERM = (4, 1)
+A_YEAR_OF_NEW_TERMS = 2023
+"""General elections were held in 2022; every fourth year before and after begins new terms too."""
 ENDING_SOON = timedelta(days=90)
 ONE_DAY = timedelta(days=1)
 
@@ -179,6 +181,13 @@ def last_day_of_term(starts_on: date) -> date:
     if (starts_on.month, starts_on.day) == (2, 29):
         starts_on = starts_on + ONE_DAY
     return starts_on.replace(year=starts_on.year + TERM_YEARS) - ONE_DAY
+
+
+def first_day_of_term(on: date) -> date:
+    """The first day of the term that runs on a day: 1 April the year after general elections (13 §, R12)."""
+    year = on.year - (on.year - A_YEAR_OF_NEW_TERMS) % TERM_YEARS
+    first = date(year, *FIRST_DAY_OF_TERM)
+    return first if first <= on else date(year - TERM_YEARS, *FIRST_DAY_OF_TERM)
 
 
 def _number_warnings(

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Numeric, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, Numeric, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finsam_saas.planning.rules import TargetKind
@@ -23,7 +23,7 @@ class Goal(TenantOwned, Base):
     key: Mapped[str]
     year: Mapped[int | None]
     text: Mapped[str]
-    leg: Mapped[str | None]
+    legs: Mapped[list[str]] = mapped_column(ARRAY(String()), default=list)
     position: Mapped[int] = mapped_column(default=0)
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     source: Mapped[str | None]
@@ -44,7 +44,6 @@ class ResultTarget(TenantOwned, Base):
     text: Mapped[str]
     kind: Mapped[TargetKind] = mapped_column(vocabulary(TargetKind))
     threshold: Mapped[Decimal | None] = mapped_column(Numeric(14, 4))
-    scope: Mapped[str | None]
     measured_by: Mapped[str | None]
     position: Mapped[int] = mapped_column(default=0)
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)

@@ -141,7 +141,8 @@ def test_a_changed_type_of_insats_moves_its_figures(app: Flask, settle: Settle, 
             )
             session.execute(
                 text(
-                    "with happened as (insert into events (tenant_id, at, name, actor_name, subject_label, details)"
+                    "with happened as (insert into events"
+                    " (tenant_id, at, name, actor_name, subject_label, details)"
                     " values (:tenant, now(), 'initiative:changed', 'x', 'x', '{}') returning tenant_id, id)"
                     " insert into outbox (tenant_id, event_id, created_at, attempts, dead)"
                     " select tenant_id, id, now(), 0, false from happened"
@@ -196,9 +197,9 @@ def test_the_national_role_reads_nothing_else_of_a_forbund(national: Engine, tab
 
 @pytest.mark.parametrize("statement", ["select * from national_cells", "delete from national_figures"])
 def test_pages_cannot_reach_the_exact_cube_nor_change_figures(app: Flask, statement: str) -> None:
-    with app.app_context(), db.engine.connect() as connection:
-        with pytest.raises(ProgrammingError, match="permission denied"):
-            connection.execute(text(statement))
+    refusal = pytest.raises(ProgrammingError, match="permission denied")
+    with app.app_context(), db.engine.connect() as connection, refusal:
+        connection.execute(text(statement))
 
 
 def test_a_forbund_neither_reads_nor_writes_anothers_facts(app: Flask, settle: Settle) -> None:
@@ -211,8 +212,9 @@ def test_a_forbund_neither_reads_nor_writes_anothers_facts(app: Flask, settle: S
         with pytest.raises(ProgrammingError, match="row-level security"):
             session.execute(
                 text(
-                    "insert into national_facts (tenant_id, year, quarter, initiative_type, measure, sex, value,"
-                    " published_at) values (:other, 2026, 1, 'mapping', 'ended', 'men', 9, now())"
+                    "insert into national_facts"
+                    " (tenant_id, year, quarter, initiative_type, measure, sex, value, published_at)"
+                    " values (:other, 2026, 1, 'mapping', 'ended', 'men', 9, now())"
                 ),
                 {"other": own + 1},
             )

@@ -1,0 +1,241 @@
+"""The users of a förbund, and the pages where somebody answers an invitation to it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from finsam_saas.access.guard import public, requires, signed_in
+from finsam_saas.access.permissions import ROLE_PERMISSIONS, Permission, Role
+from finsam_saas.accounts import memberships, queries, rules, service, session
+from finsam_saas.accounts.forms import InvitationForm, MembershipForm, NewPasswordForm, PlaceForm
+from finsam_saas.accounts.labels import (
+    PASSWORD_FAULTS,
+    PERMISSION_LABELS,
+    ROLE_HINTS,
+    ROLE_LABELS,
+    STATE_LABELS,
+    roles_text,
+)
+from finsam_saas.accounts.models import TokenPurpose
+from finsam_saas.accounts.queries import MemberRow
+from finsam_saas.accounts.routes import spent_link
+from finsam_saas.web.forms import EmptyForm
+from finsam_saas.web.limits import limiter
+from tenants.context import current_tenant
+
+blueprint = Blueprint("accounts_association", __name__, template_folder="templates")
+
+
+@blueprint.get("/anvandare")
+@requires(Permission.MEMBERSHIPS_READ)
+def members() -> ResponseReturnValue:
+    """Everybody who has, had or was offered a place in the förbund."""
+    return render_template(
+        "accounts/members.html",
+        members=queries.members(),
+        state_labels=STATE_LABELS,
+        roles_text=roles_text,
+        may_edit=session.actor().may(Permission.MEMBERSHIPS_EDIT),
+    )
+
+
+@blueprint.get("/anvandare/behorigheter")
+@requires(Permission.MEMBERSHIPS_READ)
+def permissions() -> ResponseReturnValue:
+    """Who can see and do what: the very table that the guard follows."""
+    held_here = frozenset[Permission]().union(*ROLE_PERMISSIONS.values())
+    return render_template(
+        "accounts/permissions.html",
+        permission_labels=[(one, label) for one, label in PERMISSION_LABELS.items() if one in held_here],
+        role_labels=ROLE_LABELS,
+        role_hints=ROLE_HINTS,
+        granted=ROLE_PERMISSIONS,
+    )
+
+
+@blueprint.route("/anvandare/bjud-in", methods=["GET", "POST"])
+@requires(Permission.MEMBERSHIPS_EDIT)
+@limiter.limit("30/minute", methods=["POST"])
+def invite() -> ResponseReturnValue:
+    """Offer somebody a place in the förbund."""
+    if request.method == "GET":
+        known = {"email": request.args.get("email", ""), "name": request.args.get("name", "")}
+        return render_template("accounts/invite.html", form=InvitationForm(formdata=None, data=known))
+    form = InvitationForm()
+    if not form.validate():
+        return render_template("accounts/invite.html", form=form), 422
+    try:
+        memberships.invite(
+            actor=session.actor(),
+            email=form.email.data or "",
+            name=form.name.data or "",
+            roles=_chosen_roles(form),
+            organisation=form.organisation.data or None,
+        )
+    except memberships.AlreadyMember:
+        form.email.errors = [_("Den här adressen har redan en behörighet eller en inbjudan i förbundet.")]
+        return render_template("accounts/invite.html", form=form), 422
+    flash(_("Inbjudan till %(name)s skickas.", name=form.name.data), "success")
+    return redirect(url_for("accounts_association.members"), 303)
+
+
+def _chosen_roles(form: PlaceForm) -> frozenset[Role]:
+    return frozenset(Role(value) for value in form.roles.data or ())
+
+
+@blueprint.get("/anvandare/<uuid:membership_id>")
+@requires(Permission.MEMBERSHIPS_EDIT)
+def member(membership_id: UUID) -> ResponseReturnValue:
+    """One person's place in the förbund, to change."""
+    shown = queries.member(membership_id)
+    form = MembershipForm(
+        formdata=None,
+        data={
+            "name": shown.name,
+            "roles": [role.value for role in shown.roles],
+            "organisation": shown.organisation,
+            "ends_on": shown.ends_on,
+            "version": shown.version,
+        },
+    )
+    return _member_page(shown, form)
+
+
+def _member_page(shown: MemberRow, form: MembershipForm) -> str:
+    return render_template("accounts/member.html", shown=shown, form=form, state_labels=STATE_LABELS)
+
+
+@blueprint.post("/anvandare/<uuid:membership_id>")
+@requires(Permission.MEMBERSHIPS_EDIT)
+def change(membership_id: UUID) -> ResponseReturnValue:
+    """Change name, roles, organisation or last day; it counts at once."""
+    shown = queries.member(membership_id)
+    form = MembershipForm()
+    if not form.validate():
+        return _member_page(shown, form), 422
+    try:
+        memberships.change(
+            actor=session.actor(),
+            membership_id=membership_id,
+            version=_version_seen(form),
+            name=form.name.data or "",
+            roles=_chosen_roles(form),
+            organisation=form.organisation.data or None,
+            ends_on=form.ends_on.data,
+        )
+    except rules.LastAdministrator:
+        form.roles.errors = [_last_administrator()]
+        return _member_page(shown, form), 422
+    flash(_("Behörigheten för %(name)s är ändrad.", name=form.name.data), "success")
+    return redirect(url_for("accounts_association.members"), 303)
+
+
+def _version_seen(form: MembershipForm) -> int:
+    seen = form.version.data or ""
+    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
+
+
+def _last_administrator() -> str:
+    return str(
+        _(
+            "Förbundet behöver minst en systemförvaltare utan slutdatum. Ge någon annan den rollen först,"
+            " och vänta tills personen har tackat ja."
+        )
+    )
+
+
+@blueprint.route("/anvandare/<uuid:membership_id>/avsluta", methods=["GET", "POST"])
+@requires(Permission.MEMBERSHIPS_EDIT)
+def end(membership_id: UUID) -> ResponseReturnValue:
+    """End somebody's place, or take an invitation back, after saying what that means."""
+    shown = queries.member(membership_id)
+    form = EmptyForm()
+    status = 200
+    if request.method == "POST":
+        try:
+            memberships.end(actor=session.actor(), membership_id=membership_id)
+            flash(_("Behörigheten för %(name)s är avslutad.", name=shown.name), "success")
+            return redirect(url_for("accounts_association.members"), 303)
+        except rules.LastAdministrator:
+            form.form_errors.append(_last_administrator())
+            status = 422
+    page = render_template(
+        "confirm.html",
+        title=_("Avsluta behörigheten för %(name)s", name=shown.name),
+        form=form,
+        consequences=[
+            _("Personen kommer inte längre in i förbundet, från och med nu."),
+            _("Kontot finns kvar och fungerar i andra förbund."),
+            _("Det som personen har gjort finns kvar i händelserna."),
+        ],
+        submit_label=_("Avsluta behörigheten"),
+        cancel_url=url_for("accounts_association.member", membership_id=membership_id),
+    )
+    return page, status
+
+
+@blueprint.post("/anvandare/<uuid:membership_id>/skicka-igen")
+@requires(Permission.MEMBERSHIPS_EDIT)
+@limiter.limit("30/minute")
+def resend(membership_id: UUID) -> ResponseReturnValue:
+    """Send an unanswered invitation once more."""
+    memberships.resend(actor=session.actor(), membership_id=membership_id)
+    flash(_("Inbjudan skickas igen."), "success")
+    return redirect(url_for("accounts_association.member", membership_id=membership_id), 303)
+
+
+@blueprint.get("/inbjudan")
+@signed_in
+def invitation() -> ResponseReturnValue:
+    """The invitation that waits for the viewer's own answer; whoever said yes already goes on in."""
+    if session.actor().membership_id:
+        return redirect(url_for("dashboard.start"), 303)
+    invited = memberships.own_invitation(session.actor().user_id)
+    roles = [Role(value) for value in invited.roles]
+    shown = {"name": invited.name, "roles": roles, "organisation": invited.organisation}
+    return render_template("accounts/invitation.html", invited=shown, roles_text=roles_text)
+
+
+@blueprint.post("/inbjudan")
+@signed_in
+def answer_invitation() -> ResponseReturnValue:
+    """Say yes or no to an invitation."""
+    answer = request.form.get("answer")
+    if answer not in ("yes", "no"):
+        abort(400)
+    tenant = current_tenant()
+    if not session.actor().membership_id:
+        memberships.answer(actor=session.actor(), accepts=answer == "yes")
+        if answer == "no":
+            flash(_("Du har tackat nej till inbjudan från %(association)s.", association=tenant.name))
+            return redirect(url_for("dashboard.home"), 303)
+        flash(_("Välkommen till %(association)s.", association=tenant.name), "success")
+    session.remember_association(tenant.name, tenant.slug)
+    return redirect(url_for("dashboard.start"), 303)
+
+
+@blueprint.route("/inbjudan/<token>", methods=["GET", "POST"])
+@public
+@limiter.limit("20/minute")
+def accept(token: str) -> ResponseReturnValue:
+    """Finish a new account by the link from an invitation; looking at the page does not use the link up."""
+    try:
+        owner = service.owner_of_link(token=token, purpose=TokenPurpose.INVITATION)
+        if owner.password_hash is not None:
+            return redirect(url_for("accounts_association.invitation"), 303)
+        form = NewPasswordForm()
+        if request.method == "POST" and form.validate():
+            entered = memberships.accept_by_link(token=token, password=form.password.data)
+            session.begin(entered.viewer, entered.memberships)
+            flash(_("Ditt konto är klart."), "success")
+            return redirect(url_for("dashboard.home" if not entered.memberships else "dashboard.start"), 303)
+    except service.LinkSpent:
+        return spent_link(_("Till inloggningen"), url_for("accounts.sign_in"))
+    except service.PasswordRefused as refusal:
+        form.password.errors = [str(PASSWORD_FAULTS[refusal.fault])]
+    page = render_template("accounts/welcome.html", form=form, email=owner.email)
+    return page, 422 if request.method == "POST" else 200

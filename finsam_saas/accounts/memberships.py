@@ -1,0 +1,274 @@
+"""Changes to who belongs to a förbund: inviting, answering, changing and ending."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.access.permissions import Role
+from finsam_saas.accounts import queries, rules, service
+from finsam_saas.accounts.models import Membership, TokenPurpose, User
+from finsam_saas.accounts.rules import Evidence, MembershipState
+from finsam_saas.accounts.sign_in import SignedIn, enter, record_about
+from finsam_saas.events.names import EventName, PlatformEventName
+from finsam_saas.events.service import record
+from finsam_saas.web.errors import Conflict, NotFound
+from tenants.context import current_tenant
+from tenants.database import now, session
+
+# A second press on "send again" within this time is the same press.
+SAME_PRESS = timedelta(minutes=1)
+
+
+class AlreadyMember(ValueError):
+    """Somebody with this address already has a place, or an unanswered invitation, in this förbund."""
+
+
+def invite(*, actor: Actor, email: str, name: str, roles: frozenset[Role], organisation: str | None) -> UUID:
+    """Offer somebody a place in the förbund; it begins when the invitation is accepted.
+
+    The answer is the same whether the address has an account or not. Raises AlreadyMember.
+    """
+    user_id = _account_for(email, name)
+    existing = session.execute(
+        select(Membership).where(_here(), Membership.user_id == user_id).with_for_update()
+    ).scalar_one_or_none()
+    if existing is not None and _state(existing) is not MembershipState.ENDED:
+        raise AlreadyMember("this address already has a place here")
+    membership = existing or Membership(user_id=user_id)
+    membership.name, membership.organisation = name, organisation
+    membership.roles = _stored(roles)
+    membership.invited_at, membership.accepted_at = now(), None
+    membership.ended_at, membership.ends_on = None, None
+    membership.version = (membership.version or 0) + 1
+    session.add(membership)
+    session.flush()
+    record(
+        actor=actor,
+        name=EventName.MEMBERSHIP_INVITED,
+        subject_id=membership.id,
+        subject_label=name,
+        roles=membership.roles,
+    )
+    return membership.id
+
+
+def _account_for(email: str, name: str) -> UUID:
+    """The account with this address; a new one without a password where there is none."""
+    added = session.execute(
+        insert(User)
+        .values(email=queries.email_key(email), name=name)
+        .on_conflict_do_nothing()
+        .returning(User.id)
+    ).scalar_one_or_none()
+    if added is not None:
+        record_about(PlatformEventName.USER_ADDED, added)
+        return added
+    return session.execute(
+        select(User.id).where(func.lower(User.email) == queries.email_key(email))
+    ).scalar_one()
+
+
+def resend(*, actor: Actor, membership_id: UUID) -> None:
+    """Send an unanswered invitation once more; raises NotFound where none waits for an answer."""
+    membership = _held(membership_id)
+    if _state(membership) is not MembershipState.INVITED:
+        raise NotFound
+    if now() - membership.invited_at < SAME_PRESS:
+        return
+    membership.invited_at = now()
+    record(
+        actor=actor,
+        name=EventName.MEMBERSHIP_INVITED,
+        subject_id=membership.id,
+        subject_label=membership.name,
+        roles=membership.roles,
+        again=True,
+    )
+
+
+def change(
+    *,
+    actor: Actor,
+    membership_id: UUID,
+    version: int,
+    name: str,
+    roles: frozenset[Role],
+    organisation: str | None,
+    ends_on: date | None,
+) -> None:
+    """Change somebody's place in the förbund; it counts from the next page on.
+
+    Raises NotFound, Conflict where somebody else changed it meanwhile, rules.LastAdministrator.
+    """
+    _hold_administrators()
+    membership = _held(membership_id)
+    if _state(membership) is MembershipState.ENDED:
+        raise NotFound
+    if membership.version != version:
+        raise Conflict
+    _keep_an_administrator(membership, stays=Role.TENANT_ADMIN in roles and ends_on is None)
+    new: dict[str, Any] = {
+        "name": name,
+        "roles": _stored(roles),
+        "organisation": organisation,
+        "ends_on": ends_on,
+    }
+    before = {key: getattr(membership, key) for key in new}
+    if new == before:
+        return
+    for key, value in new.items():
+        setattr(membership, key, value)
+    membership.version += 1
+    changed = [key for key in new if new[key] != before[key]]
+    record(
+        actor=actor,
+        name=EventName.MEMBERSHIP_CHANGED,
+        subject_id=membership.id,
+        subject_label=name,
+        before={key: _plain(before[key]) for key in changed},
+        after={key: _plain(new[key]) for key in changed},
+    )
+
+
+def end(*, actor: Actor, membership_id: UUID) -> None:
+    """End somebody's place in the förbund, or take an invitation back, at once; ending twice is ending once.
+
+    Raises NotFound or rules.LastAdministrator.
+    """
+    _hold_administrators()
+    membership = _held(membership_id)
+    if _state(membership) is MembershipState.ENDED:
+        return
+    _keep_an_administrator(membership, stays=False)
+    _end(actor, membership)
+
+
+def _end(actor: Actor, membership: Membership, **details: Any) -> None:
+    membership.ended_at = now()
+    membership.version += 1
+    record(
+        actor=actor,
+        name=EventName.MEMBERSHIP_ENDED,
+        subject_id=membership.id,
+        subject_label=membership.name,
+        **details,
+    )
+
+
+def answer(*, actor: Actor, accepts: bool) -> None:
+    """Say yes or no to one's own invitation to this förbund; raises NotFound where none waits."""
+    membership = own_invitation(actor.user_id, held=True)
+    if accepts:
+        _accept(membership)
+    else:
+        own_name = Actor(user_id=actor.user_id, name=membership.name)
+        _end(own_name, membership, declined=True)
+
+
+def accept_by_link(*, token: str, password: str) -> SignedIn:
+    """Finish a new account by the link from the invitation: its password, its place here, and signed in.
+
+    Raises service.LinkSpent or service.PasswordRefused.
+    """
+    user = service.use_link(token=token, purpose=TokenPurpose.INVITATION)
+    if user.password_hash is not None:
+        raise service.LinkSpent("the account already has a password")
+    service.set_password(user, password, by="invitation")
+    waiting = _waiting(user.id, held=True)
+    if waiting is not None:
+        _accept(waiting)
+    return enter(user, Evidence.LINK_FROM_MAIL)
+
+
+def _accept(membership: Membership) -> None:
+    membership.accepted_at = now()
+    membership.version += 1
+    record(
+        actor=Actor(user_id=membership.user_id, name=membership.name),
+        name=EventName.MEMBERSHIP_ACCEPTED,
+        subject_id=membership.id,
+        subject_label=membership.name,
+        roles=membership.roles,
+    )
+
+
+def own_invitation(user_id: UUID | None, *, held: bool = False) -> Membership:
+    """The invitation to this förbund that waits for this user's answer; raises NotFound."""
+    membership = _waiting(user_id, held=held)
+    if membership is None:
+        raise NotFound
+    return membership
+
+
+def _waiting(user_id: UUID | None, *, held: bool) -> Membership | None:
+    wanted = select(Membership).where(_here(), Membership.user_id == user_id)
+    membership = session.execute(wanted.with_for_update() if held else wanted).scalar_one_or_none()
+    waits = membership is not None and _state(membership) is MembershipState.INVITED
+    return membership if waits else None
+
+
+def _held(membership_id: UUID) -> Membership:
+    found = session.execute(
+        select(Membership).where(_here(), Membership.id == membership_id).with_for_update()
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _hold_administrators() -> None:
+    """Take turns: two administrators who remove each other at once must not both succeed."""
+    session.execute(select(func.pg_advisory_xact_lock(_ADMINISTRATORS, current_tenant().id)))
+
+
+_ADMINISTRATORS = 0x61646D  # a name of our own among the database's advisory locks
+
+
+def _keep_an_administrator(membership: Membership, *, stays: bool) -> None:
+    others = session.execute(
+        select(func.count())
+        .select_from(Membership)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            _here(),
+            Membership.id != membership.id,
+            Membership.roles.contains([Role.TENANT_ADMIN.value]),
+            Membership.accepted_at.is_not(None),
+            Membership.ended_at.is_(None),
+            Membership.ends_on.is_(None),
+            User.disabled_at.is_(None),
+        )
+    ).scalar_one()
+    active = _state(membership) is MembershipState.ACTIVE
+    rules.keep_an_administrator(
+        was_administrator=active and Role.TENANT_ADMIN.value in membership.roles,
+        stays_administrator=stays,
+        other_administrators=others,
+    )
+
+
+def _here() -> Any:
+    return Membership.tenant_id == current_tenant().id
+
+
+def _state(membership: Membership) -> MembershipState:
+    return rules.membership_state(
+        accepted=membership.accepted_at is not None,
+        ended=membership.ended_at is not None,
+        ends_on=membership.ends_on,
+        today=now().date(),
+    )
+
+
+def _stored(roles: frozenset[Role]) -> list[str]:
+    return [role.value for role in Role if role in roles]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,178 @@
+"""Pages of follow-up that hold many reports: the list, the files taken out of it, the periods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from finsam_saas.access.guard import requires
+from finsam_saas.access.permissions import Permission
+from finsam_saas.accounts.session import actor
+from finsam_saas.followup import export, queries, reading, service
+from finsam_saas.followup.forms import PeriodForm
+from finsam_saas.followup.quarters import Quarter, QuarterRefused, quarter_of_day, today_in_sweden
+from finsam_saas.followup.queries import PeriodRow
+from finsam_saas.followup.reading import ReportRow
+from finsam_saas.followup.refusals import PeriodRefused
+from finsam_saas.followup.rules import ReportState
+from finsam_saas.followup.wording import STATE_WORDS, action_words, period_fault, state_tag
+from finsam_saas.web.formats import current_formats
+from finsam_saas.web.tables import FileType, download
+
+ALL_PERIODS = "alla"
+LATE = "forsenad"
+QUARTERS_TO_CHOOSE = 12
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which reports a list or a file holds, as its address says; what it does not know it leaves out."""
+
+    opened: list[PeriodRow]
+    period: PeriodRow | None
+    state: ReportState | None
+    late: bool
+
+    @classmethod
+    def of_address(cls) -> Selection:
+        """The newest opened quarter unless another is chosen; an insatsansvarig begins with all."""
+        opened = queries.periods()
+        code, state = request.args.get("kvartal", ""), request.args.get("lage", "")
+        chosen = next((one for one in opened if str(one.quarter) == code), None)
+        if chosen is None and code != ALL_PERIODS and actor().may(Permission.REPORTS_READ):
+            chosen = opened[0] if opened else None
+        known = {one.value: one for one in ReportState}
+        return cls(opened, chosen, known.get(state), state == LATE)
+
+    def rows(self) -> list[ReportRow]:
+        """The reports chosen."""
+        quarter = self.period.quarter if self.period else None
+        found = reading.reports(actor(), quarter=quarter, state=self.state)
+        today = today_in_sweden()
+        return [row for row in found if row.days_late(today)] if self.late else found
+
+    @property
+    def code(self) -> str:
+        """The quarter as it stands in the address."""
+        return str(self.period.quarter) if self.period else ALL_PERIODS
+
+    @property
+    def state_code(self) -> str:
+        """The state as it stands in the address."""
+        return LATE if self.late else self.state.value if self.state else ""
+
+    def words(self) -> str:
+        """What was chosen, for the first sheet of a file."""
+        quarter = _label(self.period.quarter) if self.period else _("alla kvartal")
+        state = _("försenade") if self.late else str(STATE_WORDS[self.state]) if self.state else ""
+        return ", ".join(part for part in (str(quarter), str(state)) if part)
+
+
+def _label(quarter: Quarter) -> str:
+    return current_formats().quarter_label(quarter.year, quarter.number)
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Give the blueprint these pages."""
+    blueprint.add_url_rule("", "reports", reports)
+    blueprint.add_url_rule("/uttag.<any(csv, xlsx):file_type>", "take_out", take_out)
+    blueprint.add_url_rule("/kvartal/nytt", "new_period", new_period, methods=["GET", "POST"])
+    blueprint.add_url_rule(
+        "/kvartal/<uuid:period_id>/fler", "supplement", supplement, methods=["POST"]
+    )
+
+
+@requires(Permission.REPORTS_READ, Permission.REPORTS_ENTER)
+def reports() -> ResponseReturnValue:
+    """The reports by quarter and insats: where each is, who is late, and one action a row."""
+    chosen = Selection.of_address()
+    rows, today = chosen.rows(), today_in_sweden()
+    may_review = actor().may(Permission.REPORTS_REVIEW)
+    unasked = queries.expected_to_report(chosen.period.quarter) if may_review and chosen.period else []
+    return render_template(
+        "followup/reports.html",
+        chosen=chosen,
+        periods=[
+            (ALL_PERIODS, _("Alla")),
+            *((str(one.quarter), _label(one.quarter)) for one in chosen.opened),
+        ],
+        states=[
+            ("", _("Alla")),
+            *((state.value, words) for state, words in STATE_WORDS.items()),
+            (LATE, _("Försenade")),
+        ],
+        rows=[(row, state_tag(row, today), action_words(row, may_review=may_review)) for row in rows],
+        late=sum(1 for row in rows if row.days_late(today)),
+        may_review=may_review,
+        may_take_out=actor().may(Permission.REPORTS_READ),
+        unasked=[name for _id, name in unasked],
+        address={"kvartal": chosen.code, "lage": chosen.state_code},
+    )
+
+
+@requires(Permission.REPORTS_READ)
+def take_out(file_type: str) -> Response:
+    """The list's reports as a file, with the same choice and the same limits as on screen."""
+    chosen = Selection.of_address()
+    rows = chosen.rows()
+    return download(
+        FileType(file_type),
+        export.about_reports(chosen.words(), rows),
+        export.figures_sheet(rows),
+        export.texts_sheet(rows),
+        report=_("rapporter"),
+        period=chosen.code,
+    )
+
+
+@requires(Permission.REPORTS_REVIEW)
+def new_period() -> ResponseReturnValue:
+    """Open a quarter for reporting."""
+    opened = {one.quarter for one in queries.periods()}
+    choices = [one for one in _quarters_to_choose() if one not in opened]
+    form = PeriodForm([(str(one), _label(one)) for one in choices])
+    if request.method == "GET" and choices:
+        form.quarter.data, form.due_on.data = str(choices[0]), choices[0].due_date()
+    elif request.method == "POST" and form.validate() and form.due_on.data:
+        asked = Quarter.parse(form.quarter.data)
+        try:
+            service.open_period(
+                actor=actor(), year=asked.year, quarter=asked.number, due_on=form.due_on.data
+            )
+        except PeriodRefused as refused:
+            form.due_on.errors = [period_fault(refused.code)]
+        else:
+            flash(_("%(quarter)s är öppet för rapporter.", quarter=_label(asked)), "success")
+            return redirect(url_for("followup.reports", kvartal=str(asked)), 303)
+    return render_template("followup/period.html", form=form), 422 if form.errors else 200
+
+
+def _quarters_to_choose() -> list[Quarter]:
+    """The quarters that have ended, newest first, and last the one that still runs."""
+    running = quarter_of_day(today_in_sweden())
+    found = [running]
+    while len(found) < QUARTERS_TO_CHOOSE:
+        try:
+            found.append(found[-1].previous())
+        except QuarterRefused:
+            break
+    return [*found[1:], running]
+
+
+@requires(Permission.REPORTS_REVIEW)
+def supplement(period_id: UUID) -> ResponseReturnValue:
+    """Ask also the insatser that came after the quarter was opened."""
+    found = queries.period(period_id)
+    added = service.supplement_period(actor=actor(), period_id=period_id)
+    flash(
+        ngettext(
+            "%(num)s insats till ska rapportera.", "%(num)s insatser till ska rapportera.", len(added)
+        ),
+        "success",
+    )
+    return redirect(url_for("followup.reports", kvartal=str(found.quarter)), 303)

@@ -1,0 +1,43 @@
+"""The follow-up section of a profile: how a förbund follows up, as its documents state it."""
+
+from __future__ import annotations
+
+from finsam_saas.followup.profile import (
+    FollowupSection,
+    InitiativeReportPart,
+    InstrumentPart,
+    InterimReportPart,
+    PublishedCountPart,
+)
+from finsam_saas.governance.recorded import fact, facts, keep_facts
+from tenants.profile_fields import ProfileFault
+from tenants.provisioning import SectionPort
+
+NAME = "followup"
+
+
+def load(section: FollowupSection) -> list[ProfileFault]:
+    """Make what is recorded the same as the section."""
+    keep_facts(NAME, "initiative_reports", [section.initiative_reports])
+    keep_facts(NAME, "interim_report", [section.interim_report])
+    keep_facts(NAME, "instruments", section.instruments)
+    keep_facts(NAME, "published_counts", section.published_counts)
+    return []
+
+
+def prune(_section: FollowupSection) -> list[ProfileFault]:
+    """Nothing is left over: what is recorded is replaced by kind."""
+    return []
+
+
+def export() -> FollowupSection:
+    """The section as it is recorded."""
+    return FollowupSection(
+        initiative_reports=fact(NAME, "initiative_reports", InitiativeReportPart),
+        interim_report=fact(NAME, "interim_report", InterimReportPart),
+        instruments=tuple(facts(NAME, "instruments", InstrumentPart)),
+        published_counts=tuple(facts(NAME, "published_counts", PublishedCountPart)),
+    )
+
+
+PORT = SectionPort(NAME, FollowupSection, load, prune, export)

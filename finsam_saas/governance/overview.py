@@ -1,0 +1,238 @@
+"""What the pages of Förbundet show, gathered: the overview, a body with its seats, the list of seats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.governance import labels, queries, seat_queries
+from finsam_saas.governance.queries import AssociationFacts, BodyFacts, Delegated, MemberFacts
+from finsam_saas.governance.road import RoadStep
+from finsam_saas.governance.rules import BodyKind, BodyTask, SeatKind
+from finsam_saas.governance.seat_queries import SeatRow
+
+FEWEST_TO_COLLAPSE = 3
+
+
+@dataclass(frozen=True)
+class BodyLine:
+    """A row in the list of bodies: one body, or several alike (Uppsala's eight lokusgrupper)."""
+
+    bodies: Sequence[BodyFacts]
+
+    @property
+    def first(self) -> BodyFacts:
+        """The body that the row tells about."""
+        return self.bodies[0]
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of the organisation with its bodies; a förbund without levels has one without a name."""
+
+    name: str | None
+    lines: Sequence[BodyLine]
+
+
+@dataclass(frozen=True)
+class Service:
+    """Work done for the kansli by a member or together with others."""
+
+    text: str
+    provider: str | None
+    extent: str | None
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the first page of Förbundet shows."""
+
+    association: AssociationFacts
+    members: Sequence[MemberFacts]
+    former_members: Sequence[MemberFacts]
+    levels: Sequence[Level]
+    ended_bodies: Sequence[BodyFacts]
+    road: Sequence[RoadStep]
+    delegation: Sequence[Delegated]
+    services: Sequence[Service]
+    board: BodyFacts | None
+    board_warnings: int
+    board_is_empty: bool
+
+    @property
+    def member_names(self) -> dict[UUID, str]:
+        """Names of members by id."""
+        return {one.id: one.name for one in (*self.members, *self.former_members)}
+
+
+def overview(on: date) -> Overview:
+    """The förbund as it stands on a day."""
+    members, bodies, recorded = queries.members(), queries.bodies(), queries.recorded()
+    standing = [one for one in bodies if one.stands(on)]
+    board = next((one for one in standing if one.kind is BodyKind.BOARD), None)
+    seats = seat_queries.seats_of(board.id) if board else []
+    names = {one.key: one.name for one in members}
+    return Overview(
+        association=queries.association(),
+        members=[one for one in members if one.valid_to is None or on <= one.valid_to],
+        former_members=[one for one in members if one.valid_to is not None and one.valid_to < on],
+        levels=levels(standing),
+        ended_bodies=[one for one in bodies if not one.stands(on)],
+        road=queries.road_of(bodies, members, queries.member_tasks(recorded), on),
+        delegation=queries.delegation(),
+        services=[
+            Service(value["service"], names.get(value.get("provider", "")), value.get("extent"), source)
+            for kind, _key, value, source in recorded
+            if kind == "services"
+        ],
+        board=board,
+        board_warnings=len(seat_queries.warnings_of(seats, members, on)),
+        board_is_empty=board is not None and not seats,
+    )
+
+
+def levels(bodies: Sequence[BodyFacts]) -> list[Level]:
+    """Bodies by level in order of first appearance; neighbours of one kind stand in one row."""
+    by_level: dict[str | None, list[BodyFacts]] = {}
+    for body in bodies:
+        by_level.setdefault(body.level, []).append(body)
+    return [Level(name, _lines(found)) for name, found in by_level.items()]
+
+
+def _lines(bodies: Sequence[BodyFacts]) -> list[BodyLine]:
+    lines: list[BodyLine] = []
+    for _kind, found in groupby(bodies, key=lambda body: body.kind):
+        same = list(found)
+        alike = len(same) >= FEWEST_TO_COLLAPSE
+        lines += [BodyLine(same)] if alike else [BodyLine([body]) for body in same]
+    return lines
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """A row in a body's table: a seat that is held or coming, or one that a member has left empty."""
+
+    member: str | None
+    kind: SeatKind
+    seat: SeatRow | None
+
+
+@dataclass(frozen=True)
+class BodyPage:
+    """All that a body's page shows."""
+
+    association: AssociationFacts
+    body: BodyFacts
+    chair_member: str | None
+    municipality: str | None
+    parent: BodyFacts | None
+    adjuncts: Sequence[BodyFacts]
+    lines: Sequence[SeatLine]
+    past: Sequence[SeatRow]
+    warnings: Sequence[str]
+    is_own: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody has been entered."""
+        return not self.past and all(line.seat is None for line in self.lines)
+
+
+def body_page(body_id: UUID, actor: Actor, on: date) -> BodyPage:
+    """A body on a day; the board also with the seats that stand empty and what to look at."""
+    bodies, members = queries.bodies(), queries.members()
+    by_id = {one.id: one for one in bodies}
+    body = by_id.get(body_id) or queries.body(body_id)
+    names = {one.id: one.name for one in members}
+    seats = seat_queries.seats_of(body_id)
+    is_board = body.kind is BodyKind.BOARD
+    by_key = {one.key: one.name for one in members} | {"-": _("ingen medlem")}
+    warnings = seat_queries.warnings_of(seats, members, on) if is_board else []
+    adjuncts = set(body.details.get("adjuncts", ()))
+    current = [one for one in members if one.holds(on)] if is_board else []
+    return BodyPage(
+        association=queries.association(),
+        body=body,
+        chair_member=names.get(body.chair_member_id) if body.chair_member_id else None,
+        municipality=names.get(body.member_id) if body.member_id else None,
+        parent=by_id.get(body.parent_id) if body.parent_id else None,
+        adjuncts=[one for one in bodies if one.key in adjuncts],
+        lines=seat_lines(seats, current, on),
+        past=[row for row in seats if row.is_over(on)],
+        warnings=[labels.warning_text(one, by_key) for one in warnings],
+        is_own=any(row.membership_id == actor.membership_id and row.holds(on) for row in seats),
+    )
+
+
+def seat_lines(seats: Sequence[SeatRow], members: Sequence[MemberFacts], on: date) -> list[SeatLine]:
+    """The seats held or coming on a day, and a line for each ordinary and substitute that a member lacks."""
+    present = [row for row in seats if not row.is_over(on)]
+    if not seats:
+        return []
+    lines: list[SeatLine] = []
+    for member in members:
+        for kind in (SeatKind.ORDINARY, SeatKind.SUBSTITUTE):
+            held = [row for row in present if row.member_id == member.id and row.kind is kind]
+            lines += [SeatLine(member.name, kind, row) for row in held]
+            if not any(row.holds(on) for row in held):
+                lines.append(SeatLine(member.name, kind, None))
+    told = {line.seat.id for line in lines if line.seat}
+    return lines + [SeatLine(row.member, row.kind, row) for row in present if row.id not in told]
+
+
+@dataclass(frozen=True)
+class SeatFilter:
+    """What the list of seats is limited to."""
+
+    body_id: UUID | None = None
+    member_id: UUID | None = None
+    ended: bool = False
+
+    @property
+    def as_query(self) -> dict[str, str]:
+        """The filter as it stands in an address."""
+        said = {"organ": self.body_id, "medlem": self.member_id, "visa": "tidigare" if self.ended else None}
+        return {name: str(value) for name, value in said.items() if value}
+
+
+def seat_filter(arguments: Mapping[str, str]) -> SeatFilter:
+    """The filter that an address says; what cannot be read limits nothing."""
+    return SeatFilter(
+        _id(arguments.get("organ")), _id(arguments.get("medlem")), arguments.get("visa") == "tidigare"
+    )
+
+
+def _id(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class SeatList:
+    """The list of seats with what it can be limited to."""
+
+    rows: Sequence[SeatRow]
+    bodies: Sequence[BodyFacts]
+    members: Sequence[MemberFacts]
+
+
+def seat_list(chosen: SeatFilter, on: date) -> SeatList:
+    """The seats that the filter leaves."""
+    rows = seat_queries.all_seats(
+        on=on, body_id=chosen.body_id, member_id=chosen.member_id, ended=chosen.ended
+    )
+    return SeatList(rows, queries.bodies(), queries.members())
+
+
+def tasks_in_words(tasks: Sequence[BodyTask]) -> str | None:
+    """A body's tasks in the order a matter travels; None where none is known."""
+    return ", ".join(str(labels.TASKS[task]) for task in tasks).capitalize() or None

@@ -1,0 +1,118 @@
+"""National facts from accepted sums, the exact cube, and decisions to take part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from finsam_saas.statistics.rules import (
+    ALL,
+    DecisionFault,
+    DecisionRefused,
+    Exact,
+    check_decision,
+    exact_cells,
+    facts_of,
+)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum as the follow-up gives it."""
+
+    initiative_type: str
+    row: str
+    sex: str
+    value: int
+
+
+def test_participants_are_those_at_the_start_and_the_new() -> None:
+    facts = facts_of([Sum("mapping", "ongoing_at_start", "women", 7), Sum("mapping", "new", "women", 5)])
+    assert facts["mapping", "participants", "women"] == 12
+    assert facts["mapping", "participants", "men"] == 0, "a type that is reported has zeros, not gaps"
+
+
+def test_work_studies_and_both_are_to_work_or_studies_and_other_outcomes_are_not() -> None:
+    sums = [
+        Sum("mapping", row, "men", 2)
+        for row in ("work", "studies", "work_and_studies", "active_job_seeking", "other_or_interrupted")
+    ]
+    facts = facts_of([*sums, Sum("mapping", "ended", "men", 10)])
+    assert facts["mapping", "to_work_or_studies", "men"] == 6
+
+
+def test_outcomes_of_people_whose_ending_is_not_known_are_left_out() -> None:
+    facts = facts_of([Sum("mapping", "work", "women", 5), Sum("mapping", "ended", "men", 4)])
+    assert facts["mapping", "to_work_or_studies", "women"] == 0
+
+
+def test_nothing_accepted_gives_no_facts() -> None:
+    assert facts_of([]) == {}
+
+
+def test_an_exact_cell_knows_its_largest_part_and_how_many_are_behind() -> None:
+    key = ("mapping", "ended", "women")
+    cells = exact_cells([(1, key, 40), (2, key, 2), (3, key, 0)])
+    assert cells[key] == Exact(value=42, largest=40, contributors=2)
+    assert cells[ALL, "ended", ALL] == Exact(42, 40, 2)
+
+
+def test_behind_a_zero_stand_all_that_report_it() -> None:
+    key = ("mapping", "ended", "women")
+    assert exact_cells([(1, key, 0), (2, key, 0)])[key] == Exact(0, 0, 2)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.dictionaries(
+        st.tuples(
+            st.integers(1, 4),
+            st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), st.sampled_from("wmu")),
+        ),
+        st.integers(0, 50),
+    )
+)
+def test_totals_are_the_sums_of_their_parts(facts: dict[tuple[int, tuple[str, str, str]], int]) -> None:
+    cells = exact_cells((tenant, key, value) for (tenant, key), value in facts.items())
+    for measure in "xy":
+        whole = sum(value for (_, key), value in facts.items() if key[1] == measure)
+        if (ALL, measure, ALL) in cells:
+            assert cells[ALL, measure, ALL].value == whole
+
+
+def decide(decided_on: date, *, takes_part: bool, latest: date | None, now: bool) -> None:
+    """Check a decision as of 22 November 2026."""
+    check_decision(
+        decided_on=decided_on,
+        takes_part=takes_part,
+        today=date(2026, 11, 22),
+        latest=latest,
+        takes_part_now=now,
+    )
+
+
+def test_a_decision_made_today_and_one_on_the_day_of_the_latest_stand() -> None:
+    decide(date(2026, 11, 22), takes_part=True, latest=None, now=False)
+    decide(date(2026, 5, 4), takes_part=False, latest=date(2026, 5, 4), now=True)
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "takes_part", "latest", "now", "fault"),
+    [
+        (date(2026, 11, 23), True, None, False, DecisionFault.IN_THE_FUTURE),
+        (date(2026, 5, 3), False, date(2026, 5, 4), True, DecisionFault.TOO_EARLY),
+        (date(2003, 12, 31), True, None, False, DecisionFault.TOO_EARLY),
+        (date(2026, 5, 4), True, date(2026, 1, 1), True, DecisionFault.NOTHING_NEW),
+        (date(2026, 5, 4), False, None, False, DecisionFault.NOTHING_NEW),
+    ],
+)
+def test_a_decision_is_refused_with_its_reason(
+    decided_on: date, takes_part: bool, latest: date | None, now: bool, fault: DecisionFault
+) -> None:
+    with pytest.raises(DecisionRefused) as refused:
+        decide(decided_on, takes_part=takes_part, latest=latest, now=now)
+    assert refused.value.fault is fault
