@@ -13,18 +13,21 @@ from finsam_saas.accounts.routes import blueprint as accounts
 from finsam_saas.accounts.session import current_viewer
 from finsam_saas.config import Settings, redis_url_for_limits
 from finsam_saas.dashboard.routes import blueprint as dashboard
-from finsam_saas.followup.routes import blueprint as followup
+from finsam_saas.events.routes import blueprint as events
 from finsam_saas.finance.routes import blueprint as finance
+from finsam_saas.followup.routes import blueprint as followup
 from finsam_saas.frame import page_frame
 from finsam_saas.operations import blueprint as operations
+from finsam_saas.statistics.routes import blueprint as statistics
+from finsam_saas.statistics.routes import participation
 from finsam_saas.web import errors, formats, language, logs, scope, security, transaction
 from finsam_saas.web.bell import Bell
 from finsam_saas.web.limits import limiter
 from tenants.database import db
 
 # Blueprints outside every förbund, and those that live under /<förbund>/.
-GLOBAL_BLUEPRINTS = (operations, accounts, dashboard)
-ASSOCIATION_BLUEPRINTS = (accounts_association, followup)
+GLOBAL_BLUEPRINTS = (operations, accounts, dashboard, statistics)
+ASSOCIATION_BLUEPRINTS = (accounts_association, finance, followup, events, participation)
 
 
 def create_app(settings: Settings) -> Flask:

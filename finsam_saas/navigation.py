@@ -23,6 +23,12 @@ class Link:
 
 # (endpoint, label, any of these permissions, part of the address that marks it as current)
 Entry = tuple[str, object, tuple[Permission, ...], str]
+_NATIONAL: Entry = (
+    "statistics.overview",
+    _l("Nationellt"),
+    (Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW),
+    "statistics",
+)
 ASSOCIATION_MENU: tuple[Entry, ...] = (
     ("dashboard.start", _l("Start"), (), "dashboard"),
     (
@@ -32,6 +38,8 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
         "followup",
     ),
     ("finance.index", _l("Avgifter"), (Permission.FEES_READ, Permission.FEES_READ_OWN), "finance"),
+    _NATIONAL,
+    ("events.log", _l("Händelser"), (Permission.EVENTS_READ,), "events"),
     (
         "accounts_association.members",
         _l("Användare"),
@@ -39,7 +47,7 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
         "accounts_association",
     ),
 )
-GLOBAL_MENU: tuple[Entry, ...] = ()
+GLOBAL_MENU: tuple[Entry, ...] = (_NATIONAL,)
 
 
 def menu(actor: Actor, tenant: CurrentTenant | None) -> list[Link]:

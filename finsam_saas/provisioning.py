@@ -7,6 +7,7 @@ from pathlib import Path
 
 from werkzeug.routing import Map
 
+import tenants
 from finsam_saas.access.actor import SYSTEM, Actor
 from finsam_saas.events.names import EventName, PlatformEventName
 from finsam_saas.events.service import record, record_outside
@@ -25,6 +26,9 @@ from tenants.provisioning import (
     export_profile,
     schemas_of,
 )
+
+PROFILES = Path(tenants.__file__).parent / "profiles"
+"""The profiles of the four förbund that come with the product."""
 
 # In the order they are loaded: each may refer to what stands above it.
 PORTS: Ports = (GOVERNANCE, FINANCE, FUNDING, FOLLOWUP, PLANNING)

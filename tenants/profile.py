@@ -196,8 +196,13 @@ def _read_sections(
         try:
             read[name] = schema.model_validate(document.get(name, {}), context=ring)
         except ValidationError as error:
-            faults += [_fault(name, detail) for detail in error.errors(include_url=False)]
+            faults += faults_of(name, error)
     return read, faults
+
+
+def faults_of(section: str, error: ValidationError) -> list[ProfileFault]:
+    """What a schema found wrong, each with its key path under `section`."""
+    return [_fault(section, detail) for detail in error.errors(include_url=False)]
 
 
 def _fault(section: str, detail: ErrorDetails) -> ProfileFault:

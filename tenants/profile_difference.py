@@ -46,10 +46,15 @@ def plain(value: Any) -> Any:
         whole = value == value.to_integral_value()
         return int(value) if whole else Decimal(format(value.normalize(), "f"))
     if isinstance(value, Mapping):
-        return {name: plain(held) for name, held in value.items()}
+        return {name: plain(value[name]) for name in sorted(value, key=_place)}
     if isinstance(value, list | tuple):
         return [plain(held) for held in value]
     return value
+
+
+def _place(field: str) -> int:
+    """A key stands first and a source last; the other fields keep the order of their schema."""
+    return {"key": 0, "source": 3, "valid_from": 2, "valid_to": 2}.get(field, 1)
 
 
 def toml(document: Document, *, heading: str) -> str:

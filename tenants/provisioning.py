@@ -10,11 +10,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
 
+from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from tenants.context import CurrentTenant, acting_for
 from tenants.database import session
-from tenants.profile import Profile, ProfileErrors, SectionType, parse_profile
+from tenants.profile import Profile, ProfileErrors, SectionType, faults_of, parse_profile
 from tenants.profile_difference import Change, ChangeKind, Document, difference, document_of, toml
 from tenants.profile_fields import ProfileFault, ProfileSection
 from tenants.register import export_register, load_register, registered, reserve
@@ -148,8 +149,15 @@ def _load(profile: Profile, ports: Ports) -> list[Change]:
 
 def _stored(ports: Ports) -> dict[str, Document]:
     """Every section as the tables hold it."""
-    register = {REGISTER: document_of(export_register())}
-    return register | {port.name: document_of(port.export()) for port in ports}
+    exports = {REGISTER: export_register} | {port.name: port.export for port in ports}
+    return {name: _stored_section(name, export) for name, export in exports.items()}
+
+
+def _stored_section(name: str, export: Callable[[], ProfileSection | None]) -> Document:
+    try:
+        return document_of(export())
+    except ValidationError as error:
+        raise ProfileErrors(faults_of(f"{name} ({error.title}, as registered)", error)) from error
 
 
 def _differences(before: Mapping[str, Document], after: Mapping[str, Document]) -> list[Change]:

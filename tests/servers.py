@@ -71,4 +71,8 @@ def running_servers(home: Path) -> Iterator[Servers]:
         EmbeddedPostgres(home / "pg", durable=False) as postgres,
         EmbeddedValkey(home / "valkey") as valkey,
     ):
-        yield Servers(postgres, valkey)
+        try:
+            yield Servers(postgres, valkey)
+        finally:
+            postgres.stop()
+            postgres.remove()

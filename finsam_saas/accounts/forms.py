@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, PasswordInput
 
@@ -28,6 +30,10 @@ _PASSWORD_HINT = _l(
     good=RECOMMENDED_PASSWORD,
 )
 _known_choice = InputRequired(_l("Välj ett av alternativen."))
+
+
+def _choices(labels: Mapping[str, object]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
 
 
 def one_line(value: str | None) -> str | None:
@@ -109,8 +115,8 @@ class ProfileForm(Form):
         validators=[DataRequired(_l("Skriv ditt namn.")), Length(max=120, message=_TOO_LONG_NAME)],
         render_kw={"autocomplete": "name"},
     )
-    language = RadioField(_l("Språk"), choices=list(LANGUAGES.items()), validators=[_known_choice])
-    theme = RadioField(_l("Utseende"), choices=list(THEME_LABELS.items()), validators=[_known_choice])
+    language = RadioField(_l("Språk"), choices=_choices(LANGUAGES), validators=[_known_choice])
+    theme = RadioField(_l("Utseende"), choices=_choices(THEME_LABELS), validators=[_known_choice])
 
 
 class PlaceForm(Form):
@@ -124,7 +130,7 @@ class PlaceForm(Form):
     )
     roles = SelectMultipleField(
         _l("Roller"),
-        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        choices=_choices({role.value: label for role, label in ROLE_LABELS.items()}),
         validators=[DataRequired(_l("Välj minst en roll."))],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

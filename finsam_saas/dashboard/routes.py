@@ -1,11 +1,18 @@
-"""Start pages."""
+"""The front door, the start page of a förbund, the operator's page, and what is told to everybody."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from finsam_saas.access.guard import public, signed_in
+from finsam_saas.access.guard import public, requires
+from finsam_saas.access.permissions import Permission
+from finsam_saas.accounts.labels import roles_text
+from finsam_saas.accounts.queries import own_invitations, own_memberships
+from finsam_saas.accounts.session import actor, current_viewer, last_visit
+from finsam_saas.dashboard import operator, outside
+from finsam_saas.dashboard.start import sections_for
+from finsam_saas.followup.quarters import today_in_sweden
 
 blueprint = Blueprint("dashboard", __name__, template_folder="templates")
 
@@ -13,26 +20,44 @@ blueprint = Blueprint("dashboard", __name__, template_folder="templates")
 @blueprint.get("/")
 @public
 def home() -> ResponseReturnValue:
-    """The front door: sign-in, or the own förbund."""
-    return "…"
+    """The front door: what Finsam is and sign-in; for those who are in, where they work."""
+    viewer = current_viewer()
+    if viewer is None:
+        return render_template("dashboard/welcome.html")
+    return render_template(
+        "dashboard/home.html",
+        places=outside.places(viewer.actor, own_memberships(viewer.user_id)),
+        invitations=own_invitations(viewer.user_id),
+        roles_text=roles_text,
+        start=outside.start(viewer.actor),
+    )
 
 
 @blueprint.get("/<association>/")
-@signed_in
+@requires(Permission.ASSOCIATION_READ)
 def start() -> ResponseReturnValue:
-    """What waits for the viewer in this förbund."""
-    return "…"
+    """What waits for the viewer in this förbund, then its figures."""
+    return render_template(
+        "dashboard/start.html", start=sections_for(actor(), today_in_sweden(), last_visit())
+    )
+
+
+@blueprint.get("/drift")
+@requires(Permission.OPERATIONS_READ)
+def operations() -> ResponseReturnValue:
+    """How the deployment is: the register of förbund, the queue, signs of life; no förbund's content."""
+    return render_template("dashboard/operations.html", page=operator.page())
 
 
 @blueprint.get("/om")
 @public
 def about() -> ResponseReturnValue:
     """What Finsam is, for whom, and how figures are made."""
-    return "…"
+    return render_template("dashboard/about.html")
 
 
 @blueprint.get("/tillganglighet")
 @public
 def accessibility() -> ResponseReturnValue:
     """How accessible the service is, what is known not to be, and how to tell us."""
-    return "…"
+    return render_template("dashboard/accessibility.html")

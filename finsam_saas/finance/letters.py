@@ -85,9 +85,7 @@ def _amount(group: FeeGroup, line: FeeLine) -> str:
     formats = current_formats()
     amount = formats.kronor(line.amount)
     if line.member.party_type == STATE_PAYER:
-        text = _(
-            "Försäkringskassan betalar hela statens del: %(amount)s kr.", amount=amount
-        )
+        text = _("Försäkringskassan betalar hela statens del: %(amount)s kr.", amount=amount)
     elif line.share == 1 or group.party is FeeParty.STATE:
         text = _("Er avgift är %(amount)s kr.", amount=amount)
     else:

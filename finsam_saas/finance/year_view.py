@@ -78,4 +78,5 @@ def year_page(sheet: FeeSheet, status: int = 200, **forms: Any) -> ResponseRetur
         "may_fix": who.may(Permission.FEES_FIX) and not sheet.year.fixed,
         "key_rules": key_rules(sheet),
     }
-    return render_template("finance/year.html", form=next(iter(forms.values()), None), **shown, **forms), status
+    form = forms.get("keys_form") or forms.get("invoice_form")
+    return render_template("finance/year.html", form=form, **shown, **forms), status

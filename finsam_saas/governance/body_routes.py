@@ -14,7 +14,7 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.governance import labels, queries, service
 from finsam_saas.governance.forms import BodyForm, id_or_none, version_of
-from finsam_saas.governance.pages import blueprint, member_choices
+from finsam_saas.governance.pages import blueprint, member_choices, today
 from finsam_saas.governance.queries import BodyFacts
 from finsam_saas.governance.road import ChairRule
 from finsam_saas.governance.rules import BodyTask, PartyType
@@ -23,8 +23,13 @@ from finsam_saas.governance.service import BodyEntry, ImpossibleTasks
 
 def _form(body: BodyFacts | None = None, **options: Any) -> BodyForm:
     members = queries.members()
+    chairing = [
+        (one.key, one.name)
+        for one in members
+        if one.holds(today()) or (body and one.key == body.chair_member_key)
+    ]
     return BodyForm(
-        member_choices(members, keeps=body.chair_member_id if body else None),
+        chairing,
         member_choices(members, party=PartyType.MUNICIPALITY, keeps=body.member_id if body else None),
         **options,
     )
@@ -32,14 +37,14 @@ def _form(body: BodyFacts | None = None, **options: Any) -> BodyForm:
 
 def _entry(form: BodyForm) -> BodyEntry:
     rule = form.chosen_rule
-    chair = id_or_none(form.chair_member_id.data) if rule is ChairRule.MEMBER_REPRESENTATIVE else None
+    chair = form.chair_member_key.data if rule is ChairRule.MEMBER_REPRESENTATIVE else None
     return BodyEntry(
         label=form.label.data or "",
         kind=form.chosen_kind,
         tasks=tuple(task for task in BodyTask if task.value in (form.tasks.data or ())),
         led_by=form.led_by.data or None,
         chair_rule=rule,
-        chair_member_id=chair,
+        chair_member_key=chair or None,
         description=form.description.data or None,
         member_id=id_or_none(form.member_id.data),
         ordinary_seats=form.ordinary_seats.data,
@@ -96,7 +101,7 @@ def edit_body(body_id: UUID) -> ResponseReturnValue:
     form.kind.data = body.kind.value
     form.tasks.data = [task.value for task in body.tasks]
     form.chair_rule.data = body.chair_rule.value if body.chair_rule else ""
-    form.chair_member_id.data = str(body.chair_member_id or "")
+    form.chair_member_key.data = body.chair_member_key or ""
     form.member_id.data = str(body.member_id or "")
     return _shown(form, body)
 

@@ -144,13 +144,15 @@ class BodyForm(Form):
     tasks = ChoicesField(_l("Uppgifter på vägen från behov till rapport"))
     led_by = StringField(_l("Leds av"), validators=[Optional(), Length(max=LONGEST_NAME)])
     chair_rule = SelectField(_l("Regel för ordförande"), validators=[Optional()])
-    chair_member_id = SelectField(_l("Vilken medlems representant"), validators=[Optional()])
+    chair_member_key = SelectField(_l("Vilken medlems representant"), validators=[Optional()])
     member_id = SelectField(_l("Kommun som organet hör till"), validators=[Optional()])
     ordinary_seats = CountField(
-        _l("Antal ordinarie"), validators=[Optional(), NumberRange(0, 200, _l("Skriv ett tal från 0 till 200."))]
+        _l("Antal ordinarie"),
+        validators=[Optional(), NumberRange(0, 200, _l("Skriv ett tal från 0 till 200."))],
     )
     substitute_seats = CountField(
-        _l("Antal ersättare"), validators=[Optional(), NumberRange(0, 200, _l("Skriv ett tal från 0 till 200."))]
+        _l("Antal ersättare"),
+        validators=[Optional(), NumberRange(0, 200, _l("Skriv ett tal från 0 till 200."))],
     )
     meetings_per_year = CountField(
         _l("Möten per år"), validators=[Optional(), NumberRange(1, 366, _l("Skriv ett tal från 1 till 366."))]
@@ -163,17 +165,19 @@ class BodyForm(Form):
     )
     version = HiddenField()
 
-    def __init__(self, members: Sequence[tuple[str, str]], kommuner: Sequence[tuple[str, str]], **kw: Any) -> None:
+    def __init__(
+        self, members: Sequence[tuple[str, str]], kommuner: Sequence[tuple[str, str]], **kw: Any
+    ) -> None:
         super().__init__(**kw)
         self.kind.choices = choices(labels.BODY_KINDS)
         self.tasks.choices = [
             (task.value, str(word)) for task, word in labels.TASKS.items() if task is not BodyTask.APPLIES
         ]
         self.chair_rule.choices = [(NOBODY, _("uppgift saknas")), *choices(labels.CHAIR_RULES)]
-        self.chair_member_id.choices = [(NOBODY, _("ingen")), *members]
+        self.chair_member_key.choices = [(NOBODY, _("ingen")), *members]
         self.member_id.choices = [(NOBODY, _("hela förbundet")), *kommuner]
 
-    def validate_chair_member_id(self, field: SelectField) -> None:
+    def validate_chair_member_key(self, field: SelectField) -> None:
         """One member's representative chairs: then it is said which member's."""
         needed = self.chair_rule.data == ChairRule.MEMBER_REPRESENTATIVE.value
         if needed and not field.data:
@@ -204,13 +208,19 @@ class SeatForm(Form):
             InputRequired(_l("Skriv 1 om medlemmen bara har en sådan plats.")),
             NumberRange(1, 99, _l("Skriv ett tal från 1 till 99.")),
         ],
-        description=_l("1 om medlemmen bara har en sådan plats. Den som tar över efter någon får samma nummer."),
+        description=_l(
+            "1 om medlemmen bara har en sådan plats. Den som tar över efter någon får samma nummer."
+        ),
     )
     term_from = DayField(_l("Från och med"), validators=[Optional()])
     term_to = DayField(_l("Till och med"), validators=[Optional()])
     email = StringField(
         _l("E-post"),
-        validators=[Optional(), Email(_l("Skriv en e-postadress som namn@kommun.se.")), Length(max=LONGEST_NAME)],
+        validators=[
+            Optional(),
+            Email(_l("Skriv en e-postadress som namn@kommun.se.")),
+            Length(max=LONGEST_NAME),
+        ],
     )
     membership_id = SelectField(
         _l("Konto"),
@@ -219,7 +229,9 @@ class SeatForm(Form):
     )
     version = HiddenField()
 
-    def __init__(self, members: Sequence[tuple[str, str]], accounts: Sequence[tuple[str, str]], **kw: Any) -> None:
+    def __init__(
+        self, members: Sequence[tuple[str, str]], accounts: Sequence[tuple[str, str]], **kw: Any
+    ) -> None:
         super().__init__(**kw)
         self.kind.choices = choices(labels.SEAT_KINDS)
         self.member_id.choices = [(NOBODY, _("ingen medlem")), *members]

@@ -95,7 +95,7 @@ def term(labels: Mapping[str, str], name: str) -> str:
 def source_text(sources: Sequence[Mapping[str, Any]], key: str | None) -> str:
     """The title of the document that a source key names; without one the förbund itself registered it."""
     if not key:
-        return _("registrerat av förbundet")
+        return str(_("registrerat av förbundet"))
     titles = {source.get("key"): source.get("title") for source in sources}
     return str(titles.get(key) or key)
 

@@ -78,7 +78,7 @@ class Body(TenantOwned, Base):
 class Seat(TenantOwned, Base):
     """A place in a body, for a member, held by a named person for a term; the holder may lack an account.
 
-    `position` tells apart the places of one kind that a member has in a body: whoever takes over has the same.
+    `position` tells apart the places of one kind that a member has in a body; it is passed on with the place.
     """
 
     __tablename__ = "seats"

@@ -14,7 +14,7 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.governance import labels, queries, seat_queries
 from finsam_saas.governance.queries import AssociationFacts, BodyFacts, Delegated, MemberFacts
 from finsam_saas.governance.road import RoadStep
-from finsam_saas.governance.rules import BodyKind, BodyTask, SeatKind
+from finsam_saas.governance.rules import BodyKind, SeatKind
 from finsam_saas.governance.seat_queries import SeatRow
 
 FEWEST_TO_COLLAPSE = 3
@@ -66,10 +66,9 @@ class Overview:
     board_warnings: int
     board_is_empty: bool
 
-    @property
-    def member_names(self) -> dict[UUID, str]:
-        """Names of members by id."""
-        return {one.id: one.name for one in (*self.members, *self.former_members)}
+    def name_of(self, key: str) -> str:
+        """A member's name by its key."""
+        return next((one.name for one in (*self.members, *self.former_members) if one.key == key), key)
 
 
 def overview(on: date) -> Overview:
@@ -120,6 +119,7 @@ class SeatLine:
     """A row in a body's table: a seat that is held or coming, or one that a member has left empty."""
 
     member: str | None
+    member_id: UUID | None
     kind: SeatKind
     seat: SeatRow | None
 
@@ -160,7 +160,7 @@ def body_page(body_id: UUID, actor: Actor, on: date) -> BodyPage:
     return BodyPage(
         association=queries.association(),
         body=body,
-        chair_member=names.get(body.chair_member_id) if body.chair_member_id else None,
+        chair_member=by_key.get(body.chair_member_key or ""),
         municipality=names.get(body.member_id) if body.member_id else None,
         parent=by_id.get(body.parent_id) if body.parent_id else None,
         adjuncts=[one for one in bodies if one.key in adjuncts],
@@ -180,11 +180,13 @@ def seat_lines(seats: Sequence[SeatRow], members: Sequence[MemberFacts], on: dat
     for member in members:
         for kind in (SeatKind.ORDINARY, SeatKind.SUBSTITUTE):
             held = [row for row in present if row.member_id == member.id and row.kind is kind]
-            lines += [SeatLine(member.name, kind, row) for row in held]
+            lines += [SeatLine(member.name, member.id, kind, row) for row in held]
             if not any(row.holds(on) for row in held):
-                lines.append(SeatLine(member.name, kind, None))
+                lines.append(SeatLine(member.name, member.id, kind, None))
     told = {line.seat.id for line in lines if line.seat}
-    return lines + [SeatLine(row.member, row.kind, row) for row in present if row.id not in told]
+    return lines + [
+        SeatLine(row.member, row.member_id, row.kind, row) for row in present if row.id not in told
+    ]
 
 
 @dataclass(frozen=True)
@@ -231,8 +233,3 @@ def seat_list(chosen: SeatFilter, on: date) -> SeatList:
         on=on, body_id=chosen.body_id, member_id=chosen.member_id, ended=chosen.ended
     )
     return SeatList(rows, queries.bodies(), queries.members())
-
-
-def tasks_in_words(tasks: Sequence[BodyTask]) -> str | None:
-    """A body's tasks in the order a matter travels; None where none is known."""
-    return ", ".join(str(labels.TASKS[task]) for task in tasks).capitalize() or None

@@ -58,7 +58,7 @@ def period(first: date | None, last: date | None) -> str | None:
     """A time from a day to a day in words; None where neither is known."""
     formats = current_formats()
     if first and last:
-        return _("%(first)s – %(last)s", first=formats.date(first), last=formats.date(last))
+        return str(_("%(first)s – %(last)s", first=formats.date(first), last=formats.date(last)))
     if first:
-        return _("från %(first)s", first=formats.date(first))
-    return _("till %(last)s", last=formats.date(last)) if last else None
+        return str(_("från %(first)s", first=formats.date(first)))
+    return str(_("till %(last)s", last=formats.date(last))) if last else None

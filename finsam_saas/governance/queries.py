@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,7 @@ from tenants.context import current_tenant
 from tenants.database import session
 from tenants.models import Tenant
 
+Recorded = Sequence[tuple[str, str, Mapping[str, Any], str | None]]
 SECTION = "governance"
 PARTY_ORDER = {party: place for place, party in enumerate(PartyType)}
 
@@ -136,8 +137,6 @@ class BodyFacts:
     level: str | None
     led_by: str | None
     chair_rule: ChairRule | None
-    chair_member_id: UUID | None
-    chair_note: str | None
     description: str | None
     tasks: tuple[BodyTask, ...]
     member_id: UUID | None
@@ -149,6 +148,14 @@ class BodyFacts:
     details: Mapping[str, Any]
     source: str | None
     version: int
+
+    @property
+    def chair_member_key(self) -> str | None:
+        """The member whose representative always chairs, by key; None where the rule is another."""
+        if self.chair_rule is not ChairRule.MEMBER_REPRESENTATIVE:
+            return None
+        key: str | None = self.details.get("chair", {}).get("member")
+        return key
 
     def stands(self, on: date) -> bool:
         """Whether the body still is there on this day."""
@@ -166,8 +173,6 @@ def bodies() -> list[BodyFacts]:
             Body.level,
             Body.led_by,
             Body.chair_rule,
-            Body.chair_member_id,
-            Body.chair_note,
             Body.description,
             Body.tasks,
             Body.member_id,
@@ -189,8 +194,9 @@ def bodies() -> list[BodyFacts]:
 def _body(*columns: Any) -> BodyFacts:
     facts = BodyFacts(*columns)
     rule = ChairRule(facts.chair_rule) if facts.chair_rule else None
-    tasks = tuple(task for task in BodyTask if task.value in facts.tasks)
-    return BodyFacts(*columns[:6], rule, *columns[7:10], tasks, *columns[11:])
+    return replace(
+        facts, chair_rule=rule, tasks=tuple(task for task in BodyTask if task.value in facts.tasks)
+    )
 
 
 def body(body_id: UUID) -> BodyFacts:
@@ -199,6 +205,12 @@ def body(body_id: UUID) -> BodyFacts:
     if found is None:
         raise NotFound(f"no body {body_id}")
     return found
+
+
+def member_tasks(of: Recorded) -> list[BodyTask]:
+    """What the members themselves do on the road: apply, carry out."""
+    form = next((value for kind, _key, value, _source in of if kind == "form"), {})
+    return [BodyTask(task) for task in form.get("member_tasks", ())]
 
 
 @dataclass(frozen=True)
@@ -220,7 +232,7 @@ def delegation() -> list[Delegated]:
     return [Delegated(*row) for row in rows]
 
 
-def recorded() -> list[tuple[str, str, Mapping[str, Any], str | None]]:
+def recorded() -> Recorded:
     """What the documents say of governance that no page edits: kind, key, fields and source."""
     rows = session.execute(
         select(RecordedFact.kind, RecordedFact.key, RecordedFact.value, RecordedFact.source)
@@ -246,7 +258,7 @@ def road_of(
     on: date,
 ) -> list[RoadStep]:
     """The road from need to report with the bodies that stand on a day."""
-    names = {one.id: one.name for one in all_members}
+    names = {one.key: one.name for one in all_members}
     standing = [
         RoadBody(
             id=one.id,
@@ -255,7 +267,7 @@ def road_of(
             tasks=frozenset(one.tasks),
             led_by=one.led_by,
             chair_rule=one.chair_rule,
-            chair_member=names.get(one.chair_member_id) if one.chair_member_id else None,
+            chair_member=names.get(one.chair_member_key or ""),
         )
         for one in all_bodies
         if one.stands(on)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
-from os.path import commonprefix
+from itertools import groupby, takewhile
 from uuid import UUID
 
 from finsam_saas.governance.rules import BodyKind, BodyTask
@@ -55,7 +54,7 @@ class RoadStage:
 
 @dataclass(frozen=True)
 class BodyGroup:
-    """One body, or several of a kind under the words they share ("Lokusgrupp"), each with what tells it apart."""
+    """One body, or several of a kind under the words they share, each with the name that tells it apart."""
 
     label: str
     bodies: Sequence[RoadBody]
@@ -87,13 +86,19 @@ def collapsed(bodies: Iterable[RoadBody]) -> list[BodyGroup]:
     groups: list[BodyGroup] = []
     for _, found in groupby(bodies, key=lambda body: body.kind):
         same = list(found)
-        shared = commonprefix([body.label for body in same]).rpartition(" ")[0]
+        shared = _shared_words([body.label for body in same])
         if len(same) >= FEWEST_TO_COLLAPSE and shared:
             names = [body.label.removeprefix(shared).strip() for body in same]
             groups.append(BodyGroup(shared, same, names))
         else:
             groups += [BodyGroup(body.label, [body], [body.label]) for body in same]
     return groups
+
+
+def _shared_words(labels: Sequence[str]) -> str:
+    """The first words that all labels have in common."""
+    places = zip(*(label.split() for label in labels), strict=False)
+    return " ".join(words[0] for words in takewhile(lambda words: len(set(words)) == 1, places))
 
 
 def road(

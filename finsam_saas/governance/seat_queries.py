@@ -87,13 +87,17 @@ def _seats(*conditions: ColumnElement[bool]) -> list[SeatRow]:
         .where(Seat.tenant_id == current_tenant().id, *conditions)
         .order_by(Body.position, Body.label, Member.position, Member.name, Seat.position, Seat.term_from)
     )
-    found = [SeatRow(*row) for row in rows]
+    found = [SeatRow(*tuple(row)) for row in rows]
     # Ordinary before substitute within a member; the sort keeps the order above.
     order = {row.body_id: place for place, row in reversed(list(enumerate(found)))}
     first_of_member = {(row.body_id, row.member_id): i for i, row in reversed(list(enumerate(found)))}
     return sorted(
         found,
-        key=lambda row: (order[row.body_id], first_of_member[row.body_id, row.member_id], SEAT_ORDER[row.kind]),
+        key=lambda row: (
+            order[row.body_id],
+            first_of_member[row.body_id, row.member_id],
+            SEAT_ORDER[row.kind],
+        ),
     )
 
 

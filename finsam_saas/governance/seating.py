@@ -26,7 +26,7 @@ class MemberNeeded(ValueError):
 
 @dataclass(frozen=True)
 class SeatEntry:
-    """A seat as entered; `place` tells apart a member's seats of one kind, whoever takes over has the same."""
+    """A seat as entered; `place` tells apart a member's seats of one kind, and is passed on with the seat."""
 
     person_name: str
     kind: SeatKind
@@ -117,9 +117,10 @@ def _check(entry: SeatEntry, body_kind: BodyKind, keeps: UUID | None = None) -> 
     if entry.member_id is None and body_kind is BodyKind.BOARD and entry.kind is not SeatKind.ADJUNCT:
         raise MemberNeeded("a seat in the board belongs to a member")
     _member_name(entry.member_id)
-    if entry.membership_id is not None and entry.membership_id != keeps:
-        if entry.membership_id not in {one.membership_id for one in queries.accounts()}:
-            raise NotFound(f"no membership {entry.membership_id}")
+    if entry.membership_id is None or entry.membership_id == keeps:
+        return
+    if entry.membership_id not in {one.membership_id for one in queries.accounts()}:
+        raise NotFound(f"no membership {entry.membership_id}")
 
 
 def _member_name(member_id: UUID | None) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,7 @@ class BodyEntry:
     tasks: tuple[BodyTask, ...] = ()
     led_by: str | None = None
     chair_rule: ChairRule | None = None
-    chair_member_id: UUID | None = None
+    chair_member_key: str | None = None
     description: str | None = None
     member_id: UUID | None = None
     ordinary_seats: int | None = None
@@ -172,7 +173,7 @@ def change_body(*, actor: Actor, body_id: UUID, version: int, entry: BodyEntry) 
     found = changes(before, asdict(entry))
     if not found:
         return
-    write_version(Body, body_id, version, {**_body_columns(entry), "source": None})
+    write_version(Body, body_id, version, {**_body_columns(entry, before.details), "source": None})
     record(
         actor=actor,
         name=EventName.BODY_CHANGED,
@@ -186,16 +187,23 @@ def _check_body(entry: BodyEntry) -> None:
     wrong = impossible_tasks(entry.kind, entry.tasks)
     if wrong:
         raise ImpossibleTasks(wrong)
-    for member_id in (entry.chair_member_id, entry.member_id):
-        if member_id is not None:
-            queries.member(member_id)
+    members = queries.members()
+    if entry.member_id is not None and entry.member_id not in {one.id for one in members}:
+        raise NotFound(f"no member {entry.member_id}")
+    if entry.chair_member_key is not None and entry.chair_member_key not in {one.key for one in members}:
+        raise NotFound(f"no member {entry.chair_member_key}")
 
 
-def _body_columns(entry: BodyEntry) -> dict[str, Any]:
+def _body_columns(entry: BodyEntry, details: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+    """The columns of a body; the member that chairs lies in the details, beside what a profile says there."""
+    columns = asdict(entry)
+    member = columns.pop("chair_member_key")
+    chair = {**details.get("chair", {}), "member": member}
     return {
-        **asdict(entry),
+        **columns,
         "tasks": [task.value for task in entry.tasks],
         "chair_rule": entry.chair_rule.value if entry.chair_rule else None,
+        "details": {**details, "chair": chair} if member else dict(details),
     }
 
 
@@ -205,17 +213,13 @@ def labels_mark(labels: Mapping[str, str], director_title: str | None) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
-def change_labels(
-    *, actor: Actor, seen: str, labels: Mapping[str, str], director_title: str | None
-) -> None:
+def change_labels(*, actor: Actor, seen: str, labels: Mapping[str, str], director_title: str | None) -> None:
     """Set the förbund's own words for things; an empty word means the common one.
 
     Raises Conflict where the words differ from those `seen` (see `labels_mark`).
     """
     row = session.execute(
-        select(Tenant.labels, Tenant.director_title)
-        .where(Tenant.id == current_tenant().id)
-        .with_for_update()
+        select(Tenant.labels, Tenant.director_title).where(Tenant.id == current_tenant().id).with_for_update()
     ).one()
     if labels_mark(row.labels, row.director_title) != seen:
         raise Conflict("the words were changed in the meantime")

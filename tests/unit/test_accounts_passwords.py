@@ -51,14 +51,22 @@ def test_common_passwords_are_refused_also_when_dressed_up(password: str) -> Non
     assert fault(password) is PasswordFault.COMMON
 
 
-@pytest.mark.parametrize("password", [EMAIL, EMAIL.upper(), "anna.lind2026!", "Anna Lind 1234", "1annalind1234"])
+@pytest.mark.parametrize(
+    "password", [EMAIL, EMAIL.upper(), "anna.lind2026!", "Anna Lind 1234", "1annalind1234"]
+)
 def test_the_own_address_is_refused(password: str) -> None:
     assert fault(password) is PasswordFault.LIKE_EMAIL
 
 
 @pytest.mark.parametrize(
     "password",
-    ["en lång och lugn mening", "gröna stolar äter", "only small letters here", "ÅÄÖ ÄR TRE TECKEN", "😀😃😄😁😆😅😂🙂🙃😉😊😇"],
+    [
+        "en lång och lugn mening",
+        "gröna stolar äter",
+        "only small letters here",
+        "ÅÄÖ ÄR TRE TECKEN",
+        "😀😃😄😁😆😅😂🙂🙃😉😊😇",
+    ],
 )
 def test_any_signs_will_do(password: str) -> None:
     assert fault(password) is None

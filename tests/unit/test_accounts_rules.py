@@ -1,4 +1,4 @@
-"""The rules of coming in: steps, lock-out, pages to return to, states of a membership, the last administrator."""
+"""The rules of coming in: steps, lock-out, pages to return to, memberships, the last administrator."""
 
 from __future__ import annotations
 

@@ -1,0 +1,142 @@
+"""What happened, in words: one sentence for every event, its details readable, before → after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from finsam_saas.events.names import EventName
+from finsam_saas.events.words import FIELD_WORDS, VALUE_WORDS
+from finsam_saas.web.formats import current_formats
+
+EVENT_WORDS: dict[EventName, str] = {
+    EventName.PROFILE_LOADED: _l("Läste in förbundets profil"),
+    EventName.ASSOCIATION_CHANGED: _l("Ändrade uppgifter om förbundet"),
+    EventName.MEMBER_ADDED: _l("Lade till medlem"),
+    EventName.MEMBER_CHANGED: _l("Ändrade medlem"),
+    EventName.BODY_ADDED: _l("Lade till grupp"),
+    EventName.BODY_CHANGED: _l("Ändrade grupp"),
+    EventName.BODY_REMOVED: _l("Tog bort grupp"),
+    EventName.SEAT_ADDED: _l("Lade till plats"),
+    EventName.SEAT_CHANGED: _l("Ändrade plats"),
+    EventName.SEAT_REMOVED: _l("Tog bort plats"),
+    EventName.FEE_YEAR_CHANGED: _l("Ändrade årets avgifter"),
+    EventName.FEE_YEAR_FIXED: _l("Fastställde årets avgifter"),
+    EventName.FEE_INVOICE_SENT: _l("Noterade skickad faktura"),
+    EventName.FEE_INVOICE_PAID: _l("Noterade betald faktura"),
+    EventName.INITIATIVE_ADDED: _l("Lade till insats"),
+    EventName.INITIATIVE_CHANGED: _l("Ändrade insats"),
+    EventName.PERIOD_OPENED: _l("Öppnade kvartal för rapporter"),
+    EventName.PERIOD_SUPPLEMENTED: _l("Bad fler insatser om rapport"),
+    EventName.REPORT_SAVED: _l("Sparade kvartalsrapport"),
+    EventName.REPORT_SUBMITTED: _l("Lämnade in kvartalsrapport"),
+    EventName.REPORT_RETURNED: _l("Begärde komplettering av kvartalsrapport"),
+    EventName.REPORT_ACCEPTED: _l("Godkände kvartalsrapport"),
+    EventName.REPORT_REOPENED: _l("Öppnade godkänd kvartalsrapport igen"),
+    EventName.NATIONAL_PARTICIPATION_DECIDED: _l("Beslutade om nationell statistik"),
+    EventName.MEMBERSHIP_INVITED: _l("Bjöd in användare"),
+    EventName.MEMBERSHIP_ACCEPTED: _l("Fick behörighet"),
+    EventName.MEMBERSHIP_CHANGED: _l("Ändrade behörighet"),
+    EventName.MEMBERSHIP_ENDED: _l("Avslutade behörighet"),
+}
+ARROW = "→"
+MONEY = frozenset({"total", "unit", "amount", "fees", "amounts"})
+QUARTER = re.compile(r"(\d{4})-kv([1-4])")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def event_words(name: str) -> str:
+    """What was done, as the beginning of a sentence; a name that is no longer used stands as it is."""
+    known = {one.value: words for one, words in EVENT_WORDS.items()}
+    return str(known.get(name, name))
+
+
+def subject_words(label: str) -> str:
+    """What it was done to; a quarter by its name."""
+    return QUARTER.sub(lambda found: _quarter(found[1], found[2]), label)
+
+
+def detail_lines(details: Mapping[str, Any]) -> list[str]:
+    """The details of an event, one readable line each."""
+    return list(_lines(details))
+
+
+def _lines(details: Mapping[str, Any]) -> Iterator[str]:
+    before = details.get("before")
+    after = details.get("after")
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for name in {**before, **after}:
+            yield _change(name, before.get(name), after.get(name))
+    for name, value in details.items():
+        if name == "changes":
+            yield from _changes(value)
+        elif name not in ("before", "after") and value not in (None, "", [], {}, False):
+            yield f"{_field(name)}: {_written(name, value)}"
+
+
+def _changes(changes: Any) -> Iterator[str]:
+    """Changes by field, or (in reports) by row and sex."""
+    if isinstance(changes, Mapping):
+        for name, values in changes.items():
+            old, new = values if isinstance(values, list) and len(values) == 2 else (None, values)
+            yield _change(name, old, new)
+    elif isinstance(changes, list):
+        for row, sex, old, new in changes:
+            yield f"{_word(row)}, {_word(sex)}: {_cell(old)} {ARROW} {_cell(new)}"
+
+
+def _change(name: str, old: Any, new: Any) -> str:
+    return f"{_field(name)}: {_written(name, old)} {ARROW} {_written(name, new)}"
+
+
+def _cell(text: str) -> str:
+    return str(text) if text != "" else _("tomt")
+
+
+def _field(name: str) -> str:
+    key = name.partition(":")
+    if key[1]:
+        return f"{_field(key[0])} {key[2]}"
+    return str(FIELD_WORDS.get(name, name))
+
+
+def _word(value: str) -> str:
+    return str(VALUE_WORDS.get(value, value))
+
+
+def _written(name: str, value: Any) -> str:
+    """A value as people write it: days, quarters, kronor, yes and no, words of the domain."""
+    if value is None or value in ("", []):
+        return _("tomt")
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    if isinstance(value, list):
+        return ", ".join(_written(name, one) for one in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_word(str(key))} {_written(name, one)}" for key, one in value.items())
+    return _plain(name, str(value))
+
+
+def _plain(name: str, text: str) -> str:
+    if name in MONEY:
+        try:
+            return _("%(amount)s kr", amount=current_formats().kronor(Decimal(text)))
+        except (InvalidOperation, ValueError):
+            return text
+    if DAY.fullmatch(text):
+        try:
+            return current_formats().date(date.fromisoformat(text))
+        except ValueError:
+            return text
+    quarter = QUARTER.fullmatch(text)
+    return _quarter(quarter[1], quarter[2]) if quarter else _word(text)
+
+
+def _quarter(year: str, number: str) -> str:
+    return current_formats().quarter_label(int(year), int(number))
