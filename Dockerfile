@@ -3,7 +3,6 @@ FROM python:3.13-slim AS build
 WORKDIR /build
 COPY requirements.txt ./
 RUN python -m venv /opt/finsam && /opt/finsam/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
-COPY pyproject.toml README.md ./
 COPY tenants tenants
 COPY finsam_saas finsam_saas
 COPY worker worker

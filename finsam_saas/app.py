@@ -17,6 +17,8 @@ from finsam_saas.events.routes import blueprint as events
 from finsam_saas.finance.routes import blueprint as finance
 from finsam_saas.followup.routes import blueprint as followup
 from finsam_saas.frame import page_frame
+from finsam_saas.funding.routes import blueprint as funding
+from finsam_saas.governance.routes import blueprint as governance
 from finsam_saas.operations import blueprint as operations
 from finsam_saas.statistics.routes import blueprint as statistics
 from finsam_saas.statistics.routes import participation
@@ -27,7 +29,7 @@ from tenants.database import db
 
 # Blueprints outside every förbund, and those that live under /<förbund>/.
 GLOBAL_BLUEPRINTS = (operations, accounts, dashboard, statistics)
-ASSOCIATION_BLUEPRINTS = (accounts_association, finance, followup, events, participation)
+ASSOCIATION_BLUEPRINTS = (accounts_association, funding, governance, finance, followup, events, participation)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -31,6 +31,7 @@ _NATIONAL: Entry = (
 )
 ASSOCIATION_MENU: tuple[Entry, ...] = (
     ("dashboard.start", _l("Start"), (), "dashboard"),
+    ("funding.index", _l("Insatser"), (Permission.INITIATIVES_READ,), "funding"),
     (
         "followup.reports",
         _l("Uppföljning"),
@@ -38,6 +39,7 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
         "followup",
     ),
     ("finance.index", _l("Avgifter"), (Permission.FEES_READ, Permission.FEES_READ_OWN), "finance"),
+    ("governance.index", _l("Förbundet"), (Permission.ASSOCIATION_READ,), "governance"),
     _NATIONAL,
     ("events.log", _l("Händelser"), (Permission.EVENTS_READ,), "events"),
     (
@@ -47,7 +49,10 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
         "accounts_association",
     ),
 )
-GLOBAL_MENU: tuple[Entry, ...] = (_NATIONAL,)
+GLOBAL_MENU: tuple[Entry, ...] = (
+    _NATIONAL,
+    ("dashboard.operations", _l("Drift"), (Permission.OPERATIONS_READ,), "dashboard"),
+)
 
 
 def menu(actor: Actor, tenant: CurrentTenant | None) -> list[Link]:

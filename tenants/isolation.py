@@ -23,7 +23,7 @@ GLOBAL_TABLES: dict[str, str] = {
     "tenants": "SELECT, INSERT, UPDATE",
     "tenant_successions": "SELECT, INSERT, DELETE",
     "users": "SELECT, INSERT, UPDATE",
-    "sign_in_tokens": "SELECT, INSERT, UPDATE",
+    "sign_in_tokens": "SELECT, INSERT, UPDATE, DELETE",
     "global_roles": "SELECT, INSERT, DELETE",
     "platform_events": "SELECT, INSERT",
     "platform_outbox": "SELECT, INSERT, UPDATE, DELETE",
@@ -99,6 +99,8 @@ def special_statements() -> list[str]:
         *(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {NATIONAL_ROLE}" for table in NATIONAL_WRITES),
         f"GRANT SELECT ON tenants TO {NATIONAL_ROLE}",
         f"GRANT USAGE ON SEQUENCE tenants_id_seq TO {APP_ROLE}",
+        # pg_dump writes down where each sequence stands.
+        f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {BACKUP_ROLE}",
     ]
 
 

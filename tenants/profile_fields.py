@@ -83,7 +83,8 @@ def refers_to(kind: str, always: frozenset[str] = frozenset()) -> AfterValidator
 
 
 def _clean_text(text: str) -> str:
-    """Åmål is one word: composed form only, and nothing a page or PostgreSQL cannot hold."""
+    """Åmål is one word: composed form only, lines end in one way, and nothing that PostgreSQL cannot hold."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if any(unicodedata.category(character) == "Cc" and character != "\n" for character in text):
         raise PydanticCustomError("control_character", "holds a control character")
     return unicodedata.normalize("NFC", text)
@@ -123,7 +124,7 @@ def _partial_date(value: object) -> str:
 
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=60)]
 Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_clean_text)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000), AfterValidator(_clean_text)
 ]
 SourceKey = Annotated[Text, declares("source")]
 SourceReference = Annotated[Text, refers_to("source", frozenset({REGISTERED}))]

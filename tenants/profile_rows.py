@@ -26,6 +26,9 @@ RowType = TypeVar("RowType", bound=TenantOwned)
 Values = Mapping[str, Any]
 Name = tuple[Any, ...]
 
+# Key in session.info: the rows that the running load has added.
+_ADDED = "added_by_load"
+
 
 def source_of(part: ProfilePart) -> str | None:
     """A part's source as rows keep it: none for what the förbund itself registered in the product."""
@@ -38,9 +41,15 @@ def said(part: ProfilePart, *, without: Iterable[str] = ()) -> dict[str, Any]:
     return part.model_dump(mode="json", exclude_defaults=True, exclude={"source", *without})
 
 
+def said_with_source(part: ProfilePart, *, without: Iterable[str] = ()) -> dict[str, Any]:
+    """What a part inside another says; its source may be another than that of the part it lies in."""
+    source = source_of(part)
+    return said(part, without=without) | ({"source": source} if source else {})
+
+
 def read_back(schema: type[PartType], source: str | None, values: Values) -> PartType:
     """The part that was stored; raises pydantic's ValidationError where the rows hold what no part may."""
-    stored = {name: value for name, value in values.items() if value is not None}
+    stored = {name: value for name, value in values.items() if value is not None and value != ""}
     if "source" in schema.model_fields:
         stored["source"] = source or REGISTERED
     return schema.model_validate(stored, context=STORED)
@@ -114,6 +123,7 @@ class Shape(Generic[PartType, RowType]):
             else:
                 rows[name] = self.model(**values)
                 session.add(rows[name])
+                session.info.setdefault(_ADDED, set()).add(rows[name])
         session.flush()
         return {self.name(values): rows[self.name(values)] for values in wanted}
 
@@ -193,7 +203,9 @@ class Shape(Generic[PartType, RowType]):
 
 
 def count_version(row: TenantOwned) -> None:
-    """Tell whoever has the row open on a page that it has changed."""
+    """Tell whoever has the row open on a page that it has changed; nobody has one that was just added."""
+    if row in session.info.get(_ADDED, ()):
+        return
     if "version" in Base.metadata.tables[getattr(row, "__tablename__")].columns:  # noqa: B009
         setattr(row, "version", getattr(row, "version") + 1)  # noqa: B009, B010
 

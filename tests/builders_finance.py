@@ -1,4 +1,4 @@
-"""Rows that tests of fees and budgets need: members as in the sources, a draft year, an insatsägare's seat."""
+"""Rows that tests of fees and budgets need: members as in the sources, a draft year, a budget."""
 
 from __future__ import annotations
 
@@ -28,14 +28,12 @@ BAD_ESA = {
     "arjang": PartyType.MUNICIPALITY,
 }
 BAD_ESA_KEYS = {"bengtsfors": 19, "amal": 24, "dals-ed": 9, "saffle": 28, "arjang": 20, "vgr": 51, "liv": 49}
+UPPSALA_KOMMUNER = ("enkoping", "heby", "habo", "knivsta", "tierp", "uppsala", "alvkarleby", "osthammar")
 UPPSALA = {
     "forsakringskassan": PartyType.SOCIAL_INSURANCE,
     "arbetsformedlingen": PartyType.EMPLOYMENT_SERVICE,
     "region": PartyType.REGION,
-    **{
-        name: PartyType.MUNICIPALITY
-        for name in ("enkoping", "heby", "habo", "knivsta", "tierp", "uppsala", "alvkarleby", "osthammar")
-    },
+    **dict.fromkeys(UPPSALA_KOMMUNER, PartyType.MUNICIPALITY),
 }
 TKR = Decimal(1000)
 
@@ -113,8 +111,9 @@ def budget(slug: str, year: int, lines: list[tuple[BudgetLineKind, str, int | No
             )
             for place, (kind, label, amount) in enumerate(lines)
         )
+        budget_id = row.id
         session.commit()
-        return row.id
+    return budget_id
 
 
 def capital_rule(slug: str) -> None:

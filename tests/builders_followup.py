@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.followup import queries, reading, service
+from finsam_saas.followup import reading, service
 from finsam_saas.followup.entry import Entry, ReportText
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
@@ -108,8 +108,3 @@ def hand_in(actor: Actor, report_id: UUID, entry: Entry | None = None) -> int:
         actor=actor, report_id=report_id, version=version, entry=entry if entry is not None else complete()
     )
     return reading.report(actor, report_id).version
-
-
-def names_waiting(actor: Actor) -> list[str]:
-    """The insatser whose reports wait for the kansli."""
-    return [row.initiative for row in queries.waiting_for_review(actor)]

@@ -33,6 +33,7 @@ class CheckingClient(FlaskClient):
 
     def sign_in_as(self, email: str, password: str = world.PASSWORD) -> TestResponse:
         """Sign in with an address and the world's password; fails the test where that is refused."""
+        self.delete_cookie("finsam")
         answer = self.send_form("/logga-in", {"email": email, "password": password})
         assert answer.status_code in (302, 303), answer.get_data(as_text=True)
         return answer
@@ -44,7 +45,9 @@ class CheckingClient(FlaskClient):
 
     def token(self, page: str) -> str:
         """The protection token of the first form on a page (or of the page's frame)."""
-        text = self.get(page).get_data(as_text=True)
+        answer = self.get(page)
+        assert answer.status_code < 500, f"{page} failed"
+        text = answer.get_data(as_text=True)
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', text)
         assert found, f"no form token on {page}"
         return found.group(1)

@@ -10,16 +10,17 @@ import pytest
 from flask import Flask
 from redis import Redis
 
-from finsam_saas.accounts import queries as accounts_queries
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
+from finsam_saas.accounts import queries as accounts_queries
 from finsam_saas.accounts.models import User
 from finsam_saas.app import create_app
+from finsam_saas.provisioning import reserved_names
 from tenants.context import acting_for
 from tenants.database import db, session
 from tests import world
 from tests.client import CheckingClient
-from tests.servers import TEMPLATE, WORKING, Servers, running_servers
+from tests.servers import EMPTY, PROFILED, TEMPLATE, WORKING, Servers, running_servers
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +43,25 @@ def template(servers: Servers) -> str:
 
 
 @pytest.fixture(scope="session")
+def empty_template(servers: Servers) -> str:
+    """A migrated database without a single row."""
+    servers.make_empty(EMPTY)
+    return EMPTY
+
+
+@pytest.fixture(scope="session")
+def profiled_template(servers: Servers, template: str) -> str:
+    """The small world with the four real profiles loaded into it."""
+    servers.clone(PROFILED, template)
+    builder = create_app(servers.settings(PROFILED))
+    with builder.app_context():
+        world.load_profiles(reserved_names(builder.url_map))
+        db.session.remove()
+        db.engine.dispose()
+    return PROFILED
+
+
+@pytest.fixture(scope="session")
 def shared_app(servers: Servers, template: str) -> Flask:
     """The web application, built once; its database is replaced for every test."""
     app = create_app(servers.settings(WORKING))
@@ -52,13 +72,27 @@ def shared_app(servers: Servers, template: str) -> Flask:
 @pytest.fixture
 def app(shared_app: Flask, servers: Servers) -> Iterator[Flask]:
     """The web application on a fresh copy of the small world."""
-    with shared_app.app_context():
+    with fresh_copy(shared_app, servers, TEMPLATE):
+        yield shared_app
+
+
+@pytest.fixture
+def profiled_app(shared_app: Flask, servers: Servers, profiled_template: str) -> Iterator[Flask]:
+    """The web application on a fresh copy of the small world with the four real profiles in it."""
+    with fresh_copy(shared_app, servers, profiled_template):
+        yield shared_app
+
+
+@contextmanager
+def fresh_copy(app: Flask, servers: Servers, template: str) -> Iterator[None]:
+    """Put a copy of the template under the application, and forget what it remembers of the one before."""
+    with app.app_context():
         db.engine.dispose()
-    servers.clone()
+    servers.clone(WORKING, template)
     Redis.from_url(servers.valkey.url).flushall()
-    shared_app.extensions["tenant_directory"].forget()
-    yield shared_app
-    with shared_app.app_context():
+    app.extensions["tenant_directory"].forget()
+    yield
+    with app.app_context():
         db.engine.dispose()
 
 
@@ -75,7 +109,7 @@ Inside = Callable[..., AbstractContextManager[Actor]]
 
 @pytest.fixture
 def inside(app: Flask) -> Inside:
-    """`with inside("uppsala-lan", Role.SECRETARIAT) as actor:` runs use cases as that person, as the app role."""
+    """`with inside("uppsala-lan", Role.SECRETARIAT) as actor:` runs use cases as that person."""
 
     @contextmanager
     def enter(slug: str, role: Role = Role.SECRETARIAT) -> Iterator[Actor]:

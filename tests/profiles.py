@@ -14,9 +14,8 @@ from finsam_saas.app import create_app
 from tenants.database import db
 from tenants.profile import Profile, parse_profile
 from tenants.provisioning import Loaded, schemas_of
-from tests.servers import Servers
+from tests.servers import EMPTY, Servers
 
-EMPTY = "finsam_empty"
 SLUGS = tuple(sorted(path.stem for path in provisioning.PROFILES.glob("*.toml")))
 
 

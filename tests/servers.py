@@ -17,6 +17,8 @@ from finsam_saas.embedded.valkey import EmbeddedValkey
 
 TEMPLATE = "finsam_template"
 WORKING = "finsam_test"
+EMPTY = "finsam_empty"
+PROFILED = "finsam_profiled"
 
 
 @dataclass(frozen=True)

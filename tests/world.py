@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from finsam_saas import provisioning
 from finsam_saas.access.permissions import GlobalRole, Role
 from finsam_saas.accounts.models import Membership, User, UserGlobalRole
 from finsam_saas.accounts.passwords import hash_password
@@ -67,6 +69,12 @@ def _people(slug: str, hashed: str) -> None:
                 )
             )
         session.commit()
+
+
+def load_profiles(reserved: Collection[str]) -> None:
+    """Load the four real profiles into the small world; its people stay as they are."""
+    for path in sorted(provisioning.PROFILES.glob("*.toml")):
+        provisioning.load(provisioning.read(path), reserved=reserved)
 
 
 def tenant(slug: str) -> CurrentTenant:

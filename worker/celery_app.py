@@ -6,12 +6,14 @@ PostgreSQL (outbox, dirty cells); arguments only point at it.
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from threading import Lock
 from typing import Any
 
+import structlog
 from celery import Celery, Task
-from celery.signals import worker_init, worker_ready
+from celery.signals import setup_logging, worker_init, worker_ready
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -137,6 +139,26 @@ def _tenant(task: str, tenant_id: object) -> CurrentTenant:
     if row is None:
         raise TenantMissing(f"{task} was sent for a förbund that is not in the register")
     return CurrentTenant(id=row.id, slug=row.slug, name=row.name)
+
+
+@setup_logging.connect
+def log_as_json(loglevel: int = logging.WARNING, **_signal: object) -> None:
+    """Write what Celery itself says as JSON too, one object a line."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+            foreign_pre_chain=[
+                structlog.stdlib.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+            ],
+        )
+    )
+    logging.basicConfig(level=loglevel, handlers=[handler], force=True)
 
 
 @worker_init.connect

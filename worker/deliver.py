@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.events.models import Delivery, Event, Heartbeat, Outbox
 from finsam_saas.statistics.queries import QUEUE_HEARTBEAT
+from finsam_saas.web.bell import DELIVER_TASK
 from tenants.context import current_tenant, request_id
 from tenants.database import now, session
 from tenants.models import Tenant
@@ -39,7 +40,7 @@ PAUSES = (
 log = structlog.get_logger(__name__)
 
 
-@celery.task(base=TenantTask, name="worker.deliver.deliver_tenant")
+@celery.task(base=TenantTask, name=DELIVER_TASK)
 def deliver_tenant(*, tenant_id: int) -> None:
     """Deliver what one förbund's outbox holds; if figures changed, ask for the nation's anew."""
     figures_changed = deliver_waiting()
@@ -48,7 +49,7 @@ def deliver_tenant(*, tenant_id: int) -> None:
     if figures_changed:
         _ring(REFRESH)
     if waiting(1):
-        _ring("worker.deliver.deliver_tenant", tenant_id=tenant_id)
+        _ring(DELIVER_TASK, tenant_id=tenant_id)
 
 
 @celery.task(base=PlatformTask, name=SWEEP)
@@ -213,8 +214,15 @@ def note_queue() -> None:
 @celery.task(base=TenantTask, name="worker.deliver.revive")
 def revive(*, tenant_id: int) -> None:
     """Give the dead events of one förbund five new tries; for the operator, once the cause is mended."""
+    revive_dead()
+    session.commit()
+    _ring(DELIVER_TASK, tenant_id=tenant_id)
+
+
+def revive_dead() -> None:
+    """Let every dead event of the acting förbund begin anew."""
     session.execute(
         update(Outbox)
-        .where(Outbox.tenant_id == tenant_id, Outbox.dead.is_(True))
+        .where(Outbox.tenant_id == current_tenant().id, Outbox.dead.is_(True))
         .values(dead=False, attempts=0)
     )

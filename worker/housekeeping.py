@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from finsam_saas.accounts.service import forget_old_links
 from finsam_saas.events.models import Heartbeat
 from finsam_saas.statistics.queries import DRIFT_HEARTBEAT
 from finsam_saas.statistics.service import repair_drift
@@ -14,7 +15,7 @@ from tenants.database import now, session
 from tenants.models import Tenant
 from worker.celery_app import PlatformTask, TenantTask, celery
 from worker.national import national_engine, repair_national_drift
-from worker.schedule import FACTS_CHECK, HEARTBEAT, NATION_CHECK
+from worker.schedule import FACTS_CHECK, HEARTBEAT, NATION_CHECK, TIDY
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +43,12 @@ def check_all_facts() -> None:
     """Have every förbund's published facts checked; half an hour later beat asks for the nation's figures."""
     for tenant_id in session.scalars(select(Tenant.id).order_by(Tenant.id)).all():
         check_facts.apply_async(kwargs={"tenant_id": tenant_id})
+
+
+@celery.task(base=PlatformTask, name=TIDY)
+def tidy() -> None:
+    """Forget what has had its day: links from old mails."""
+    log.info("tidied", links=forget_old_links())
 
 
 @celery.task(base=TenantTask, name="worker.housekeeping.check_facts")

@@ -13,8 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from finsam_saas.config import Settings
-from finsam_saas.disclosure.cube import MeasureSum, protect_cube
-from finsam_saas.disclosure.rules import ExactCell, Protected, Published
+from finsam_saas.disclosure.rules import Protected, Published
 from finsam_saas.disclosure.suppression import InconsistentTable
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.statistics.models import (
@@ -24,14 +23,12 @@ from finsam_saas.statistics.models import (
     NationalFact,
     NationalFigure,
 )
-from finsam_saas.statistics.rules import Exact, FactKey, NationalMeasure, exact_cells
+from finsam_saas.statistics.protection import Fact, protect
+from finsam_saas.statistics.rules import Exact, FactKey, exact_cells
 from tenants.database import now
 from worker.celery_app import PlatformTask, celery
 from worker.schedule import REFRESH
 
-MEASURE_SUMS = (
-    MeasureSum(NationalMeasure.ENDED.value, (NationalMeasure.TO_WORK_OR_STUDIES.value,), whole_group=True),
-)
 _REFRESHING_LOCK = 0x4E4154  # one namespace of advisory locks for refreshing
 log = structlog.get_logger(__name__)
 
@@ -129,7 +126,7 @@ def recompute(connection: Connection, quarter: Quarter) -> None:
     _clear(connection, quarter, NationalCell, NationalFigure, NationalCoverage)
     key = {"year": quarter.year, "quarter": quarter.number}
     connection.execute(_SUM_FACTS, key)
-    shown = protect(stored_cells(connection, quarter))
+    shown = protect(facts(connection, quarter))
     if shown:
         connection.execute(
             insert(NationalFigure), [_figure_row(quarter, *one) for one in sorted_figures(shown)]
@@ -191,12 +188,20 @@ def stored_cells(connection: Connection, quarter: Quarter) -> dict[FactKey, Exac
     }
 
 
-def protect(cells: dict[FactKey, Exact]) -> dict[FactKey, Published]:
-    """What may be shown of a quarter's exact cells; raises InconsistentTable for sums that do not hold."""
-    return protect_cube(
-        {key: ExactCell(one.value, one.contributors, one.largest) for key, one in sorted(cells.items())},
-        MEASURE_SUMS,
+def facts(connection: Connection, quarter: Quarter) -> list[Fact]:
+    """All that the förbund have published of a quarter."""
+    rows = connection.execute(
+        select(
+            NationalFact.tenant_id,
+            NationalFact.initiative_type,
+            NationalFact.measure,
+            NationalFact.sex,
+            NationalFact.value,
+        )
+        .where(NationalFact.year == quarter.year, NationalFact.quarter == quarter.number)
+        .order_by(NationalFact.tenant_id, NationalFact.id)
     )
+    return [(row[0], (row[1], row[2], row[3]), row[4]) for row in rows]
 
 
 def sorted_figures(shown: dict[FactKey, Published]) -> list[tuple[FactKey, int | None, str | None]]:
@@ -255,16 +260,7 @@ def _is_marked(connection: Connection, quarter: Quarter) -> bool:
 
 
 def _is_right(connection: Connection, quarter: Quarter) -> bool:
-    facts = connection.execute(
-        select(
-            NationalFact.tenant_id,
-            NationalFact.initiative_type,
-            NationalFact.measure,
-            NationalFact.sex,
-            NationalFact.value,
-        ).where(NationalFact.year == quarter.year, NationalFact.quarter == quarter.number)
-    )
-    cells = exact_cells((row[0], (row[1], row[2], row[3]), row[4]) for row in facts)
+    published = facts(connection, quarter)
     figures = connection.execute(
         select(
             NationalFigure.initiative_type,
@@ -275,4 +271,5 @@ def _is_right(connection: Connection, quarter: Quarter) -> bool:
         ).where(NationalFigure.year == quarter.year, NationalFigure.quarter == quarter.number)
     )
     stored = sorted(((row[0], row[1], row[2]), row[3], row[4]) for row in figures)
-    return cells == stored_cells(connection, quarter) and stored == sorted_figures(protect(cells))
+    exact = exact_cells(published) == stored_cells(connection, quarter)
+    return exact and stored == sorted_figures(protect(published))

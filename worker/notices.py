@@ -49,7 +49,12 @@ def send_invitation(happening: Happening) -> None:
 
 @celery.task(base=PlatformTask, name=PLATFORM_MAIL)
 def deliver_platform_mail() -> None:
-    """Send the mail that belongs to no förbund: links to a new password."""
+    """Send the mail that belongs to no förbund."""
+    send_waiting_resets()
+
+
+def send_waiting_resets() -> None:
+    """Send the links to a new password that were asked for, each in a transaction of its own."""
     for outbox_id in session.scalars(select(PlatformOutbox.id).order_by(PlatformOutbox.created_at)).all():
         session.commit()
         try:

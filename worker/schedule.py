@@ -11,6 +11,7 @@ REFRESH = "worker.national.refresh_national"
 HEARTBEAT = "worker.housekeeping.heartbeat"
 PLATFORM_MAIL = "worker.notices.deliver_platform_mail"
 FACTS_CHECK = "worker.housekeeping.check_all_facts"
+TIDY = "worker.housekeeping.tidy"
 NATION_CHECK = "worker.housekeeping.check_nation"
 
 SWEEP_SECONDS = 10
@@ -36,4 +37,5 @@ BEAT: dict[str, dict[str, Any]] = {
     },
     "check every förbund's facts": _nightly(FACTS_CHECK, hour=2, minute=30),
     "check the nation's figures": _nightly(NATION_CHECK, hour=3, minute=0),
+    "forget what has had its day": _nightly(TIDY, hour=3, minute=30),
 }

@@ -47,14 +47,20 @@ def members() -> ResponseReturnValue:
 @requires(Permission.MEMBERSHIPS_READ)
 def permissions() -> ResponseReturnValue:
     """Who can see and do what: the very table that the guard follows."""
-    held_here = frozenset[Permission]().union(*ROLE_PERMISSIONS.values())
-    return render_template(
-        "accounts/permissions.html",
-        permission_labels=[(one, label) for one, label in PERMISSION_LABELS.items() if one in held_here],
-        role_labels=ROLE_LABELS,
-        role_hints=ROLE_HINTS,
-        granted=ROLE_PERMISSIONS,
-    )
+    holders = {
+        permission: [role for role in Role if permission in ROLE_PERMISSIONS[role]]
+        for permission in PERMISSION_LABELS
+    }
+    rows = [
+        [
+            label,
+            _("alla roller") if len(holders[permission]) == len(Role) else roles_text(holders[permission]),
+        ]
+        for permission, label in PERMISSION_LABELS.items()
+        if holders[permission]
+    ]
+    roles = [{"label": ROLE_LABELS[role], "value": ROLE_HINTS[role]} for role in Role]
+    return render_template("accounts/permissions.html", rows=rows, roles=roles)
 
 
 @blueprint.route("/anvandare/bjud-in", methods=["GET", "POST"])
@@ -99,7 +105,7 @@ def member(membership_id: UUID) -> ResponseReturnValue:
             "roles": [role.value for role in shown.roles],
             "organisation": shown.organisation,
             "ends_on": shown.ends_on,
-            "version": shown.version,
+            "version": str(shown.version),
         },
     )
     return _member_page(shown, form)

@@ -62,9 +62,14 @@ def subject_words(label: str) -> str:
     return QUARTER.sub(lambda found: _quarter(found[1], found[2]), label)
 
 
-def detail_lines(details: Mapping[str, Any]) -> list[str]:
-    """The details of an event, one readable line each."""
-    return list(_lines(details))
+def detail_lines(details: Mapping[str, Any], subject_label: str = "") -> list[str]:
+    """The details of an event, one readable line each; what the subject's name says is not said again."""
+    told = {
+        name: value
+        for name, value in details.items()
+        if name not in ("period", "year") or str(value) not in subject_label
+    }
+    return list(_lines(told))
 
 
 def _lines(details: Mapping[str, Any]) -> Iterator[str]:
@@ -81,14 +86,18 @@ def _lines(details: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _changes(changes: Any) -> Iterator[str]:
-    """Changes by field, or (in reports) by row and sex."""
+    """Changes by field, by key path (a loaded profile), or by row and sex (a report)."""
     if isinstance(changes, Mapping):
         for name, values in changes.items():
             old, new = values if isinstance(values, list) and len(values) == 2 else (None, values)
             yield _change(name, old, new)
     elif isinstance(changes, list):
-        for row, sex, old, new in changes:
-            yield f"{_word(row)}, {_word(sex)}: {_cell(old)} {ARROW} {_cell(new)}"
+        for change in changes:
+            if isinstance(change, Mapping):
+                yield _change(str(change.get("path")), change.get("before"), change.get("after"))
+            else:
+                row, sex, old, new = change
+                yield f"{_word(row)}, {_word(sex)}: {_cell(old)} {ARROW} {_cell(new)}"
 
 
 def _change(name: str, old: Any, new: Any) -> str:
@@ -96,7 +105,7 @@ def _change(name: str, old: Any, new: Any) -> str:
 
 
 def _cell(text: str) -> str:
-    return str(text) if text != "" else _("tomt")
+    return str(text) if text != "" else str(_("tomt"))
 
 
 def _field(name: str) -> str:
@@ -113,9 +122,9 @@ def _word(value: str) -> str:
 def _written(name: str, value: Any) -> str:
     """A value as people write it: days, quarters, kronor, yes and no, words of the domain."""
     if value is None or value in ("", []):
-        return _("tomt")
+        return str(_("tomt"))
     if isinstance(value, bool):
-        return _("ja") if value else _("nej")
+        return str(_("ja") if value else _("nej"))
     if isinstance(value, list):
         return ", ".join(_written(name, one) for one in value)
     if isinstance(value, Mapping):
@@ -124,9 +133,9 @@ def _written(name: str, value: Any) -> str:
 
 
 def _plain(name: str, text: str) -> str:
-    if name in MONEY:
+    if name.partition(":")[0] in MONEY:
         try:
-            return _("%(amount)s kr", amount=current_formats().kronor(Decimal(text)))
+            return str(_("%(amount)s kr", amount=current_formats().kronor(Decimal(text))))
         except (InvalidOperation, ValueError):
             return text
     if DAY.fullmatch(text):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,16 +28,35 @@ def log() -> ResponseReturnValue:
     selection = selection_of_address()
     address = _address(selection)
     page = events(selection, Cursor.parse(request.args.get("efter", "")))
-    following = url_for("events.log", **address, efter=str(page.following)) if page.following else ""
+    following = _page_url(address, page.following) if page.following else ""
     return render_template(
         "events/log.html",
-        rows=[(row, event_words(row.name), subject_words(row.subject_label)) for row in page.rows],
-        detail_lines=detail_lines,
+        lines=[_line(row) for row in page.rows],
         choices=[("", _("Alla")), *sorted((one.value, str(words)) for one, words in EVENT_WORDS.items())],
         address=address,
         following=following,
         later=bool(request.args.get("efter")),
     )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as the page shows it."""
+
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    details: list[str]
+
+
+def _line(row: EventRow) -> Line:
+    details = detail_lines(row.details, row.subject_label)
+    return Line(row.at, row.actor_name, event_words(row.name), subject_words(row.subject_label), details)
+
+
+def _page_url(address: dict[str, str], cursor: Cursor) -> str:
+    return f"{url_for('events.log')}?{urlencode({**address, 'efter': str(cursor)})}"
 
 
 @blueprint.get("/uttag.<any(csv, xlsx):file_type>")
@@ -110,14 +131,6 @@ def _sheet(rows: list[EventRow]) -> Sheet:
         Column(_("Vad det gäller")),
         Column(_("Detaljer")),
     )
-    lines = [
-        (
-            row.at,
-            row.actor_name,
-            event_words(row.name),
-            subject_words(row.subject_label),
-            "\n".join(detail_lines(row.details)),
-        )
-        for row in rows
-    ]
-    return Sheet(_("Händelser"), columns, lines)
+    lines = [_line(row) for row in rows]
+    written = [(line.at, line.who, line.what, line.subject, "\n".join(line.details)) for line in lines]
+    return Sheet(_("Händelser"), columns, written)

@@ -133,7 +133,7 @@ def fix(year: int) -> ResponseReturnValue:
     if sheet.year.fixed:
         flash(_("Avgifterna för %(year)s är redan fastställda.", year=year), "info")
         return to_year(year)
-    form = EmptyForm(data={"version": sheet.year.version})
+    form = EmptyForm(data={"version": str(sheet.year.version)})
     fault, page = None, None
     try:
         page = pages.page_of_sheet(sheet)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from finsam_saas.finance import words
@@ -26,11 +27,15 @@ from finsam_saas.finance.fees import FeeKeyError, FeeTable, agreed_shares, pays
 from finsam_saas.finance.rules import FeeParty, KeyBasis, shares_for
 from finsam_saas.web.forms import Form
 
-UNITS = (("1", _l("hela kronor")), ("100", _l("hundra kronor")), ("1000", _l("hela tkr")))
-BASES = (
-    (KeyBasis.FIXED_PERCENT.value, _l("Fasta procent, tillsammans 100")),
-    (KeyBasis.MEASURE.value, _l("Ett mått, till exempel folkmängd")),
-)
+UNITS = [
+    SelectChoice("1", _l("hela kronor")),
+    SelectChoice("100", _l("hundra kronor")),
+    SelectChoice("1000", _l("hela tkr")),
+]
+BASES = [
+    SelectChoice(KeyBasis.FIXED_PERCENT.value, _l("Fasta procent, tillsammans 100")),
+    SelectChoice(KeyBasis.MEASURE.value, _l("Ett mått, till exempel folkmängd")),
+]
 F = TypeVar("F", bound="KeysForm")
 
 

@@ -79,7 +79,7 @@ def member(year: int, member_id: UUID) -> ResponseReturnValue:
         for line in group.lines:
             if line.member.id == member_id and page:
                 letter = letters.letter(sheet, page, group, line)
-                shown = {"sheet": sheet, "group": group, "line": line, "letter": letter}
+                shown = {"sheet": sheet, "page": page, "group": group, "line": line, "letter": letter}
                 may_read_all = actor().may(Permission.FEES_READ)
                 return render_template("finance/member.html", may_read_all=may_read_all, **shown)
     raise NotFound("fee")

@@ -40,7 +40,7 @@ def letter(sheet: FeeSheet, page: FeePage, group: FeeGroup, line: FeeLine) -> Le
         if not pays(line.member.party_type):
             paragraphs.append(_("Försäkringskassan betalar statens del. Ni behöver inte betala något."))
         else:
-            paragraphs += [_amount(group, line), _paid(line)]
+            paragraphs += [_amount(page, group, line), _paid(line)]
         return Letter(
             to=_("Till %(member)s", member=line.member.name),
             heading=_("Medlemsavgift %(year)s", year=sheet.year.year),
@@ -61,13 +61,12 @@ def _decided(sheet: FeeSheet) -> str:
 
 
 def _shared(page: FeePage, group: FeeGroup) -> str:
-    formats = current_formats()
     if page.deviates:
         agreed: str = _(
             "Medlemmarna har kommit överens om en annan fördelning än den i 5 § lagen (2003:1210) om "
             "finansiell samordning av rehabiliteringsinsatser. %(party)s bidrar med %(share)s.",
             party=group.label,
-            share=formats.percent(group.share, 2),
+            share=page.percent(group.share),
         )
         return agreed
     text: str = _(
@@ -76,25 +75,21 @@ def _shared(page: FeePage, group: FeeGroup) -> str:
         "%(share)s, %(total)s kr.",
         party=group.label,
         share=words.share_in_law(group.party),
-        total=formats.kronor(group.total),
+        total=current_formats().kronor(group.total),
     )
     return text
 
 
-def _amount(group: FeeGroup, line: FeeLine) -> str:
-    formats = current_formats()
-    amount = formats.kronor(line.amount)
+def _amount(page: FeePage, group: FeeGroup, line: FeeLine) -> str:
+    amount = current_formats().kronor(line.amount)
     if line.member.party_type == STATE_PAYER:
         text = _("Försäkringskassan betalar hela statens del: %(amount)s kr.", amount=amount)
     elif line.share == 1 or group.party is FeeParty.STATE:
         text = _("Er avgift är %(amount)s kr.", amount=amount)
     else:
-        text = _(
-            "Er andel av den är %(share)s (%(key)s). Er avgift är %(amount)s kr.",
-            share=formats.percent(line.share, 2),
-            key=line.key,
-            amount=amount,
-        )
+        share = page.percent(line.share) if line.share is not None else ""
+        rests_on = f"{share} ({line.key})" if line.measured else share
+        text = _("Er andel av den är %(share)s. Er avgift är %(amount)s kr.", share=rests_on, amount=amount)
     return str(text)
 
 

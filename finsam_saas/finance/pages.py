@@ -32,6 +32,7 @@ class FeeLine:
     amount: Decimal | None
     fee: MemberFeeFacts | None
     tag: words.Tag | None
+    measured: bool = False
 
     @property
     def selectable(self) -> bool:
@@ -65,6 +66,12 @@ class FeePage:
         """An amount in the page's unit."""
         formats = current_formats()
         return formats.tkr(amount) if self.in_tkr else formats.kronor(amount)
+
+    def percent(self, share: Fraction) -> str:
+        """A share as per cent, with decimals only where there are any."""
+        hundredths = share * 10_000
+        decimals = 0 if hundredths % 100 == 0 else 1 if hundredths % 10 == 0 else 2
+        return current_formats().percent(share, decimals)
 
     @property
     def unit(self) -> str:
@@ -137,6 +144,7 @@ def _line(
         fee.amount if fee else row.amount if row else None,
         fee,
         tag,
+        measured=key is not None and key.basis is KeyBasis.MEASURE,
     )
 
 

@@ -26,7 +26,6 @@ from tenants.profile_fields import (
     PartialDate,
     Percent,
     ProfileFault,
-    ProfilePart,
     ProfileSection,
     SignedTkr,
     Sourced,
@@ -37,6 +36,7 @@ from tenants.profile_fields import (
     repeated,
 )
 
+AgreedPercent = Annotated[Number, Field(ge=0, le=100, decimal_places=4)]
 ONE_KRONA_IN_TKR = Decimal("0.001")
 FEE_KEY_MESSAGES = {
     FeeKeyFault.PERCENT_SUM: "the fixed per cent of a party must add up to 100",
@@ -71,12 +71,12 @@ class StatedFeePart(Sourced):
     amount_tkr: Tkr
 
 
-class AgreedSharesPart(ProfilePart):
+class AgreedSharesPart(Sourced):
     """Shares of the fees (per cent by party) that the members have agreed on instead of the law's (5 §)."""
 
-    state: Percent
-    region: Percent
-    municipality: Percent
+    state: AgreedPercent
+    region: AgreedPercent
+    municipality: AgreedPercent
 
     @model_validator(mode="after")
     def _all_of_it(self) -> Self:

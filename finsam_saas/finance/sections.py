@@ -22,8 +22,8 @@ from finsam_saas.governance.models import Member
 from finsam_saas.governance.recorded import facts, keep_facts
 from finsam_saas.governance.sections import MEMBERS, member_ids
 from tenants.profile_difference import Document, difference, document_of
-from tenants.profile_fields import ProfileFault
-from tenants.profile_rows import Shape, Values, count_version
+from tenants.profile_fields import REGISTERED, ProfileFault
+from tenants.profile_rows import Shape, Values, count_version, said_with_source
 from tenants.provisioning import SectionPort
 
 NAME = "finance"
@@ -33,7 +33,7 @@ FEE_YEARS = Shape(
     FeeYearPart,
     FeeYear,
     by=("year",),
-    elsewhere=frozenset({"total_tkr", "unit_tkr", "keys"}),
+    elsewhere=frozenset({"total_tkr", "unit_tkr", "shares", "keys"}),
     below=(MemberFeeKey,),
 )
 FEE_KEYS = Shape(
@@ -109,7 +109,12 @@ def _load_fee_years(parts: Sequence[FeeYearPart]) -> None:
     members = member_ids()
     rows = FEE_YEARS.keep(
         [
-            FEE_YEARS.values(part, total=part.total_tkr * KRONOR_IN_TKR, unit=part.unit_tkr * KRONOR_IN_TKR)
+            FEE_YEARS.values(
+                part,
+                details={"shares": said_with_source(part.shares)} if part.shares else None,
+                total=part.total_tkr * KRONOR_IN_TKR,
+                unit=part.unit_tkr * KRONOR_IN_TKR,
+            )
             for part in parts
         ]
     )
@@ -131,10 +136,17 @@ def _fee_year_parts(rows: Iterable[FeeYear]) -> list[FeeYearPart]:
             row,
             total_tkr=row.total / KRONOR_IN_TKR,
             unit_tkr=row.unit / KRONOR_IN_TKR,
+            shares=_agreed_shares(row),
             keys=[_key_part(key, members[key.member_id]) for key in keys.get(row.id, [])],
         )
         for row in sorted(rows, key=lambda row: row.year)
     ]
+
+
+def _agreed_shares(row: FeeYear) -> dict[str, str] | None:
+    """Per cent by party as a page or a profile stored them, with where they come from; None for the law's."""
+    shares = row.details.get("shares")
+    return {"source": REGISTERED, **shares} if shares else None
 
 
 def _key_part(row: MemberFeeKey, member: Member) -> FeeKeyPart:

@@ -19,6 +19,7 @@ from finsam_saas.finance.fees import FeeTable
 from finsam_saas.finance.models import FeeYear, MemberFee, MemberFeeKey
 from finsam_saas.finance.rules import (
     FeeAction,
+    FeeParty,
     FeeTransitionRefused,
     FeeYearState,
     fix_fee_year,
@@ -92,8 +93,9 @@ def save_year(*, actor: Actor, year: int, version: int, entry: FeeEntry) -> None
     if entry.total != row.total:
         row.source = None
     row.total, row.unit, row.note = entry.total, entry.unit, entry.note
-    kept = {key: value for key, value in row.details.items() if key not in DEVIATION_DETAILS}
-    row.details = {**kept, **entry.deviation}
+    if changes.keys() & DEVIATION_DETAILS:
+        kept = {key: value for key, value in row.details.items() if key not in DEVIATION_DETAILS}
+        row.details = {**kept, **entry.deviation}
     row.version += 1
     _replace_keys(row.id, sheet, entry.keys)
     record(
@@ -185,7 +187,7 @@ def _told_keys(keys: Iterable[KeyFacts | KeyEntry], names: Mapping[UUID, str]) -
 
 
 def _told_shares(shares: Mapping[str, str] | None) -> str | None:
-    return ", ".join(f"{party} {share} %" for party, share in shares.items()) if shares else None
+    return ", ".join(f"{party.value} {shares[party.value]} %" for party in FeeParty) if shares else None
 
 
 def _told(key: KeyFacts | KeyEntry) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from finsam_saas.finance.amounts import AmountFault, AmountRefused, UnitWarning
 from finsam_saas.finance.budgets import CapitalShareBase
 from finsam_saas.finance.fees import FeeKeyError, FeeKeyFault
-from finsam_saas.finance.rules import BudgetLineKind, FeeParty, FeeYearState, InvoiceState, KeyBasis
+from finsam_saas.finance.rules import BudgetLineKind, FeeParty, FeeYearState, InvoiceState
 from finsam_saas.web.formats import current_formats
 
 Tag = tuple[str, str]
@@ -30,16 +30,6 @@ def share_in_law(value: FeeParty) -> str:
     """The party's share as the law says it."""
     text: str = _("hälften") if value is FeeParty.STATE else _("en fjärdedel")
     return text
-
-
-def basis(value: KeyBasis) -> str:
-    """What a key rests on."""
-    said: Mapping[object, str] = {
-        KeyBasis.FIXED_PERCENT: _("Fasta procent"),
-        KeyBasis.MEASURE: _("Ett mått, till exempel folkmängd"),
-        KeyBasis.SINGLE: _("Ensam medlem"),
-    }
-    return said[value]
 
 
 def year_tag(state: FeeYearState, *, complete: bool = True) -> Tag:
@@ -123,8 +113,8 @@ def unit_warning(warning: UnitWarning) -> str:
         "previous": formats.tkr(warning.previous),
         "suggested": formats.tkr(warning.suggested),
     }
-    much_more = _("%(value)s tkr är mycket mer än %(previous)s tkr tidigare. Menar du %(suggested)s tkr?")
-    much_less = _("%(value)s tkr är mycket mindre än %(previous)s tkr tidigare. Menar du %(suggested)s tkr?")
+    much_more = _("%(value)s tkr är mycket mer än förr (%(previous)s tkr). Menar du %(suggested)s tkr?")
+    much_less = _("%(value)s tkr är mycket mindre än förr (%(previous)s tkr). Menar du %(suggested)s tkr?")
     text: str = (much_more if warning.too_large else much_less) % amounts
     return text
 

@@ -65,7 +65,7 @@ def year_page(sheet: FeeSheet, status: int = 200, **forms: Any) -> ResponseRetur
         page, fault = None, words.key_fault(error, names_of(sheet))
     missing = [group for group in page.groups if group.key_missing] if page else []
     if editable and missing and "keys_form" not in forms:
-        values = {**key_values(stored_entry(sheet), sheet.members), "version": sheet.year.version}
+        values = {**key_values(stored_entry(sheet), sheet.members), "version": str(sheet.year.version)}
         forms["keys_form"] = with_key_fields(KeysForm, sheet.members)(formdata=None, data=values)
     if who.may(Permission.FEES_INVOICE) and sheet.year.fixed and "invoice_form" not in forms:
         forms["invoice_form"] = InvoiceForm(formdata=None, data=ordinary_days(today()))

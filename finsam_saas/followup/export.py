@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from finsam_saas.followup.entry import row_total
-from finsam_saas.followup.reading import ReportRow, cells_of, texts_of
+from finsam_saas.followup.reading import LONGEST_LIST, ReportRow, cells_of, texts_of
 from finsam_saas.followup.rules import ALL_ROWS, Cell, CellKey, Missing, Row, Sex
 from finsam_saas.followup.wording import ROW_WORDS, SEX_WORDS, STATE_WORDS, TEXT_WORDS
 from finsam_saas.web.tables import Cell as Written
@@ -23,9 +24,14 @@ def about_reports(selection: str, rows: Sequence[ReportRow]) -> Sheet:
             "Antal personer. 0 inga, . ej tillämpligt, - uppgift saknas, tomt ej ifyllt."
             " En rad med - har ingen summa."
         ),
-        coverage=_("%(count)s rapporter", count=len(rows)),
+        coverage=_coverage(len(rows)),
         revision=_("Siffror i rapporter som inte är godkända kan ändras."),
     )
+
+
+def _coverage(number: int) -> str:
+    words = str(ngettext("%(num)s rapport", "%(num)s rapporter", number))
+    return f"{words}. {_('Fler finns: välj ett kvartal i taget.')}" if number == LONGEST_LIST else words
 
 
 def figures_sheet(rows: Sequence[ReportRow]) -> Sheet:

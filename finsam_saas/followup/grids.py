@@ -105,12 +105,10 @@ class Background:
 
 
 def background(report: ReportDetail) -> Background:
-    """Read a report's figures with those of the quarter before, the same quarter last year, and the last
-    accepted one.
-    """
+    """Read a report's figures with those last handed in, of the same quarter last year, and last accepted."""
     found = earlier_reports(report)
     accepted = next((one for one in found if one.state is ReportState.ACCEPTED), None)
-    beside = [one for one in found if one.quarter in _compared_with(report.quarter)]
+    beside = _distinct([*found[:1], _same_last_year(report.quarter, found)])
     cells = cells_of([report.id, *(one.id for one in _distinct([*beside, accepted]))])
     return Background(
         kept=entry_of(report, cells[report.id]),
@@ -123,11 +121,11 @@ def _distinct(found: Sequence[EarlierReport | None]) -> list[EarlierReport]:
     return list({one.id: one for one in found if one is not None}.values())
 
 
-def _compared_with(quarter: Quarter) -> list[Quarter]:
+def _same_last_year(quarter: Quarter, found: Sequence[EarlierReport]) -> EarlierReport | None:
     try:
-        return [quarter.previous(), quarter.same_last_year()]
+        return next((one for one in found if one.quarter == quarter.same_last_year()), None)
     except QuarterRefused:
-        return []
+        return None
 
 
 def _of_row(cells: Cells, row: Row) -> list[Cell]:

@@ -17,7 +17,7 @@ from finsam_saas.followup import export, queries, reading, service
 from finsam_saas.followup.forms import PeriodForm
 from finsam_saas.followup.quarters import Quarter, QuarterRefused, quarter_of_day, today_in_sweden
 from finsam_saas.followup.queries import PeriodRow
-from finsam_saas.followup.reading import ReportRow
+from finsam_saas.followup.reading import LONGEST_LIST, ReportRow
 from finsam_saas.followup.refusals import PeriodRefused
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.followup.wording import STATE_WORDS, action_words, period_fault, state_tag
@@ -50,11 +50,10 @@ class Selection:
         return cls(opened, chosen, known.get(state), state == LATE)
 
     def rows(self) -> list[ReportRow]:
-        """The reports chosen."""
+        """The reports chosen, at most `LONGEST_LIST` of them."""
         quarter = self.period.quarter if self.period else None
-        found = reading.reports(actor(), quarter=quarter, state=self.state)
-        today = today_in_sweden()
-        return [row for row in found if row.days_late(today)] if self.late else found
+        today = today_in_sweden() if self.late else None
+        return reading.reports(actor(), quarter=quarter, state=self.state, late_on=today)
 
     @property
     def code(self) -> str:
@@ -82,9 +81,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("", "reports", reports)
     blueprint.add_url_rule("/uttag.<any(csv, xlsx):file_type>", "take_out", take_out)
     blueprint.add_url_rule("/kvartal/nytt", "new_period", new_period, methods=["GET", "POST"])
-    blueprint.add_url_rule(
-        "/kvartal/<uuid:period_id>/fler", "supplement", supplement, methods=["POST"]
-    )
+    blueprint.add_url_rule("/kvartal/<uuid:period_id>/fler", "supplement", supplement, methods=["POST"])
 
 
 @requires(Permission.REPORTS_READ, Permission.REPORTS_ENTER)
@@ -101,11 +98,8 @@ def reports() -> ResponseReturnValue:
             (ALL_PERIODS, _("Alla")),
             *((str(one.quarter), _label(one.quarter)) for one in chosen.opened),
         ],
-        states=[
-            ("", _("Alla")),
-            *((state.value, words) for state, words in STATE_WORDS.items()),
-            (LATE, _("Försenade")),
-        ],
+        states=_states(),
+        cut_at=LONGEST_LIST if len(rows) == LONGEST_LIST else 0,
         rows=[(row, state_tag(row, today), action_words(row, may_review=may_review)) for row in rows],
         late=sum(1 for row in rows if row.days_late(today)),
         may_review=may_review,
@@ -113,6 +107,14 @@ def reports() -> ResponseReturnValue:
         unasked=[name for _id, name in unasked],
         address={"kvartal": chosen.code, "lage": chosen.state_code},
     )
+
+
+def _states() -> list[tuple[str, str]]:
+    """The states to choose between; what the actor never sees is not offered."""
+    sees_unfinished = actor().may(Permission.REPORTS_REVIEW) or actor().may(Permission.REPORTS_ENTER)
+    states = list(ReportState) if sees_unfinished else list(reading.HANDED_IN)
+    found = [("", _("Alla")), *((state.value, str(STATE_WORDS[state])) for state in states)]
+    return [*found, (LATE, _("Försenade"))] if sees_unfinished else found
 
 
 @requires(Permission.REPORTS_READ)
@@ -141,9 +143,7 @@ def new_period() -> ResponseReturnValue:
     elif request.method == "POST" and form.validate() and form.due_on.data:
         asked = Quarter.parse(form.quarter.data)
         try:
-            service.open_period(
-                actor=actor(), year=asked.year, quarter=asked.number, due_on=form.due_on.data
-            )
+            service.open_period(actor=actor(), year=asked.year, quarter=asked.number, due_on=form.due_on.data)
         except PeriodRefused as refused:
             form.due_on.errors = [period_fault(refused.code)]
         else:
@@ -170,9 +170,7 @@ def supplement(period_id: UUID) -> ResponseReturnValue:
     found = queries.period(period_id)
     added = service.supplement_period(actor=actor(), period_id=period_id)
     flash(
-        ngettext(
-            "%(num)s insats till ska rapportera.", "%(num)s insatser till ska rapportera.", len(added)
-        ),
+        ngettext("%(num)s insats till ska rapportera.", "%(num)s insatser till ska rapportera.", len(added)),
         "success",
     )
     return redirect(url_for("followup.reports", kvartal=str(found.quarter)), 303)

@@ -1,32 +1,26 @@
-"""What is expected, waits, is late, and is accepted: for lists, start pages and the national figures."""
+"""What is expected and what is accepted: the periods, whom to tell, and the sums for the nation."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
 
-from finsam_saas.access.actor import Actor
 from finsam_saas.accounts.models import Membership
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
-from finsam_saas.followup.reading import ReportRow, by_name, is_own, report_rows
-from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, ReportState, Sex, is_editable
+from finsam_saas.followup.reading import by_name
+from finsam_saas.followup.rules import ReportState
 from finsam_saas.funding.models import Initiative, InitiativeManager
 from finsam_saas.funding.rules import InitiativeStatus, Orientation
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import session
 
-LONGEST_PANEL = 50
 UNSPECIFIED = "unspecified"
 """The type of an insats whose closer orientation is not known ("uppgift saknas")."""
-
-TO_BE_WRITTEN = tuple(state for state in ReportState if is_editable(state))
-NEVER_HANDED_IN = (ReportState.NOT_STARTED, ReportState.DRAFT)
 
 
 @dataclass(frozen=True)
@@ -99,39 +93,6 @@ def expected_to_report(quarter: Quarter) -> list[tuple[UUID, str]]:
         .order_by(by_name())
     )
     return [(row.id, row.name) for row in rows]
-
-
-def due_for(actor: Actor) -> list[ReportRow]:
-    """What the actor has to report or complete as insatsansvarig, the newest deadline first."""
-    rows = session.execute(
-        report_rows(actor)
-        .where(is_own(actor), Report.state.in_(TO_BE_WRITTEN))
-        .order_by(ReportingPeriod.due_on.desc(), by_name())
-        .limit(LONGEST_PANEL)
-    )
-    return [ReportRow(**row._mapping) for row in rows]
-
-
-def waiting_for_review(actor: Actor) -> list[ReportRow]:
-    """Reports that are handed in and wait for the kansli's answer, the one that has waited longest first."""
-    rows = session.execute(
-        report_rows(actor)
-        .where(Report.state == ReportState.SUBMITTED)
-        .order_by(Report.submitted_at, by_name())
-        .limit(LONGEST_PANEL)
-    )
-    return [ReportRow(**row._mapping) for row in rows]
-
-
-def late_reports(actor: Actor, today: date) -> list[ReportRow]:
-    """Reports that never were handed in though their last day has passed, the latest first."""
-    rows = session.execute(
-        report_rows(actor)
-        .where(Report.state.in_(NEVER_HANDED_IN), ReportingPeriod.due_on < today)
-        .order_by(ReportingPeriod.due_on, by_name())
-        .limit(LONGEST_PANEL)
-    )
-    return [ReportRow(**row._mapping) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -230,40 +191,3 @@ def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
         .order_by(kind, ReportCount.row, ReportCount.sex)
     )
     return [AcceptedSum(kind, row, sex.value, value or 0) for kind, row, sex, value in rows]
-
-
-@dataclass(frozen=True)
-class LatestResults:
-    """The newest quarter with an accepted report: who ended and went to work or studies, by sex."""
-
-    quarter: Quarter
-    coverage: ReportingState
-    ended: Mapping[Sex, int]
-    to_work_or_studies: Mapping[Sex, int]
-
-
-def latest_results() -> LatestResults | None:
-    """The results to show on a start page, or None before the first report is accepted."""
-    newest = session.execute(
-        select(ReportingPeriod.year, ReportingPeriod.quarter)
-        .join(
-            Report,
-            and_(Report.tenant_id == ReportingPeriod.tenant_id, Report.period_id == ReportingPeriod.id),
-        )
-        .where(Report.tenant_id == current_tenant().id, Report.state == ReportState.ACCEPTED)
-        .order_by(ReportingPeriod.year.desc(), ReportingPeriod.quarter.desc())
-        .limit(1)
-    ).one_or_none()
-    if newest is None:
-        return None
-    sums = accepted_sums(*newest)
-    return LatestResults(
-        quarter=Quarter(*newest),
-        coverage=reporting_state(*newest),
-        ended=_by_sex(sums, {Measure.ENDED}),
-        to_work_or_studies=_by_sex(sums, set(WORK_OR_STUDIES)),
-    )
-
-
-def _by_sex(sums: list[AcceptedSum], rows: Set[str]) -> dict[Sex, int]:
-    return {sex: sum(one.value for one in sums if one.row in rows and one.sex == sex) for sex in Sex}

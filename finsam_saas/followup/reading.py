@@ -19,6 +19,7 @@ from finsam_saas.followup.entry import Entry, ReportText
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.rules import (
+    NEVER_HANDED_IN,
     Cell,
     CellKey,
     Measure,
@@ -35,7 +36,8 @@ from tenants.database import session
 
 HANDED_IN = (ReportState.SUBMITTED, ReportState.ACCEPTED)
 """What those who only read reports may see: nothing that is still being written."""
-LONGEST_LIST = 500
+LONGEST_LIST = 1_000
+"""Reports in one list or file: some ten quarters of a large förbund; the page says when it is reached."""
 LONGEST_HISTORY = 100
 QUARTERS_LOOKED_BACK = 12
 
@@ -152,14 +154,23 @@ def by_name() -> ColumnElement[str]:
 
 
 def reports(
-    actor: Actor, *, quarter: Quarter | None = None, state: ReportState | None = None
+    actor: Actor,
+    *,
+    quarter: Quarter | None = None,
+    state: ReportState | None = None,
+    late_on: date | None = None,
 ) -> list[ReportRow]:
-    """The actor's reports, newest quarter first, then by insats; of one quarter or one state if asked for."""
+    """The actor's reports, newest quarter first, then by insats.
+
+    Of one quarter, in one state, or late on a day, if asked for; at most LONGEST_LIST.
+    """
     found = report_rows(actor)
     if quarter is not None:
         found = found.where(ReportingPeriod.year == quarter.year, ReportingPeriod.quarter == quarter.number)
     if state is not None:
         found = found.where(Report.state == state)
+    if late_on is not None:
+        found = found.where(Report.state.in_(NEVER_HANDED_IN), ReportingPeriod.due_on < late_on)
     order = (ReportingPeriod.year.desc(), ReportingPeriod.quarter.desc(), by_name(), Report.id)
     rows = session.execute(found.order_by(*order).limit(LONGEST_LIST))
     return [ReportRow(**row._mapping) for row in rows]

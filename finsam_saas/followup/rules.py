@@ -94,10 +94,13 @@ def is_published(state: ReportState) -> bool:
     return state is ReportState.ACCEPTED
 
 
+NEVER_HANDED_IN = (ReportState.NOT_STARTED, ReportState.DRAFT)
+"""Reports that are late when their last day has passed; one that came back was handed in once."""
+
+
 def days_late(state: ReportState, due_on: date, today: date) -> int:
     """Days past the last day for a report that never was handed in; 0 for one that is not late."""
-    never_handed_in = state in (ReportState.NOT_STARTED, ReportState.DRAFT)
-    return max(0, (today - due_on).days) if never_handed_in else 0
+    return max(0, (today - due_on).days) if state in NEVER_HANDED_IN else 0
 
 
 class Sex(StrEnum):

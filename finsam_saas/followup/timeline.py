@@ -32,7 +32,8 @@ class Step:
     what: str
     when: str
     who: str
-    why: str
+    reason: str
+    changes: Sequence[str]
 
 
 def steps(rows: Sequence[HistoryRow], *, with_changes: bool) -> list[Step]:
@@ -42,18 +43,15 @@ def steps(rows: Sequence[HistoryRow], *, with_changes: bool) -> list[Step]:
             what=str(STEP_WORDS.get(row.name, row.name)),
             when=current_formats().moment(row.at),
             who=row.actor_name,
-            why=_changes(row.details) if row.name == EventName.REPORT_SAVED.value else _reason(row),
+            reason=str(row.details.get("reason", "")),
+            changes=_changes(row.details),
         )
         for row in rows
         if with_changes or row.name != EventName.REPORT_SAVED.value
     ]
 
 
-def _reason(row: HistoryRow) -> str:
-    return str(row.details.get("reason", ""))
-
-
-def _changes(details: dict[str, Any]) -> str:
+def _changes(details: dict[str, Any]) -> list[str]:
     cells = [
         _(
             "%(row)s, %(sex)s: %(old)s → %(new)s",
@@ -68,4 +66,4 @@ def _changes(details: dict[str, Any]) -> str:
         _("Texten ”%(title)s” ändrades", title=str(TEXT_WORDS[ReportText(name)]))
         for name in details.get("texts", [])
     ]
-    return ". ".join([*cells, *texts])
+    return [*cells, *texts]

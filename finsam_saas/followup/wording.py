@@ -80,8 +80,7 @@ CELL_REFUSALS = {
 CELL_FAULTS = {
     CellFaultCode.NOT_FILLED_IN: _l("%(who)s: fyll i ett antal, 0 om det inte var någon."),
     CellFaultCode.MORE_ENDED_THAN_TOOK_PART: _l(
-        "%(who)s: %(ended)s avslutade är fler än %(start)s pågående + %(new)s nya."
-        " Rätta någon av siffrorna."
+        "%(who)s: %(ended)s avslutade är fler än %(start)s pågående + %(new)s nya. Rätta någon av siffrorna."
     ),
     CellFaultCode.DOES_NOT_BALANCE: _l(
         "%(who)s: %(start)s pågående + %(new)s nya − %(ended)s avslutade blir %(expected)s,"
@@ -98,9 +97,7 @@ CELL_FAULTS = {
 }
 KEPT_BY_ANOTHER = _l("%(who)s: %(kept)s är sparat nu. Spara igen om det du skrev ska gälla.")
 TEXT_KEPT_BY_ANOTHER = _l("Nu är sparat: ”%(kept)s” Spara igen om det du skrev ska gälla.")
-QUARTER_NOT_OVER = _l(
-    "Kvartalet pågår till och med %(last_day)s. Spara nu och lämna in när det är slut."
-)
+QUARTER_NOT_OVER = _l("Kvartalet pågår till och med %(last_day)s. Spara nu och lämna in när det är slut.")
 ROW_NOT_FILLED_IN = _l("%(row)s: fyll i %(missing)s.")
 TEXT_FAULTS = {
     TextFaultCode.PERSONAL_IDENTITY_NUMBER: _l(
@@ -110,9 +107,7 @@ TEXT_FAULTS = {
     TextFaultCode.TOO_LONG: _l("Skriv högst %(most)s tecken."),
 }
 PERIOD_FAULTS = {
-    PeriodFault.ALREADY_OPEN: _l(
-        "Kvartalet är redan öppnat. Välj ett annat, eller gå till dess rapporter."
-    ),
+    PeriodFault.ALREADY_OPEN: _l("Kvartalet är redan öppnat. Välj ett annat, eller gå till dess rapporter."),
     PeriodFault.NOT_BEGUN: _l("Kvartalet har inte börjat. Välj ett som pågår eller är slut."),
     PeriodFault.DUE_BEFORE_QUARTER_ENDS: _l(
         "Sista dag måste komma efter kvartalets slut, då siffrorna kan vara klara."
@@ -125,9 +120,7 @@ def state_tag(report: ReportRow, today: date) -> tuple[str, str]:
     words, days = str(STATE_WORDS[report.state]), report.days_late(today)
     if not days:
         return STATE_KINDS[report.state], words
-    late = ngettext(
-        "%(state)s, försenad %(num)s dag", "%(state)s, försenad %(num)s dagar", days, state=words
-    )
+    late = ngettext("%(state)s, försenad %(num)s dag", "%(state)s, försenad %(num)s dagar", days, state=words)
     return "late", str(late)
 
 

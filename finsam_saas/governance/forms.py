@@ -59,11 +59,33 @@ class CountField(IntegerField):
             raise ValueError(_("Skriv ett heltal, till exempel 4.")) from error
 
 
+class VersionField(HiddenField):
+    """The version of a row that a form was opened with."""
+
+    def process_data(self, value: object) -> None:
+        """Keep the number as the text a form carries."""
+        self.data = None if value is None else str(value)
+
+
 class ChoicesField(SelectMultipleField):
     """Several choices as checkboxes."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """Only what was offered can be chosen."""
+        if not set(self.data or ()) <= {choice[0] for choice in self.iter_choices()}:
+            raise ValidationError(_("Välj bland alternativen på sidan."))
+
+
+class OneOfField(RadioField):
+    """One choice as radio buttons; that none is chosen is for the validators to say."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Only what was offered can be chosen."""
+        if self.data and self.data not in {choice[0] for choice in self.iter_choices()}:
+            raise ValidationError(_("Välj ett av alternativen på sidan."))
 
 
 def id_or_none(value: str | None) -> UUID | None:
@@ -102,7 +124,7 @@ class MemberForm(Form):
     """A member of the förbund."""
 
     name = StringField(_l("Namn"), validators=name_validators(_l("Skriv medlemmens namn.")))
-    party = RadioField(_l("Part"), validators=[InputRequired(_l("Välj vilken av de fyra parterna."))])
+    party = OneOfField(_l("Part"), validators=[InputRequired(_l("Välj vilken av de fyra parterna."))])
     valid_from = DayField(_l("Medlem från och med"), validators=[Optional()])
     valid_to = DayField(
         _l("Medlem till och med"),
@@ -110,7 +132,7 @@ class MemberForm(Form):
         description=_l("Fyll i när en medlem går ur. Medlemmen står kvar i allt som redan har hänt."),
     )
     note = TextAreaField(_l("Anteckning"), validators=[Optional(), Length(max=2000)])
-    version = HiddenField()
+    version = VersionField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,7 +185,7 @@ class BodyForm(Form):
         validators=[Optional()],
         description=_l("Organets sista dag. Det som har hänt i organet finns kvar."),
     )
-    version = HiddenField()
+    version = VersionField()
 
     def __init__(
         self, members: Sequence[tuple[str, str]], kommuner: Sequence[tuple[str, str]], **kw: Any
@@ -199,7 +221,7 @@ class SeatForm(Form):
 
     person_name = StringField(_l("Person"), validators=name_validators(_l("Skriv vem som har platsen.")))
     member_id = SelectField(_l("Sitter för"), validators=[Optional()])
-    kind = RadioField(_l("Plats som"), validators=[InputRequired(_l("Välj hur personen sitter."))])
+    kind = OneOfField(_l("Plats som"), validators=[InputRequired(_l("Välj hur personen sitter."))])
     is_chair = BooleanField(_l("Ordförande"))
     place = CountField(
         _l("Platsens nummer"),
@@ -227,7 +249,7 @@ class SeatForm(Form):
         validators=[Optional()],
         description=_l("Den som har ett konto ser organet som sitt eget. Det går bra utan."),
     )
-    version = HiddenField()
+    version = VersionField()
 
     def __init__(
         self, members: Sequence[tuple[str, str]], accounts: Sequence[tuple[str, str]], **kw: Any

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission, Role
 from finsam_saas.accounts.session import actor
-from finsam_saas.governance import labels, queries, service
+from finsam_saas.governance import labels, naming, people, queries, service
 from finsam_saas.governance.forms import MemberForm, RepresentativesForm, labels_form, version_of
 from finsam_saas.governance.pages import account_choices, blueprint
 from finsam_saas.governance.service import MemberEntry
@@ -72,8 +72,8 @@ def change_member(member_id: UUID) -> ResponseReturnValue:
 
 
 def _representatives_form(member_id: UUID, *, formdata: bool) -> RepresentativesForm:
-    accounts = account_choices(queries.accounts(Role.MEMBER_REPRESENTATIVE.value))
-    current = queries.representatives_of(member_id)
+    accounts = account_choices(people.accounts(Role.MEMBER_REPRESENTATIVE.value))
+    current = people.representatives_of(member_id)
     known = {value for value, _name in accounts}
     accounts += [(str(id_), name) for id_, name in current if str(id_) not in known]
     if formdata:
@@ -115,7 +115,7 @@ def edit_terms() -> ResponseReturnValue:
     """The form for the förbund's own words."""
     facts = queries.association()
     form = labels_form(facts.terms)(
-        formdata=None, data={"seen": service.labels_mark(facts.labels, facts.director_title)}
+        formdata=None, data={"seen": naming.labels_mark(facts.labels, facts.director_title)}
     )
     return render_template("governance/terms_form.html", form=form, terms=labels.TERMS)
 
@@ -129,6 +129,6 @@ def change_terms() -> ResponseReturnValue:
         return render_template("governance/terms_form.html", form=form, terms=labels.TERMS), 422
     words = {name: str(form[name].data or "") for name in labels.TERMS}
     title = words.pop("director") or None
-    service.change_labels(actor=actor(), seen=form.seen.data or "", labels=words, director_title=title)
+    naming.change_labels(actor=actor(), seen=form.seen.data or "", labels=words, director_title=title)
     flash(_("Benämningarna är sparade."), "success")
     return redirect(url_for("governance.terms"), 303)

@@ -66,6 +66,13 @@ class Overview:
     board_warnings: int
     board_is_empty: bool
 
+    @property
+    def beside_the_road(self) -> list[BodyFacts]:
+        """Bodies that stand but have no known task on the road."""
+        return [
+            body for level in self.levels for line in level.lines for body in line.bodies if not body.tasks
+        ]
+
     def name_of(self, key: str) -> str:
         """A member's name by its key."""
         return next((one.name for one in (*self.members, *self.former_members) if one.key == key), key)

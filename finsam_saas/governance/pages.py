@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import current_actor
-from finsam_saas.governance import labels, queries
+from finsam_saas.governance import labels, people
 from finsam_saas.governance.queries import MemberFacts
 from finsam_saas.governance.rules import PartyType
 from finsam_saas.web.formats import STOCKHOLM, current_formats
@@ -46,7 +46,7 @@ def member_choices(
     ]
 
 
-def account_choices(accounts: Sequence[queries.Account]) -> list[tuple[str, str]]:
+def account_choices(accounts: Sequence[people.Account]) -> list[tuple[str, str]]:
     """Accounts to choose among: name, and organisation where it is known."""
     return [
         (str(one.membership_id), f"{one.name}, {one.organisation}" if one.organisation else one.name)

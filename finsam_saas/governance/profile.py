@@ -77,7 +77,10 @@ class SeatsPart(Sourced):
 
 
 class BodyPart(Sourced):
-    """A body under this förbund's own label, and what it does on the way from need to report; `ended_on` is its last day."""
+    """A body under this förbund's own label, and what it does on the way from need to report.
+
+    `ended_on` is its last day.
+    """
 
     key: BodyKey
     kind: BodyKind
@@ -95,7 +98,6 @@ class BodyPart(Sourced):
     duties: tuple[Text, ...] = ()
     meetings: MeetingsPart | None = None
     seats: SeatsPart | None = None
-    ended_on: Day | None = None
     ended_on: Day | None = None
 
     @field_validator("tasks")

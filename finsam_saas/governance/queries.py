@@ -8,14 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
-from finsam_saas.accounts.models import Membership
 from finsam_saas.governance.models import (
     Body,
     DelegationRule,
     Member,
-    MemberRepresentative,
     PreparationStage,
     RecordedFact,
 )
@@ -273,43 +271,3 @@ def road_of(
         if one.stands(on)
     ]
     return road(standing, _stages(), member_tasks)
-
-
-@dataclass(frozen=True)
-class Account:
-    """Somebody with an account in the förbund, for joining to a seat or a member."""
-
-    membership_id: UUID
-    name: str
-    organisation: str | None
-    roles: tuple[str, ...]
-
-
-def accounts(role: str | None = None) -> list[Account]:
-    """Those who have a membership in force (invited counts), with one role or any."""
-    rows = session.execute(
-        select(Membership.id, Membership.name, Membership.organisation, Membership.roles)
-        .where(
-            Membership.tenant_id == current_tenant().id,
-            Membership.ended_at.is_(None),
-            or_(Membership.ends_on.is_(None), Membership.ends_on >= func.current_date()),
-            *([Membership.roles.any(role)] if role else []),  # type: ignore[arg-type]
-        )
-        .order_by(Membership.name)
-    )
-    return [Account(id_, name, organisation, tuple(roles)) for id_, name, organisation, roles in rows]
-
-
-def representatives_of(member_id: UUID) -> list[tuple[UUID, str]]:
-    """Membership and name of those who speak for a member."""
-    rows = session.execute(
-        select(Membership.id, Membership.name)
-        .join(
-            MemberRepresentative,
-            (MemberRepresentative.tenant_id == Membership.tenant_id)
-            & (MemberRepresentative.membership_id == Membership.id),
-        )
-        .where(Membership.tenant_id == current_tenant().id, MemberRepresentative.member_id == member_id)
-        .order_by(Membership.name)
-    )
-    return [(id_, name) for id_, name in rows]

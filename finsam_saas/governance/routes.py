@@ -17,6 +17,7 @@ from finsam_saas.governance import (
     labels,
     member_routes,
     overview,
+    people,
     queries,
     seat_queries,
     seat_routes,
@@ -44,7 +45,7 @@ def member(member_id: UUID) -> ResponseReturnValue:
         association_facts=queries.association(),
         member=queries.member(member_id),
         seats=seat_queries.seats_of_member(member_id),
-        representatives=queries.representatives_of(member_id),
+        representatives=people.representatives_of(member_id),
     )
 
 

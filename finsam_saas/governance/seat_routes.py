@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.governance import queries, seat_queries, seating
+from finsam_saas.governance import people, queries, seat_queries, seating
 from finsam_saas.governance.forms import SeatForm, id_or_none, version_of
 from finsam_saas.governance.pages import account_choices, blueprint, member_choices, today
 from finsam_saas.governance.queries import BodyFacts
@@ -23,7 +23,7 @@ from finsam_saas.web.forms import EmptyForm
 
 
 def _form(seat: SeatRow | None = None, **options: Any) -> SeatForm:
-    accounts = account_choices(queries.accounts())
+    accounts = account_choices(people.accounts())
     if seat and seat.membership_id and str(seat.membership_id) not in dict(accounts):
         accounts.append((str(seat.membership_id), seat.person_name))
     members = member_choices(queries.members(), keeps=seat.member_id if seat else None)
@@ -119,7 +119,7 @@ def change_seat(seat_id: UUID) -> ResponseReturnValue:
 def ask_remove_seat(seat_id: UUID) -> ResponseReturnValue:
     """Explain what is lost before a seat is taken away."""
     seat = seat_queries.seat(seat_id)
-    form = EmptyForm(formdata=None, data={"version": seat.version})
+    form = EmptyForm(formdata=None, data={"version": str(seat.version)})
     return render_template("governance/seat_remove.html", form=form, seat=seat)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 from finsam_saas.access.actor import Actor
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
-from finsam_saas.governance import queries, seat_queries
+from finsam_saas.governance import people, queries, seat_queries
 from finsam_saas.governance.models import Seat
 from finsam_saas.governance.rules import BodyKind, SeatKind
 from finsam_saas.governance.service import changes
@@ -119,7 +119,7 @@ def _check(entry: SeatEntry, body_kind: BodyKind, keeps: UUID | None = None) -> 
     _member_name(entry.member_id)
     if entry.membership_id is None or entry.membership_id == keeps:
         return
-    if entry.membership_id not in {one.membership_id for one in queries.accounts()}:
+    if entry.membership_id not in {one.membership_id for one in people.accounts()}:
         raise NotFound(f"no membership {entry.membership_id}")
 
 

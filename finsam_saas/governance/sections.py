@@ -17,8 +17,8 @@ from finsam_saas.governance.profile import (
 )
 from finsam_saas.governance.recorded import fact, facts, keep_facts
 from finsam_saas.governance.rules import BodyKind, BodyTask
-from tenants.profile_fields import REGISTERED, ProfileFault, ProfilePart, Sourced, Text
-from tenants.profile_rows import Shape, Values, said, source_of
+from tenants.profile_fields import REGISTERED, ProfileFault, ProfilePart, Text
+from tenants.profile_rows import Shape, Values, said_with_source
 from tenants.provisioning import SectionPort
 
 NAME = "governance"
@@ -106,7 +106,7 @@ def _body_values(part: BodyPart, place: int, members: Mapping[str, UUID]) -> Val
     return BODIES.values(
         part,
         details={
-            name: _with_source(held, without)
+            name: said_with_source(held, without=without)
             for name, held, without in (
                 ("chair", part.chair, {"rule"}),
                 ("meetings", part.meetings, {"per_year"}),
@@ -121,12 +121,6 @@ def _body_values(part: BodyPart, place: int, members: Mapping[str, UUID]) -> Val
         ordinary_seats=part.seats.ordinary if part.seats else None,
         substitute_seats=part.seats.substitute if part.seats else None,
     )
-
-
-def _with_source(part: Sourced, without: set[str]) -> dict[str, Any]:
-    """A part inside another, less the fields that are columns; its source may be another than the body's."""
-    source = source_of(part)
-    return said(part, without=without) | ({"source": source} if source else {})
 
 
 def _body_part(row: Body, keys: Mapping[UUID, str]) -> BodyPart:

@@ -1,12 +1,10 @@
-"""Changes to members, bodies and the förbund's own words; each leaves an event with before and after."""
+"""Changes to members and bodies; each leaves an event with before and after."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import Enum
@@ -21,16 +19,16 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
-from finsam_saas.governance import queries
+from finsam_saas.governance import people, queries
 from finsam_saas.governance.models import Body, Member, MemberRepresentative
 from finsam_saas.governance.road import ChairRule
 from finsam_saas.governance.rules import BodyKind, BodyTask, PartyType, impossible_tasks
 from finsam_saas.web.errors import Conflict, NotFound
 from tenants.context import current_tenant
 from tenants.database import session
-from tenants.models import Tenant
 
 Changes = dict[str, list[Any]]
+LONGEST_KEY = 50
 
 
 class ImpossibleTasks(ValueError):
@@ -73,7 +71,7 @@ class BodyEntry:
 def add_member(*, actor: Actor, entry: MemberEntry) -> UUID:
     """Enter a new member of the förbund."""
     member = Member(
-        key=_free_key(Member, entry.name),
+        key=free_key(entry.name, _keys(Member)),
         position=_last_position(Member) + 1,
         **asdict(entry),
     )
@@ -112,8 +110,8 @@ def change_member(*, actor: Actor, member_id: UUID, version: int, entry: MemberE
 def set_representatives(*, actor: Actor, member_id: UUID, membership_ids: Sequence[UUID]) -> None:
     """Say who speaks for a member; only those with the role of member representative. Raises NotFound."""
     member = queries.member(member_id)
-    names = {one.membership_id: one.name for one in queries.accounts(Role.MEMBER_REPRESENTATIVE.value)}
-    before = dict(queries.representatives_of(member_id))
+    names = {one.membership_id: one.name for one in people.accounts(Role.MEMBER_REPRESENTATIVE.value)}
+    before = dict(people.representatives_of(member_id))
     wanted = dict.fromkeys(membership_ids)
     if not wanted.keys() <= names.keys() | before.keys():
         raise NotFound("no such representative")
@@ -146,7 +144,7 @@ def add_body(*, actor: Actor, entry: BodyEntry) -> UUID:
     """Enter a new body; raises ImpossibleTasks, and NotFound where it names somebody who is no member."""
     _check_body(entry)
     body = Body(
-        key=_free_key(Body, entry.label),
+        key=free_key(entry.label, _keys(Body)),
         position=_last_position(Body) + 1,
         **_body_columns(entry),
     )
@@ -207,46 +205,6 @@ def _body_columns(entry: BodyEntry, details: Mapping[str, Any] = MappingProxyTyp
     }
 
 
-def labels_mark(labels: Mapping[str, str], director_title: str | None) -> str:
-    """A short mark of the words in force, carried by the form so that a lost update is noticed."""
-    told = json.dumps([dict(labels), director_title], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:20]
-
-
-def change_labels(*, actor: Actor, seen: str, labels: Mapping[str, str], director_title: str | None) -> None:
-    """Set the förbund's own words for things; an empty word means the common one.
-
-    Raises Conflict where the words differ from those `seen` (see `labels_mark`).
-    """
-    row = session.execute(
-        select(Tenant.labels, Tenant.director_title).where(Tenant.id == current_tenant().id).with_for_update()
-    ).one()
-    if labels_mark(row.labels, row.director_title) != seen:
-        raise Conflict("the words were changed in the meantime")
-    kept = {name: word for name, word in labels.items() if word}
-    before = {**row.labels, "director": row.director_title}
-    after = {**kept, "director": director_title}
-    found = {
-        name: [before.get(name), after.get(name)]
-        for name in sorted({**before, **after})
-        if before.get(name) != after.get(name)
-    }
-    if not found:
-        return
-    session.execute(
-        update(Tenant)
-        .where(Tenant.id == current_tenant().id)
-        .values(labels=kept, director_title=director_title)
-    )
-    record(
-        actor=actor,
-        name=EventName.ASSOCIATION_CHANGED,
-        subject_id=None,
-        subject_label=current_tenant().name,
-        changes=found,
-    )
-
-
 def changes(before: object, after: Mapping[str, Any]) -> Changes:
     """What an entry changes: the old and the new value by field, as plain values that an event can hold."""
     told = {name: (plain(getattr(before, name)), plain(value)) for name, value in after.items()}
@@ -278,22 +236,21 @@ def write_version(
         raise Conflict(f"{table.__tablename__} {row_id} is no longer at version {version}")
 
 
+def _keys(table: type[Member] | type[Body]) -> Sequence[str]:
+    return session.scalars(select(table.key).where(table.tenant_id == current_tenant().id)).all()
+
+
 def _last_position(table: type[Member] | type[Body]) -> int:
     last = session.scalar(select(func.max(table.position)).where(table.tenant_id == current_tenant().id))
     return last or 0
 
 
-def _free_key(table: type[Member] | type[Body], name: str) -> str:
-    """A key that no other row has, from the name in plain letters."""
+def free_key(name: str, taken: Iterable[str]) -> str:
+    """A key that no other row has, from the name in plain letters: "Lokusgrupp Håbo" is lokusgrupp-habo."""
     letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:50] or "namnlos"
-    taken = set(
-        session.scalars(
-            select(table.key).where(table.tenant_id == current_tenant().id, table.key.like(f"{stem}%"))
-        )
-    )
-    number = 2
-    key = stem
-    while key in taken:
+    stem = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_KEY].strip("-") or "namnlos"
+    used = set(taken)
+    key, number = stem, 2
+    while key in used:
         key, number = f"{stem}-{number}", number + 1
     return key

@@ -10,9 +10,9 @@ from fractions import Fraction
 from flask_babel import gettext as _
 
 from finsam_saas.disclosure.rules import SYMBOL, Protected, protected_percent
-from finsam_saas.followup.rules import Sex
+from finsam_saas.followup.rules import Missing, Sex
 from finsam_saas.statistics.queries import Coverage
-from finsam_saas.statistics.rules import ALL, FactKey, NationalMeasure
+from finsam_saas.statistics.rules import ALL, OTHER, FactKey, NationalMeasure
 from finsam_saas.statistics.wording import MEASURE_WORDS, PROTECTION_WORDS, SEX_WORDS, TYPE_WORDS
 from finsam_saas.web.formats import current_formats
 from finsam_saas.web.tables import Column, Kind, Sheet, about
@@ -20,6 +20,7 @@ from finsam_saas.web.tables import Column, Kind, Sheet, about
 Shown = int | str
 """Persons, or the symbol that stands in their place."""
 
+NOT_APPLICABLE = Missing.NOT_APPLICABLE.value
 SEXES = (*(sex.value for sex in Sex), ALL)
 
 
@@ -47,20 +48,25 @@ class Overview:
 
     @property
     def types(self) -> list[str]:
-        """The types of insats that have figures, in the order of the list of types."""
-        found = {kind for kind, _measure, _sex in self._figures}
-        return [kind for kind in TYPE_WORDS if kind in found and kind != ALL]
+        """The types of insats with figures of their own, in the order of the list of types."""
+        found = {kind for kind, _measure, _sex in self._figures} - {ALL}
+        return [] if found == {OTHER} else [kind for kind in TYPE_WORDS if kind in found]
 
     def figure(self, kind: str, measure: NationalMeasure, sex: str) -> Shown:
         """One figure; a cell that nobody reports is nobody."""
         return self._figures.get((kind, measure.value, sex), 0)
 
     def share(self, kind: str, sex: str) -> Fraction | str:
-        """Of those who ended, the share to work or studies; `..` where protected or the base is small."""
+        """Of those who ended, the share to work or studies.
+
+        `..` where it is protected or fewer than ten ended, `.` where nobody did.
+        """
         part = self.figure(kind, NationalMeasure.TO_WORK_OR_STUDIES, sex)
         whole = self.figure(kind, NationalMeasure.ENDED, sex)
         if isinstance(part, str) or isinstance(whole, str):
             return SYMBOL
+        if whole == 0:
+            return NOT_APPLICABLE
         percent = protected_percent(part, whole)
         return SYMBOL if isinstance(percent, Protected) else Fraction(percent) / 100
 
@@ -73,6 +79,19 @@ class Overview:
                 self.share(ALL, sex),
             )
             for sex in SEXES
+        ]
+
+    def bars(self) -> list[dict[str, Shown]]:
+        """Those to work or studies of those who ended, by sex, as far as the share may be shown."""
+        return [
+            {
+                "label": line.label,
+                "sex": sex,
+                "part": line.share if isinstance(line.share, str) else line.counts[-1],
+                "whole": line.counts[1],
+            }
+            for sex, line in zip(SEXES, self.by_sex(), strict=True)
+            if line.share != NOT_APPLICABLE
         ]
 
     def by_type(self, measure: NationalMeasure) -> list[Line]:

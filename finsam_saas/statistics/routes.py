@@ -104,7 +104,7 @@ def decision() -> ResponseReturnValue:
 @participation.post("/")
 @requires(Permission.NATIONAL_TAKE_PART)
 def decide() -> ResponseReturnValue:
-    """Register a decision to take part, or no longer to; a second press of the button decides nothing more."""
+    """Register a decision to take part, or no longer to; a second press decides nothing more."""
     form = DecisionForm()
     if not form.validate() or form.decided_on.data is None:
         return _decision_page(form), 422

@@ -14,6 +14,9 @@ from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Sex
 ALL = "all"
 """The type of insats, or the sex, of a total."""
 
+OTHER = "other"
+"""Types of insats that too few förbund have, put together."""
+
 EARLIEST_DECISION = date(2004, 1, 1)
 """Finsamlagen has been in force since 1 January 2004; no förbund can have decided anything before."""
 

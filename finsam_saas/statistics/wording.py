@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from finsam_saas.followup.queries import UNSPECIFIED
 from finsam_saas.followup.rules import Sex
 from finsam_saas.funding.rules import SpecificOrientation
-from finsam_saas.statistics.rules import ALL, DecisionFault, NationalMeasure
+from finsam_saas.statistics.rules import ALL, OTHER, DecisionFault, NationalMeasure
 
 MEASURE_WORDS = {
     NationalMeasure.PARTICIPANTS: _l("Deltagare"),
@@ -33,16 +33,17 @@ TYPE_WORDS = {
     SpecificOrientation.COOPERATION_SUPPORT.value: _l("Samverkansstöd"),
     SpecificOrientation.COORDINATION.value: _l("Samordning"),
     UNSPECIFIED: _l("Typ av insats saknas"),
+    OTHER: _l("Övriga typer"),
     ALL: _l("Alla insatser"),
 }
 PROTECTION_WORDS = _l(
     "En siffra skyddas (..) när den gäller färre än fem personer, kommer från färre än tre förbund eller"
     " nästan bara från ett, och när den annars skulle gå att räkna ut en annan skyddad siffra med."
-    " Andelar visas när minst tio har avslutats."
+    " Andelar visas när minst tio har avslutats. Övriga typer är de som för få förbund har."
 )
 DECISION_FAULTS = {
     DecisionFault.IN_THE_FUTURE: _l("Dagen har inte varit än. Skriv den dag då beslutet fattades."),
     DecisionFault.TOO_EARLY: _l(
-        "Dagen är före det senaste beslutet. Skriv den dag då det nya beslutet fattades."
+        "Dagen är för tidig. Skriv den dag då det nya beslutet fattades, inte före det förra beslutet."
     ),
 }

@@ -1127,7 +1127,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON seats TO finsam_app;
 
 GRANT SELECT ON seats TO finsam_backup;
 
-GRANT SELECT, INSERT, UPDATE ON sign_in_tokens TO finsam_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_tokens TO finsam_app;
 
 GRANT SELECT ON sign_in_tokens TO finsam_backup;
 
@@ -1186,3 +1186,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON national_coverage TO finsam_national;
 GRANT SELECT ON tenants TO finsam_national;
 
 GRANT USAGE ON SEQUENCE tenants_id_seq TO finsam_app;
+
+GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO finsam_backup;

@@ -10,6 +10,7 @@ from flask import Flask
 
 from finsam_saas.access.permissions import Permission, Role, permissions_of
 from finsam_saas.accounts import memberships, queries, rules
+from finsam_saas.accounts.labels import ROLE_LABELS
 from finsam_saas.accounts.models import Membership
 from finsam_saas.accounts.rules import MembershipState
 from tenants.database import now, session
@@ -76,6 +77,20 @@ def test_a_visit_elsewhere_is_nobody_s_business_here(app: Flask, inside: Inside)
         shown = {row.email: row for row in queries.members()}
         assert shown[ECONOMIST].last_signed_in is None
         assert shown[ECONOMIST].state is MembershipState.INVITED
+
+
+def test_the_form_shows_what_there_is(app: Flask, client: CheckingClient) -> None:
+    with within(app, SLUG):
+        membership(ECONOMIST).organisation = "Region Uppsala"
+    client.sign_in_as(ADMIN)
+    answer = client.get(f"{PAGE}/{place_of(app, ECONOMIST)}")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert 'value="Region Uppsala"' in page
+    assert 'name="version" type="hidden" value="1"' in page
+    assert [
+        line.count("checked") for line in page.split('class="choice"') if 'value="economist"' in line
+    ] == [1]
 
 
 def test_a_change_counts_at_once_and_is_on_record(app: Flask, client: CheckingClient) -> None:
@@ -229,8 +244,11 @@ def test_two_administrators_cannot_remove_each_other_at_once(app: Flask, inside:
 def test_the_table_on_the_page_is_the_table_of_the_guard(client: CheckingClient) -> None:
     client.sign_in_as(ADMIN)
     page = client.get(f"{PAGE}/behorigheter").get_data(as_text=True)
-    granted = sum(len(permissions_of(frozenset({role}), frozenset())) for role in Role)
-    assert page.count(">ja<") == granted
+    told = page[page.index("<tbody>") : page.index("</tbody>")]
+    for role in Role:
+        granted = permissions_of(frozenset({role}), frozenset())
+        everybody = told.count("alla roller")
+        assert told.count(str(ROLE_LABELS[role])) == len(granted) - everybody
 
 
 @pytest.mark.parametrize("path", ["", "/avsluta"])

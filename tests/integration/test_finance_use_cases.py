@@ -78,10 +78,11 @@ def test_uppsala_2023_has_a_total_for_the_kommuner_but_cannot_be_fixed(app: Flas
         with pytest.raises(service.FeesIncomplete) as refused:
             service.fix_year(actor=actor, year=2023, version=1)
         assert set(refused.value.table.missing_keys) == {FeeParty.MUNICIPALITY}
-        kommuner = [key for key, kind in build.UPPSALA.items() if kind.value == "municipality"]
-        entry = stored_entry(sheet(2023)).with_keys(
-            [KeyEntry(ids[key], KeyBasis.MEASURE, Decimal(1000 + n), "invånare") for n, key in enumerate(kommuner)]
-        )
+        keys = [
+            KeyEntry(ids[key], KeyBasis.MEASURE, Decimal(1000 + number), "invånare")
+            for number, key in enumerate(build.UPPSALA_KOMMUNER)
+        ]
+        entry = stored_entry(sheet(2023)).with_keys(keys)
         service.save_year(actor=actor, year=2023, version=1, entry=entry)
         service.fix_year(actor=actor, year=2023, version=2)
         assert sum(fee.amount for fee in sheet(2023).fees.values()) == 23090 * TKR
@@ -179,8 +180,9 @@ def test_a_member_of_another_forbund_cannot_have_a_key(app: Flask, inside: Insid
     with inside(SLUG) as actor:
         entry = stored_entry(sheet(2016))
         foreign = KeyEntry(elsewhere["heby"], KeyBasis.FIXED_PERCENT, Decimal(1))
+        wrong = entry.with_keys([*entry.keys, foreign])
         with pytest.raises(FeeKeyError) as refused:
-            service.save_year(actor=actor, year=2016, version=1, entry=entry.with_keys([*entry.keys, foreign]))
+            service.save_year(actor=actor, year=2016, version=1, entry=wrong)
         assert refused.value.code is FeeKeyFault.NOT_A_MEMBER
 
 
@@ -203,7 +205,7 @@ def test_other_shares_than_the_laws_are_kept_with_their_reason(app: Flask, insid
         build.bad_esa_2016(SLUG)
     with inside(SLUG) as actor:
         entry = stored_entry(sheet(2016))
-        shares = {FeeParty.STATE: Decimal(40), FeeParty.REGION: Decimal(30), FeeParty.MUNICIPALITY: Decimal(30)}
+        shares = dict(zip(FeeParty, (Decimal(40), Decimal(30), Decimal(30)), strict=True))
         agreed = FeeEntry(entry.total, entry.unit, entry.keys, shares, "Samråd i april")
         service.save_year(actor=actor, year=2016, version=1, entry=agreed)
         assert sheet(2016).year.parties[FeeParty.STATE] == 2096 * TKR
@@ -218,7 +220,8 @@ def test_invoices_go_from_due_to_sent_to_paid_and_no_other_way(app: Flask, insid
         service.fix_year(actor=actor, year=2016, version=1)
         every = [fee.id for fee in sheet(2016).fees.values()]
         days = {"sent_on": date(2016, 1, 10), "due_on": date(2016, 2, 9)}
-        assert invoicing.register_payments(actor=actor, year=2016, fee_ids=every, paid_on=date(2016, 2, 1)) == []
+        early = invoicing.register_payments(actor=actor, year=2016, fee_ids=every, paid_on=date(2016, 2, 1))
+        assert early == []
         assert len(invoicing.send_invoices(actor=actor, year=2016, fee_ids=every, **days)) == 8
         assert invoicing.send_invoices(actor=actor, year=2016, fee_ids=every, **days) == []
         amal = sheet(2016).fees[ids["amal"]].id
@@ -280,7 +283,8 @@ def test_parts_always_sum_through_the_use_cases(
         service.fix_year(actor=actor, year=2016, version=sheet(2016).year.version)
         fees = sheet(2016).fees
         assert sum(fee.amount for fee in fees.values()) == total
-        state = sum(row.amount for row in table_of(entry, 2016, sheet(2016).members).rows if row.party == "state")
+        table = table_of(entry, 2016, sheet(2016).members)
+        state = sum(row.amount for row in table.rows if row.party is FeeParty.STATE)
         assert abs(state * 2 - total) <= Decimal("0.02")
 
 

@@ -50,9 +50,7 @@ def report_id(inside: Inside) -> UUID:
 
 def fields(cells: Cells, version: int = 1, **others: str) -> dict[str, str]:
     """The form as the browser sends it."""
-    typed = {
-        cell_name((row, sex)): str(cells.get((row, sex), "")) for row in ALL_ROWS for sex in Sex
-    }
+    typed = {cell_name((row, sex)): str(cells.get((row, sex), "")) for row in ALL_ROWS for sex in Sex}
     return {**typed, "version": str(version), "happened": "", "deviations": "", **others}
 
 

@@ -12,6 +12,7 @@ from finsam_saas.access.permissions import Role
 from finsam_saas.events.models import Event, Outbox
 from finsam_saas.followup import queries, reading, service
 from finsam_saas.followup.entry import Entry, ReportText
+from finsam_saas.followup.quarters import Quarter, quarter_of_day, today_in_sweden
 from finsam_saas.followup.refusals import (
     PeriodFault,
     PeriodRefused,
@@ -20,7 +21,6 @@ from finsam_saas.followup.refusals import (
     ReportRefused,
     TextFaultCode,
 )
-from finsam_saas.followup.quarters import Quarter, quarter_of_day, today_in_sweden
 from finsam_saas.followup.rules import CellFaultCode, Measure, Missing, ReportState, Sex
 from finsam_saas.funding.rules import InitiativeStatus, Orientation
 from finsam_saas.web.errors import Conflict, NotFound
@@ -214,11 +214,12 @@ def test_the_whole_road(inside: Inside, insats: UUID) -> None:
         version = hand_in(manager, report_id)
         session.commit()
     with inside(UPPSALA, Role.SECRETARIAT) as kansli:
-        assert [row.id for row in queries.waiting_for_review(kansli)] == [report_id]
+        assert state_of(kansli, report_id) is ReportState.SUBMITTED
         service.return_report(actor=kansli, report_id=report_id, version=version, reason="Se över nya.")
         session.commit()
     with inside(UPPSALA, Role.INITIATIVE_MANAGER) as manager:
-        assert [row.reason for row in queries.due_for(manager)] == ["Se över nya."]
+        found = reading.report(manager, report_id)
+        assert (found.state, found.reason) == (ReportState.RETURNED, "Se över nya.")
         version = hand_in(manager, report_id)
         session.commit()
     with inside(UPPSALA, Role.DIRECTOR) as director:

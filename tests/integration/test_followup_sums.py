@@ -1,4 +1,4 @@
-"""What other parts ask follow-up for: panels, and the sums of what is accepted and nothing else."""
+"""What other parts ask follow-up for: whom to tell, and the sums of what is accepted and nothing else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from finsam_saas.followup.rules import Measure, Missing, Outcome, Sex
 from finsam_saas.funding.rules import SpecificOrientation
 from tenants.database import session
 from tests.builders_followup import (
-    EARLIER,
     QUARTER,
     add_initiative,
     changed,
@@ -46,10 +45,11 @@ def test_only_accepted_reports_are_summed(inside: Inside) -> None:
         ids = [add_initiative(name, manager=reporter.membership_id) for name in ("A", "B", "C")]
         open_quarter(kansli)
         first, second, third = (report_of(one) for one in ids)
-        service.save_report(actor=reporter, report_id=third, version=1, entry=changed(Measure.NEW, Sex.MEN, 1))
+        service.save_report(
+            actor=reporter, report_id=third, version=1, entry=changed(Measure.NEW, Sex.MEN, 1)
+        )
         hand_in(reporter, second)
         assert queries.accepted_sums(2026, 2) == []
-        assert queries.latest_results() is None
         version = accepted(reporter, kansli, first)
         sums = queries.accepted_sums(2026, 2)
         assert AcceptedSum("pre_rehabilitation", "ended", "women", 8) in sums
@@ -90,53 +90,20 @@ def test_a_count_that_is_not_known_adds_nothing(inside: Inside) -> None:
         assert ("work", "unknown") not in found and ("work", "women") in found
 
 
-def test_latest_results_are_of_the_newest_accepted_quarter_with_coverage(inside: Inside) -> None:
-    """Who ended and went to work or studies, by sex, of how many reports."""
-    reporter, kansli = both(inside)
-    with inside(UPPSALA):
-        initiative_id = add_initiative("A", manager=reporter.membership_id)
-        add_initiative("B")
-        open_quarter(kansli, EARLIER)
-        open_quarter(kansli)
-        accepted(reporter, kansli, report_of(initiative_id, EARLIER))
-        found = queries.latest_results()
-        assert found is not None and found.quarter == EARLIER
-        assert found.coverage == ReportingState(expected=2, accepted=1)
-        assert found.ended == {Sex.WOMEN: 8, Sex.MEN: 6, Sex.UNKNOWN: 0}
-        assert found.to_work_or_studies == {Sex.WOMEN: 4, Sex.MEN: 3, Sex.UNKNOWN: 0}
-
-
-def test_due_are_the_own_reports_newest_deadline_first(inside: Inside) -> None:
-    """Nothing of others', nothing handed in; the kansli owes no report."""
-    reporter, kansli = both(inside)
-    with inside(UPPSALA):
-        mine = add_initiative("Mine", manager=reporter.membership_id)
-        add_initiative("Another's")
-        open_quarter(kansli, EARLIER)
-        open_quarter(kansli)
-        assert [row.quarter for row in queries.due_for(reporter)] == [QUARTER, EARLIER]
-        hand_in(reporter, report_of(mine))
-        assert [row.quarter for row in queries.due_for(reporter)] == [EARLIER]
-        assert queries.due_for(kansli) == []
-
-
 def test_late_are_reports_that_never_were_handed_in(inside: Inside) -> None:
     """From the day after the last day; a returned report is not late."""
     reporter, kansli = both(inside)
-    last_day = QUARTER.due_date()
+    day_after = QUARTER.due_date() + timedelta(days=1)
     with inside(UPPSALA):
         mine = add_initiative("Mine", manager=reporter.membership_id)
         add_initiative("Another's")
         open_quarter(kansli)
         report_id = report_of(mine)
-        service.return_report(
-            actor=kansli, report_id=report_id, version=hand_in(reporter, report_id), reason="Se över."
-        )
-        assert queries.late_reports(kansli, last_day) == []
-        late = queries.late_reports(kansli, last_day + timedelta(days=3))
-        assert [(row.initiative, row.days_late(last_day + timedelta(days=3))) for row in late] == [
-            ("Another's", 3)
-        ]
+        version = hand_in(reporter, report_id)
+        service.return_report(actor=kansli, report_id=report_id, version=version, reason="Se över.")
+        assert reading.reports(kansli, late_on=QUARTER.due_date()) == []
+        late = reading.reports(kansli, late_on=day_after)
+        assert [(row.initiative, row.days_late(day_after)) for row in late] == [("Another's", 1)]
 
 
 def test_those_to_tell_are_the_insatsansvariga_still_in_the_forbund(inside: Inside) -> None:
@@ -159,6 +126,5 @@ def test_no_figure_crosses_to_another_forbund(inside: Inside) -> None:
         session.commit()
     with inside("vasteras") as other:
         assert queries.accepted_sums(2026, 2) == []
-        assert queries.latest_results() is None
         assert queries.periods() == [] and reading.reports(other) == []
         assert queries.expected_to_report(QUARTER) == []

@@ -14,8 +14,8 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
 from finsam_saas.events.models import Event
 from finsam_saas.followup import reading, service
-from finsam_saas.followup.refusals import PeriodRefused
 from finsam_saas.followup.models import Report
+from finsam_saas.followup.refusals import PeriodRefused
 from finsam_saas.followup.rules import Measure, ReportState, Sex
 from finsam_saas.web.errors import Conflict
 from tenants.context import acting_for
@@ -41,7 +41,7 @@ def report_id(inside: Inside) -> UUID:
 
 
 def at_once(app: Flask, actors: list[Actor], act: Callable[[Actor], object]) -> list[str]:
-    """Let each actor do the same at the same moment, each in its own transaction; who was refused, and why."""
+    """Let each actor do the same at the same moment, each in its own transaction; how each was answered."""
     start = threading.Barrier(len(actors))
 
     def one(actor: Actor) -> str:

@@ -38,18 +38,11 @@ class Place:
         return profiles.rows_of(self.servers, DATABASE, tenant.id if tenant else None)
 
 
-@pytest.fixture(scope="module")
-def empty(servers: Servers) -> Servers:
-    """An empty, migrated database to copy."""
-    servers.make_empty(profiles.EMPTY)
-    return servers
-
-
 @pytest.fixture
-def place(empty: Servers) -> Iterator[Place]:
+def place(servers: Servers, empty_template: str) -> Iterator[Place]:
     """An empty database and the application on it."""
-    with profiles.empty_application(empty, DATABASE) as app:
-        yield Place(empty, app)
+    with profiles.empty_application(servers, DATABASE) as app:
+        yield Place(servers, app)
 
 
 @pytest.mark.parametrize("slug", profiles.SLUGS)
@@ -154,7 +147,7 @@ def test_a_load_is_on_record(place: Place) -> None:
     profiles.load(text.replace('short_name = "Västerås"', 'short_name = "Västerås stad"'))
     tenant = registered("vasteras")
     with acting_for(tenant, read_only=True):
-        own = session.scalars(select(Event).order_by(Event.at)).all()
+        own = session.execute(select(Event.name, Event.details).order_by(Event.at)).all()
         outside = session.scalars(select(PlatformEvent.name).order_by(PlatformEvent.id)).all()
         session.rollback()
     assert [event.name for event in own] == [EventName.PROFILE_LOADED.value] * 2
@@ -165,7 +158,7 @@ def test_a_load_is_on_record(place: Place) -> None:
 
 
 def test_loading_one_forbund_never_touches_another(place: Place) -> None:
-    """A's rows are the same to the letter before and after B's profile is loaded, changed and loaded again."""
+    """A's rows are the same to the letter before and after B's profile is loaded and changed."""
     profiles.load(profiles.text_of("uppsala-lan"))
     before = place.rows("uppsala-lan")
     text = profiles.text_of("bad-esa")
@@ -186,7 +179,7 @@ def test_a_predecessor_is_one_in_the_register(place: Place) -> None:
 
 
 def test_a_load_in_the_middle_of_other_work_is_refused(place: Place) -> None:
-    """The load has a transaction of its own; somebody else's open work is neither kept nor thrown away by it."""
+    """The load has a transaction of its own; other open work is neither kept nor thrown away."""
     with acting_for(None):
         session.execute(select(Member.id))
         with pytest.raises(TransactionOpen):

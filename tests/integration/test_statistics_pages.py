@@ -15,7 +15,7 @@ from finsam_saas.events.models import Event
 from finsam_saas.statistics.models import NationalParticipation
 from tenants.database import session
 from tests import world
-from tests.builders_national import QUARTER, accepted_report, counts, take_part, three_take_part, within
+from tests.builders_national import PRE, QUARTER, accepted_report, counts, take_part, three_take_part, within
 from tests.client import CheckingClient
 from tests.servers import Servers
 from worker.deliver import deliver_waiting
@@ -44,6 +44,14 @@ def settle(app: Flask, engine: Engine) -> None:
         with within(app, slug):
             deliver_waiting()
     refresh(engine)
+
+
+def few_men(app: Flask, engine: Engine) -> None:
+    """A type of insats that three förbund have, with three men in all."""
+    for slug in ("uppsala-lan", "vasteras", "bad-esa"):
+        with within(app, slug):
+            accepted_report(counts((40, 20, 8), (1, 0, 0)), kind=PRE, name="Få män")
+    settle(app, engine)
 
 
 def page(client: CheckingClient, path: str, status: int = 200) -> str:
@@ -85,12 +93,10 @@ def test_nobody_sees_anything_without_signing_in(nation: Engine, client: Checkin
 def test_protected_figures_stand_as_two_dots_with_the_reason_for_none(
     app: Flask, nation: Engine, client: CheckingClient
 ) -> None:
-    with within(app, "vasteras"):
-        accepted_report(counts((40, 3, 1), (2, 1, 0)), kind=None, name="Liten")
-    settle(app, nation)
+    few_men(app, nation)
     client.sign_in(GlobalRole.NATIONAL_ANALYST)
     text = page(client, OVERVIEW)
-    assert "Typ av insats saknas" in text
+    assert "Förrehabilitering" in text
     assert '<span aria-hidden="true">..</span>' in text
     assert "En siffra skyddas" in text
     for reason in ("small_number", "few_associations", "complementary"):
@@ -114,30 +120,32 @@ def test_before_the_first_accepted_report_the_page_says_so(app: Flask, client: C
     page(client, "/nationellt/uttag.xlsx", 404)
 
 
+@pytest.mark.parametrize("who", [(GlobalRole.NATIONAL_ANALYST, None), (Role.DIRECTOR, "uppsala-lan")])
 def test_where_the_preview_is_off_there_are_no_figures_for_anybody(
-    app: Flask, nation: Engine, client: CheckingClient, servers: Servers, monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    nation: Engine,
+    client: CheckingClient,
+    servers: Servers,
+    monkeypatch: pytest.MonkeyPatch,
+    who: tuple[Role | GlobalRole, str | None],
 ) -> None:
     monkeypatch.setitem(app.config, "FINSAM", servers.settings(national_preview=False))
-    for sign_in in (
-        lambda: client.sign_in(GlobalRole.NATIONAL_ANALYST),
-        lambda: client.sign_in(Role.DIRECTOR, "uppsala-lan"),
-    ):
-        sign_in()
-        text = page(client, OVERVIEW)
-        assert "Här finns inga siffror än" in text
-        assert "150" not in text
-        page(client, "/nationellt/uttag.csv", 404)
+    client.sign_in(*who)
+    text = page(client, OVERVIEW)
+    assert "Här finns inga siffror än" in text
+    assert "150" not in text
+    page(client, "/nationellt/uttag.csv", 404)
 
 
-def test_the_files_hold_the_same_protected_figures(app: Flask, nation: Engine, client: CheckingClient) -> None:
-    with within(app, "vasteras"):
-        accepted_report(counts((40, 3, 1), (2, 1, 0)), kind=None, name="Liten")
-    settle(app, nation)
+def test_the_files_hold_the_same_protected_figures(
+    app: Flask, nation: Engine, client: CheckingClient
+) -> None:
+    few_men(app, nation)
     client.sign_in(GlobalRole.NATIONAL_ANALYST)
     text = client.get("/nationellt/uttag.csv").get_data().decode("utf-8-sig")
     total = next(line for line in text.splitlines() if ";Alla insatser;Totalt;" in line)
-    assert total.startswith("2026-kv1;Alla insatser;Totalt;192;")
-    assert "Typ av insats saknas;Män;..;" in text
+    assert total.startswith("2026-kv1;Alla insatser;Totalt;273;")
+    assert "Förrehabilitering;Män;..;" in text
     workbook = load_workbook(io.BytesIO(client.get("/nationellt/uttag.xlsx").get_data()))
     assert workbook.sheetnames[0] == "Om uttaget"
     about = "\n".join(str(row[1]) for row in workbook.worksheets[0].iter_rows(values_only=True))
@@ -157,7 +165,10 @@ def test_the_director_decides_to_take_part_and_to_leave(app: Flask, client: Chec
         decided = session.scalars(select(NationalParticipation.takes_part).order_by("decided_on")).all()
         assert decided == [True, False]
         events = session.scalars(select(Event).filter_by(name="national-participation:decided")).all()
-        assert [event.details["takes_part"] for event in sorted(events, key=lambda one: one.at)] == [True, False]
+        assert [event.details["takes_part"] for event in sorted(events, key=lambda one: one.at)] == [
+            True,
+            False,
+        ]
 
 
 def test_pressing_twice_decides_once(app: Flask, client: CheckingClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import cycle
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,10 @@ PARTICULARS: dict[str, dict[str, Any]] = {
     "reports": {"state": "draft", "accepted_at": None},
     "report_counts": {"value": 1, "missing": None},
     "bodies": {"tasks": []},
+    "fee_years": {"year": 2026},
 }
+
+_YEARS = cycle(range(2027, 2100))
 
 
 def tenant_tables() -> list[Table]:
@@ -78,7 +82,7 @@ def _value(column: Column[Any]) -> Any:
             column.type.python_type(column.type.enums[0]) if column.type.enum_class else column.type.enums[0]
         )
     if column.name == "year":
-        return 2026
+        return next(_YEARS)
     samples: dict[type, Any] = {
         int: 1,
         str: f"x{datetime.now(UTC).timestamp()}",

@@ -16,7 +16,7 @@ CHANGEABLE = [table for table in TABLES if table.name not in INSERT_ONLY]
 References = [
     (table, constraint)
     for table in TABLES
-    for constraint in table.foreign_key_constraints
+    for constraint in sorted(table.foreign_key_constraints, key=lambda one: str(one.name))
     if "tenant_id" in [c.name for c in constraint.columns] and len(constraint.columns) > 1
 ]
 

@@ -30,14 +30,16 @@ function offerCopying() {
 
 /* Light or dark at once, without leaving a half-filled form; the address remembers the choice. */
 function changeThemeInPlace() {
-  every("[data-themes] a", (link) => {
-    link.addEventListener("click", async (event) => {
+  every("[data-themes] button", (button) => {
+    button.addEventListener("click", async (event) => {
       event.preventDefault();
-      const answer = await fetch(link.href).catch(() => null);
-      if (!answer || !answer.ok) { location.assign(link.href); return; }
-      document.documentElement.dataset.bsTheme = link.dataset.theme;
-      every("[data-themes] a", (other) => other.removeAttribute("aria-current"));
-      link.setAttribute("aria-current", "true");
+      const answer = await fetch(button.formAction, {
+        method: "POST", body: new FormData(button.form), redirect: "manual",
+      }).catch(() => null);
+      if (!answer || !(answer.ok || answer.type === "opaqueredirect")) { button.form.requestSubmit(button); return; }
+      document.documentElement.dataset.bsTheme = button.dataset.theme;
+      every("[data-themes] button", (other) => other.removeAttribute("aria-current"));
+      button.setAttribute("aria-current", "true");
     });
   });
 }

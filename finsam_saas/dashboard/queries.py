@@ -1,0 +1,276 @@
+"""What start pages need at a glance: gathered over the features, in few statements whatever the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select, true
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.access.permissions import Permission
+from finsam_saas.accounts.models import Membership
+from finsam_saas.finance.models import FeeYear, MemberFee
+from finsam_saas.finance.rules import FeeYearState, InvoiceState
+from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
+from finsam_saas.followup.quarters import Quarter
+from finsam_saas.followup.reading import ReportRow, by_name, is_own, is_readable, report_rows
+from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, ReportState, Sex
+from finsam_saas.funding.models import Initiative, InitiativeAmount
+from finsam_saas.funding.rules import InitiativeStatus, Orientation
+from tenants.context import current_tenant
+from tenants.database import now, session
+
+LONGEST = 200
+
+
+def open_reports(actor: Actor) -> list[ReportRow]:
+    """Reports that are not accepted, of those the actor may read; the earliest deadline first."""
+    rows = session.execute(
+        report_rows(actor)
+        .where(Report.state != ReportState.ACCEPTED)
+        .order_by(ReportingPeriod.due_on, Report.submitted_at, by_name())
+        .limit(LONGEST)
+    )
+    return [ReportRow(**row._mapping) for row in rows]
+
+
+@dataclass(frozen=True)
+class Results:
+    """The newest quarter with an accepted report: persons by measure and sex, and how complete it is."""
+
+    quarter: Quarter
+    expected: int
+    accepted: int
+    persons: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def count(self, rows: Sequence[str], *sexes: Sex) -> int:
+        """Persons in these rows, of these sexes (all where none is named)."""
+        return sum(
+            value for (row, sex), value in self.persons.items() if row in rows and (not sexes or sex in sexes)
+        )
+
+    @property
+    def participants(self) -> int:
+        """Persons who took part in some part of the quarter."""
+        return self.count([Measure.ONGOING_AT_START, Measure.NEW])
+
+    def ended(self, *sexes: Sex) -> int:
+        """Persons who ended in the quarter."""
+        return self.count([Measure.ENDED], *sexes)
+
+    def to_work_or_studies(self, *sexes: Sex) -> int:
+        """Those of them who went to work or studies (goal 1a, seed 1)."""
+        return self.count(WORK_OR_STUDIES, *sexes)
+
+
+def results(actor: Actor) -> Results | None:
+    """The newest accepted results: the whole förbund's, or the own insatser's for an insatsansvarig."""
+    mine = is_readable(actor) if actor.may(Permission.REPORTS_READ) else is_own(actor)
+    accepted = func.count().filter(Report.state == ReportState.ACCEPTED)
+    newest = (
+        select(
+            ReportingPeriod.id,
+            ReportingPeriod.year,
+            ReportingPeriod.quarter,
+            func.count().label("expected"),
+            accepted.label("accepted"),
+        )
+        .join(
+            Report,
+            and_(Report.tenant_id == ReportingPeriod.tenant_id, Report.period_id == ReportingPeriod.id),
+        )
+        .where(ReportingPeriod.tenant_id == current_tenant().id)
+        .where(*([] if actor.may(Permission.REPORTS_READ) else [mine]))
+        .group_by(ReportingPeriod.tenant_id, ReportingPeriod.id)
+        .having(accepted > 0)
+        .order_by(ReportingPeriod.year.desc(), ReportingPeriod.quarter.desc())
+        .limit(1)
+        .cte("newest")
+    )
+    rows = session.execute(
+        select(
+            newest.c.year,
+            newest.c.quarter,
+            newest.c.expected,
+            newest.c.accepted,
+            ReportCount.row,
+            ReportCount.sex,
+            func.sum(ReportCount.value),
+        )
+        .select_from(newest)
+        .join(Report, and_(Report.tenant_id == current_tenant().id, Report.period_id == newest.c.id))
+        .join(
+            ReportCount,
+            and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
+        )
+        .where(Report.state == ReportState.ACCEPTED, ReportCount.value.is_not(None), mine)
+        .group_by(
+            newest.c.year,
+            newest.c.quarter,
+            newest.c.expected,
+            newest.c.accepted,
+            ReportCount.row,
+            ReportCount.sex,
+        )
+    ).all()
+    if not rows:
+        return None
+    year, quarter, expected, taken, *_rest = rows[0]
+    persons = {(row[4], row[5].value): int(row[6]) for row in rows}
+    return Results(Quarter(year, quarter), expected, taken, persons)
+
+
+@dataclass(frozen=True)
+class Fees:
+    """The newest fee year (kr), and what waits to be paid in all fixed years."""
+
+    year: int | None
+    total: Decimal
+    fixed: bool
+    unpaid: int
+    unpaid_amount: Decimal
+    late: int
+    oldest_due: date | None
+    year_of_oldest: int | None
+
+
+def fees(today: date) -> Fees:
+    """The förbund's fees at a glance."""
+    own = current_tenant().id
+    newest = (
+        select(FeeYear.year, FeeYear.total, FeeYear.state)
+        .where(FeeYear.tenant_id == own)
+        .order_by(FeeYear.year.desc())
+        .limit(1)
+        .subquery()
+    )
+    unpaid = (
+        select(
+            func.count().label("unpaid"),
+            func.coalesce(func.sum(MemberFee.amount), 0).label("amount"),
+            func.count().filter(MemberFee.due_on < today).label("late"),
+            func.min(MemberFee.due_on).label("oldest_due"),
+            func.min(FeeYear.year).label("year_of_oldest"),
+        )
+        .join(FeeYear, and_(FeeYear.tenant_id == MemberFee.tenant_id, FeeYear.id == MemberFee.fee_year_id))
+        .where(
+            MemberFee.tenant_id == own,
+            MemberFee.invoice_state != InvoiceState.PAID,
+            MemberFee.amount > 0,
+        )
+        .subquery()
+    )
+    row = session.execute(select(unpaid, newest).select_from(unpaid).outerjoin(newest, true())).one()
+    return Fees(
+        year=row.year,
+        total=row.total or Decimal(0),
+        fixed=row.state is FeeYearState.FIXED,
+        unpaid=row.unpaid,
+        unpaid_amount=row.amount,
+        late=row.late,
+        oldest_due=row.oldest_due,
+        year_of_oldest=row.year_of_oldest,
+    )
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The förbund's insatser: how many run and for whom, and what is set aside (kr) in the newest year."""
+
+    individual: int
+    structural: int
+    unspecified: int
+    status_unknown: int
+    year: int | None
+    amount: Decimal
+
+    @property
+    def ongoing(self) -> int:
+        """Insatser that run today."""
+        return self.individual + self.structural + self.unspecified
+
+
+def portfolio(today: date) -> Portfolio:
+    """The förbund's insatser at a glance; an insats whose status no source gives is counted apart."""
+    own = current_tenant().id
+    runs = Initiative.status == InitiativeStatus.ONGOING
+    counted = (
+        select(
+            func.count().filter(runs, Initiative.orientation == Orientation.INDIVIDUAL).label("individual"),
+            func.count().filter(runs, Initiative.orientation == Orientation.STRUCTURAL).label("structural"),
+            func.count().filter(runs, Initiative.orientation.is_(None)).label("unspecified"),
+            func.count().filter(Initiative.status.is_(None)).label("status_unknown"),
+        )
+        .where(Initiative.tenant_id == own)
+        .subquery()
+    )
+    amounts = (
+        select(InitiativeAmount.year, func.sum(InitiativeAmount.amount).label("amount"))
+        .where(InitiativeAmount.tenant_id == own, InitiativeAmount.year <= today.year)
+        .group_by(InitiativeAmount.year)
+        .order_by(InitiativeAmount.year.desc())
+        .limit(1)
+        .subquery()
+    )
+    row = session.execute(select(counted, amounts).select_from(counted).outerjoin(amounts, true())).one()
+    return Portfolio(
+        individual=row.individual,
+        structural=row.structural,
+        unspecified=row.unspecified,
+        status_unknown=row.status_unknown,
+        year=row.year,
+        amount=row.amount or Decimal(0),
+    )
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Somebody who was invited and has not answered."""
+
+    membership_id: UUID
+    name: str
+    invited_at: datetime
+
+
+@dataclass(frozen=True)
+class People:
+    """How many have a place in the förbund, and who has not answered."""
+
+    active: int
+    unanswered: list[Invitation]
+
+
+def people() -> People:
+    """Active users and unanswered invitations, the oldest first."""
+    own = current_tenant().id
+    stands = and_(
+        Membership.tenant_id == own,
+        Membership.ended_at.is_(None),
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= now().date()),
+    )
+    active = (
+        select(func.count())
+        .select_from(Membership)
+        .where(stands, Membership.accepted_at.is_not(None))
+        .scalar_subquery()
+    )
+    waiting = (
+        select(Membership.id, Membership.name, Membership.invited_at)
+        .where(stands, Membership.accepted_at.is_(None))
+        .order_by(Membership.invited_at, Membership.name)
+        .limit(LONGEST)
+        .subquery()
+    )
+    counted = select(active.label("active")).subquery()
+    rows = session.execute(
+        select(counted.c.active, waiting)
+        .select_from(counted)
+        .outerjoin(waiting, true())
+        .order_by(waiting.c.invited_at, waiting.c.name)
+    ).all()
+    invitations = [Invitation(row.id, row.name, row.invited_at) for row in rows if row.id]
+    return People(rows[0].active, invitations)

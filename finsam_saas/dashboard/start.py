@@ -1,0 +1,192 @@
+"""A förbund's start page, put together by what the viewer may do: what waits first, then some figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.access.permissions import Permission, Role
+from finsam_saas.dashboard import glance, queries, todo
+from finsam_saas.dashboard.glance import Figure
+from finsam_saas.dashboard.queries import Fees, People, Results
+from finsam_saas.dashboard.todo import Todo
+from finsam_saas.events.labels import event_words, subject_words
+from finsam_saas.events.names import EventName
+from finsam_saas.events.queries import events_since
+from finsam_saas.finance.facts import OwnFee
+from finsam_saas.finance.queries import own_fees
+from finsam_saas.followup.reading import ReportRow
+from finsam_saas.funding.labels import STATUSES
+from finsam_saas.funding.queries import OwnInitiative, own_initiatives
+from finsam_saas.funding.rules import InitiativeStatus
+from finsam_saas.governance.seat_queries import SeatRow, own_seats, seats_ending
+from finsam_saas.web.formats import current_formats
+
+MOST_FIGURES = 5
+MOST_EVENTS = 8
+DECISIONS = (
+    EventName.FEE_YEAR_FIXED,
+    EventName.NATIONAL_PARTICIPATION_DECIDED,
+    EventName.REPORT_ACCEPTED,
+    EventName.REPORT_REOPENED,
+)
+"""What an auditor wants to know of first: decisions, and what was opened again after one."""
+
+
+@dataclass(frozen=True)
+class InitiativeLine:
+    """An insats in a list: its name, page, and state (kind, words) where that is known."""
+
+    name: str
+    url: str
+    tag: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class Start:
+    """All that a start page shows, in its order."""
+
+    heading: str
+    todo: list[Todo]
+    news: list[dict[str, str]] | None
+    initiatives: list[InitiativeLine] | None
+    seats: list[SeatRow]
+    figures: list[Figure]
+    bars: list[dict[str, Any]]
+    told: str
+
+
+@dataclass
+class _Material:
+    """What was read for this viewer; what his roles do not open was never read."""
+
+    reports: list[ReportRow] = field(default_factory=list)
+    results: Results | None = None
+    fees: Fees | None = None
+    own_fees: list[OwnFee] = field(default_factory=list)
+    ending: list[SeatRow] = field(default_factory=list)
+    people: People | None = None
+    seats: list[SeatRow] = field(default_factory=list)
+    initiatives: list[OwnInitiative] | None = None
+    news: list[dict[str, str]] | None = None
+
+
+def sections_for(actor: Actor, today: date, last_visit: datetime | None) -> Start:
+    """The start page of this viewer: the union of what the roles give, what waits most urgently first."""
+    read = _read(actor, today, last_visit)
+    waiting = list(_waiting(actor, read, today))
+    return Start(
+        heading=_heading(len(waiting), has_news=bool(read.news)),
+        todo=waiting,
+        news=read.news,
+        initiatives=_initiative_lines(read.initiatives),
+        seats=read.seats,
+        figures=list(_figures(actor, read, today))[:MOST_FIGURES],
+        bars=glance.bars(read.results) if read.results else [],
+        told=_told(read.results) if read.results else "",
+    )
+
+
+def _read(actor: Actor, today: date, last_visit: datetime | None) -> _Material:
+    read = _Material()
+    if actor.may(Permission.REPORTS_REVIEW) or actor.may(Permission.REPORTS_ENTER):
+        read.reports = queries.open_reports(actor)
+    if actor.may(Permission.REPORTS_READ) or actor.may(Permission.REPORTS_ENTER):
+        read.results = queries.results(actor)
+    if actor.may(Permission.FEES_READ):
+        read.fees = queries.fees(today)
+    if actor.may(Permission.FEES_READ_OWN):
+        read.own_fees = own_fees(actor)
+    if actor.may(Permission.ASSOCIATION_EDIT):
+        read.ending = seats_ending(today)
+    if actor.may(Permission.MEMBERSHIPS_EDIT):
+        read.people = queries.people()
+    if actor.roles & {Role.BOARD_MEMBER, Role.GROUP_MEMBER}:
+        read.seats = own_seats(actor, today)
+    if actor.roles & {Role.GROUP_MEMBER, Role.MEMBER_REPRESENTATIVE}:
+        read.initiatives = own_initiatives(actor)
+    if Role.AUDITOR in actor.roles:
+        read.news = _news(last_visit)
+    return read
+
+
+def _waiting(actor: Actor, read: _Material, today: date) -> Iterator[Todo]:
+    yield from todo.own_reports(read.reports, today)
+    if actor.may(Permission.REPORTS_REVIEW):
+        yield from todo.to_review(read.reports, today)
+        yield from todo.late(read.reports, today)
+    if read.fees and actor.may(Permission.FEES_INVOICE):
+        yield from todo.unpaid_fees(read.fees)
+    yield from todo.own_fees(read.own_fees, today)
+    yield from todo.seats_ending(read.ending)
+    if read.people:
+        yield from todo.unanswered(read.people.unanswered)
+
+
+def _figures(actor: Actor, read: _Material, today: date) -> Iterator[Figure]:
+    yield from glance.of_own_fees(read.own_fees)
+    if read.initiatives is not None:
+        yield from glance.of_own_initiatives(len(read.initiatives))
+    if read.people:
+        yield from glance.of_people(read.people)
+    if read.fees and actor.may(Permission.FEES_INVOICE) and not actor.may(Permission.REPORTS_REVIEW):
+        yield from glance.of_unpaid(read.fees)
+    if read.results:
+        yield from glance.of_results(read.results, own=not actor.may(Permission.REPORTS_READ))
+    yield from glance.of_portfolio(queries.portfolio(today))
+    if read.fees:
+        yield from glance.of_fees(read.fees)
+
+
+def _heading(waiting: int, *, has_news: bool) -> str:
+    if not waiting and has_news:
+        return str(_("Nytt sedan ditt förra besök"))
+    if not waiting:
+        return str(_("Inget väntar på dig just nu"))
+    return str(ngettext("En sak väntar på dig", "%(num)s saker väntar på dig", waiting))
+
+
+def _initiative_lines(found: list[OwnInitiative] | None) -> list[InitiativeLine] | None:
+    if found is None:
+        return None
+    return [
+        InitiativeLine(one.name, url_for("funding.initiative", initiative_id=one.id), _status_tag(one.status))
+        for one in found
+    ]
+
+
+def _status_tag(status: InitiativeStatus | None) -> tuple[str, str] | None:
+    if status is None:
+        return None
+    words, kind = STATUSES[status]
+    return kind, str(words)
+
+
+def _told(results: Results) -> str:
+    quarter = current_formats().quarter_label(results.quarter.year, results.quarter.number)
+    text = _(
+        "%(quarter)s. Bygger på %(accepted)s av %(expected)s rapporter.",
+        quarter=quarter,
+        accepted=results.accepted,
+        expected=results.expected,
+    )
+    return str(text)
+
+
+def _news(last_visit: datetime | None) -> list[dict[str, str]]:
+    return [
+        {
+            "what": f"{event_words(row.name)}: {subject_words(row.subject_label)}",
+            "who": row.actor_name,
+            "when": current_formats().moment(row.at),
+            "why": str(row.details.get("reason", "")),
+        }
+        for row in events_since(last_visit, DECISIONS, most=MOST_EVENTS)
+    ]

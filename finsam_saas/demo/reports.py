@@ -1,0 +1,125 @@
+"""The demo's quarterly reports: made-up persons that add up, entered and accepted as people do it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum
+
+from finsam_saas.access.permissions import Role
+from finsam_saas.demo.people import Colleague, Colleagues
+from finsam_saas.followup import reading, service
+from finsam_saas.followup.entry import Entry, ReportText
+from finsam_saas.followup.quarters import Quarter, quarter_of_day
+from finsam_saas.followup.reading import ReportRow
+from finsam_saas.followup.rules import Cell, CellKey, Measure, Outcome, Sex
+
+# Of a hundred who end: a plausible spread, which is nobody's real result.
+SPREAD = {
+    Outcome.WORK: 28,
+    Outcome.STUDIES: 9,
+    Outcome.WORK_AND_STUDIES: 2,
+    Outcome.ACTIVE_JOB_SEEKING: 14,
+    Outcome.PLAN_FOR_FURTHER_REHABILITATION: 11,
+    Outcome.CONTINUED_REHABILITATION: 19,
+    Outcome.OTHER_OR_INTERRUPTED: 17,
+}
+RETURNED_BECAUSE = "Antalet pågående män stämmer inte med förra kvartalet. Kontrollera och lämna in igen."
+HAPPENED = "Påhittad text i demon: gruppen har träffats varje vecka och två arbetsplatser har tillkommit."
+DEVIATIONS = "Påhittad text i demon: en handledare slutade i mitten av kvartalet."
+
+
+class Ending(Enum):
+    """How far a demo report comes."""
+
+    ACCEPTED = "accepted"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    DRAFT = "draft"
+    UNTOUCHED = "untouched"
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """How one insats reports: its persons at the beginning, its manager, and how far the newest comes."""
+
+    size: int
+    manager: Colleague
+    ending: Ending = Ending.ACCEPTED
+
+
+def demo_quarters(today: date) -> list[Quarter]:
+    """The three newest quarters that are over, the oldest first."""
+    newest = quarter_of_day(today).previous()
+    return [newest.previous().previous(), newest.previous(), newest]
+
+
+def fill_reports(colleagues: Colleagues, of: Mapping[str, Reporting], today: date, *, days_left: int) -> None:
+    """Open the three quarters and report for each insats, by name; all but the newest are accepted.
+
+    `days_left` is how many days are left to hand in the newest quarter, negative where it is late.
+    """
+    quarters = demo_quarters(today)
+    kansli = colleagues[Role.SECRETARIAT]
+    for place, quarter in enumerate(quarters):
+        newest = quarter == quarters[-1]
+        due_on = quarter.due_date()
+        if newest:
+            due_on = max(today + timedelta(days=days_left), quarter.last_day + timedelta(days=1))
+        service.open_period(actor=kansli.actor, year=quarter.year, quarter=quarter.number, due_on=due_on)
+        for row in reading.reports(kansli.actor, quarter=quarter):
+            how = of.get(row.initiative)
+            if how:
+                _report(row, kansli, how if newest else replace(how, ending=Ending.ACCEPTED), place)
+
+
+def _report(row: ReportRow, kansli: Colleague, how: Reporting, place: int) -> None:
+    """Enter one report and take it as far as it comes."""
+    if how.ending is Ending.UNTOUCHED:
+        return
+    entry = demo_entry(how.size, place, partial=how.ending is Ending.DRAFT)
+    version = service.save_report(actor=how.manager.actor, report_id=row.id, version=row.version, entry=entry)
+    if how.ending is Ending.DRAFT:
+        return
+    service.submit_report(actor=how.manager.actor, report_id=row.id, version=version, entry=entry)
+    version += 1
+    if how.ending is Ending.RETURNED:
+        service.return_report(actor=kansli.actor, report_id=row.id, version=version, reason=RETURNED_BECAUSE)
+    elif how.ending is Ending.ACCEPTED:
+        service.accept_report(actor=kansli.actor, report_id=row.id, version=version)
+
+
+def demo_entry(size: int, place: int, *, partial: bool = False) -> Entry:
+    """What is entered for the quarter at a place of the year (0 is the first); `partial` lacks outcomes."""
+    cells: dict[CellKey, Cell] = {}
+    for sex, share in ((Sex.WOMEN, 6), (Sex.MEN, 4), (Sex.UNKNOWN, 0)):
+        start, new, ended = _flow(size * share // 10, place)
+        cells[Measure.ONGOING_AT_START, sex] = start
+        cells[Measure.NEW, sex] = new
+        if not partial:
+            cells[Measure.ENDED, sex] = ended
+            cells[Measure.ONGOING_AT_END, sex] = start + new - ended
+            cells.update({(outcome, sex): part for outcome, part in _outcomes(ended).items()})
+    texts = {ReportText.HAPPENED: HAPPENED} | ({} if partial else {ReportText.DEVIATIONS: DEVIATIONS})
+    return Entry(cells, texts)
+
+
+def _flow(size: int, place: int) -> tuple[int, int, int]:
+    """Ongoing at start, new and ended in the quarter at a place of the year, from the first one's start."""
+    start, new, ended = size, size // 3, size // 3
+    for quarter in range(1, place + 1):
+        start += new - ended
+        new = (size + quarter) // 3
+        ended = min(start + new, (size + 2 * quarter) // 3)
+    return start, new, ended
+
+
+def _outcomes(ended: int) -> dict[Outcome, int]:
+    """The ended spread over the outcomes; running sums are rounded, so that the parts always add up."""
+    found: dict[Outcome, int] = {}
+    reached = 0
+    for outcome, weight in SPREAD.items():
+        before, reached = reached, reached + weight
+        found[outcome] = (ended * reached + 50) // 100 - (ended * before + 50) // 100
+    return found

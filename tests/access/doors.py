@@ -1,0 +1,140 @@
+"""Every door of the product and every kind of visitor, from the address map and the role table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.pool import NullPool
+from werkzeug.routing import Rule
+
+from finsam_saas.access.permissions import GlobalRole, Role
+from finsam_saas.tables import METADATA
+from tests import world
+from tests.isolation.rows import act_for, add_row
+from tests.servers import Servers
+
+HOME, ELSEWHERE = "uppsala-lan", "vasteras"
+# Arguments that name a row, and the table it stands in; a new one must be added here to be tested.
+OBJECTS = {
+    "membership_id": "memberships",
+    "member_id": "members",
+    "body_id": "bodies",
+    "seat_id": "seats",
+    "report_id": "reports",
+    "period_id": "reporting_periods",
+    "budget_id": "budgets",
+    "initiative_id": "initiatives",
+    "owner_id": "initiative_owners",
+    "manager_id": "initiative_managers",
+}
+# Arguments that name no row.
+PLAIN = {
+    "year": "2026",
+    "file_type": "csv",
+    "party": "municipality",
+    "token": "no-such-token",
+    "language": "en",
+    "theme": "dark",
+    "step": "starta",
+    "mail_id": str(UUID(int=9)),
+}
+SKIPPED = {"static", "bootstrap.static"}
+
+Objects = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody at the door: a short name for the table's column, and how to sign in (None: not at all)."""
+
+    name: str
+    email: str | None
+
+
+VISITORS = (
+    Visitor("nobody", None),
+    *(Visitor(role.value, world.email_of(role, HOME)) for role in Role),
+    Visitor("other_association", world.email_of(Role.SECRETARIAT, ELSEWHERE)),
+    *(Visitor(role.value, world.email_of(role)) for role in GlobalRole),
+)
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address and method, with the arguments it takes."""
+
+    method: str
+    endpoint: str
+    rule: Rule
+
+    @property
+    def has_object(self) -> bool:
+        """Whether the address names a row."""
+        return any(argument in OBJECTS for argument in self.rule.arguments)
+
+    def address(self, app: Flask, objects: Objects) -> str:
+        """The address for one set of rows."""
+        values = {
+            argument: HOME if argument == "association" else objects.get(argument) or PLAIN[argument]
+            for argument in self.rule.arguments
+        }
+        with app.test_request_context():
+            return app.url_map.bind("localhost").build(self.endpoint, values, self.method)
+
+
+def doors(app: Flask) -> Iterator[Door]:
+    """All doors, in the order of their names."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule)):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            if rule.endpoint not in SKIPPED:
+                yield Door(method, rule.endpoint, rule)
+
+
+def build_objects(servers: Servers, database: str) -> dict[str, Objects]:
+    """Rows for every object argument: own (linked to each scoped role), another's, and of another förbund."""
+    engine = create_engine(servers.postgres.url("finsam_app", database), poolclass=NullPool)
+    with engine.begin() as connection:
+        rows = connection.execute(text("SELECT slug, id FROM tenants")).all()
+        numbers = {slug: int(number) for slug, number in rows}
+        own = _rows(connection, numbers[HOME])
+        _link(connection, numbers[HOME], own)
+        another = _rows(connection, numbers[HOME])
+        foreign = _rows(connection, numbers[ELSEWHERE])
+        act_for(connection, numbers[HOME])
+        add_row(connection, METADATA.tables["fee_years"], numbers[HOME])
+    return {"own": own, "another": another, "foreign": foreign}
+
+
+def _rows(connection: Connection, tenant_id: int) -> Objects:
+    act_for(connection, tenant_id)
+    return {
+        argument: str(add_row(connection, METADATA.tables[table], tenant_id)["id"])
+        for argument, table in OBJECTS.items()
+    }
+
+
+def _link(connection: Connection, tenant_id: int, own: Objects) -> None:
+    """Tie the own rows to the roles that see only what they are tied to."""
+    act_for(connection, tenant_id)
+    find = text("SELECT id FROM memberships WHERE :role = ANY (roles) ORDER BY id LIMIT 1")
+    of_role = {role: connection.execute(find, {"role": role.value}).scalar_one() for role in Role}
+    initiative = connection.execute(
+        text("SELECT initiative_id FROM reports WHERE id = :id"), {"id": own["report_id"]}
+    ).scalar_one()
+    for manages in {own["initiative_id"], str(initiative)}:
+        connection.execute(
+            text("INSERT INTO initiative_managers (tenant_id, initiative_id, membership_id) VALUES (:t, :i, :m)"),
+            {"t": tenant_id, "i": manages, "m": of_role[Role.INITIATIVE_MANAGER]},
+        )
+    connection.execute(
+        text("INSERT INTO member_representatives (tenant_id, member_id, membership_id) VALUES (:t, :i, :m)"),
+        {"t": tenant_id, "i": own["member_id"], "m": of_role[Role.MEMBER_REPRESENTATIVE]},
+    )
+    connection.execute(
+        text("UPDATE seats SET membership_id = :m, body_id = :b WHERE id = :i"),
+        {"m": of_role[Role.GROUP_MEMBER], "b": own["body_id"], "i": own["seat_id"]},
+    )

@@ -1,0 +1,283 @@
+"""What people change in the product is found in the export: one value per section, and it loads again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from finsam_saas import provisioning
+from finsam_saas.access.actor import SYSTEM
+from finsam_saas.finance import queries as fee_queries
+from finsam_saas.finance import service as fees
+from finsam_saas.finance.entry import KeyEntry, stored_entry
+from finsam_saas.finance.profile import FinanceSection
+from finsam_saas.finance.rules import FeeParty, KeyBasis
+from finsam_saas.followup.profile import FollowupSection
+from finsam_saas.funding import service as funding
+from finsam_saas.funding.entry import InitiativeEntry
+from finsam_saas.funding.models import Initiative
+from finsam_saas.funding.profile import FundingSection, InitiativePart
+from finsam_saas.funding.rules import InitiativeAction, InitiativeStatus, Orientation
+from finsam_saas.governance import naming
+from finsam_saas.governance import service as governance
+from finsam_saas.governance.models import Body, Member, RecordedFact
+from finsam_saas.governance.profile import BodyPart, GovernanceSection, MemberPart
+from finsam_saas.governance.road import ChairRule
+from finsam_saas.governance.rules import BodyKind, BodyTask, PartyType
+from finsam_saas.planning.models import ResultTarget
+from finsam_saas.planning.profile import PlanningSection
+from tenants.context import acting_for
+from tenants.database import session
+from tenants.profile import Profile
+from tenants.profile_fields import REGISTERED, ProfileSection
+from tenants.register import registered
+from tests import profiles
+
+SLUG = "uppsala-lan"
+SectionType = TypeVar("SectionType", bound=ProfileSection)
+
+
+@pytest.fixture(autouse=True)
+def application(profiled_app: Flask) -> Iterator[Flask]:
+    """The application, in its context, on a database that holds the four förbund."""
+    with profiled_app.app_context():
+        yield profiled_app
+        session.remove()
+
+
+def in_the_product(work: Callable[[], object]) -> None:
+    """What somebody does in the product, as the app role, kept."""
+    with acting_for(registered(SLUG)):
+        work()
+        session.commit()
+        session.remove()
+
+
+def exported() -> Profile:
+    """The profile that comes out now; it must load without changing anything."""
+    text = provisioning.export(SLUG)
+    assert profiles.load(text).changes == []
+    return profiles.parsed(text)
+
+
+def section(kind: type[SectionType]) -> SectionType:
+    """One section of the profile that comes out now."""
+    return exported().section(kind)
+
+
+def body(key: str) -> BodyPart:
+    """A body in the profile that comes out now."""
+    return next(part for part in section(GovernanceSection).bodies if part.key == key)
+
+
+def member(key: str) -> MemberPart:
+    """A member in the profile that comes out now."""
+    return next(part for part in section(GovernanceSection).members if part.key == key)
+
+
+def initiative(key: str) -> InitiativePart:
+    """An insats in the profile that comes out now."""
+    return next(part for part in section(FundingSection).initiatives if part.key == key)
+
+
+def test_the_forbunds_own_words() -> None:
+    """Labels and the chief's title are edited on one page and lie in the register."""
+
+    def work() -> None:
+        words = profiles.parsed(profiles.text_of(SLUG)).association
+        labels = {str(name): word for name, word in words.labels.items()} | {"initiative": "verksamhet"}
+        seen = naming.labels_mark(
+            {str(name): word for name, word in words.labels.items()}, words.director_title
+        )
+        naming.change_labels(actor=SYSTEM, seen=seen, labels=labels, director_title="direktör")
+
+    in_the_product(work)
+    association = exported().association
+    assert association.labels["initiative"] == "verksamhet"
+    assert association.director_title == "direktör"
+
+
+def test_a_member_that_leaves_and_one_that_joins() -> None:
+    """The new one has no source but the förbund itself."""
+
+    def work() -> None:
+        entry = governance.MemberEntry("Heby", PartyType.MUNICIPALITY, valid_to=date(2025, 12, 31))
+        heby = session.scalars(select(Member.id).where(Member.key == "heby")).one()
+        governance.change_member(actor=SYSTEM, member_id=heby, version=1, entry=entry)
+        governance.add_member(actor=SYSTEM, entry=governance.MemberEntry("Gävle", PartyType.MUNICIPALITY))
+
+    in_the_product(work)
+    assert member("heby").valid_to == date(2025, 12, 31)
+    assert member("gavle").name == "Gävle"
+    assert member("gavle").source == REGISTERED
+
+
+def test_a_body_that_is_changed_and_one_that_is_new() -> None:
+    """Label, tasks, chair, seats and last day come from what the page wrote."""
+
+    def work() -> None:
+        row = session.scalars(select(Body).where(Body.key == "strategisk-utvecklingsgrupp")).one()
+        entry = governance.BodyEntry(
+            label="Strategiskt råd",
+            kind=BodyKind.STRATEGIC_GROUP,
+            tasks=(BodyTask.PREPARES,),
+            chair_rule=ChairRule.MEMBER_REPRESENTATIVE,
+            chair_member_key="forsakringskassan",
+            ordinary_seats=8,
+            ended_on=date(2025, 6, 30),
+        )
+        governance.change_body(actor=SYSTEM, body_id=row.id, version=row.version, entry=entry)
+        added = governance.BodyEntry(label="Ekonomiråd", kind=BodyKind.WORKING_GROUP, meetings_per_year=6)
+        governance.add_body(actor=SYSTEM, entry=added)
+
+    in_the_product(work)
+    changed, added = body("strategisk-utvecklingsgrupp"), body("ekonomirad")
+    assert changed.label == "Strategiskt råd" and changed.tasks == (BodyTask.PREPARES,)
+    assert changed.chair is not None and changed.chair.member == "forsakringskassan"
+    assert changed.seats is not None and (changed.seats.ordinary, changed.seats.substitute) == (8, None)
+    assert changed.meetings is None and changed.ended_on == date(2025, 6, 30)
+    assert added.meetings is not None and added.meetings.source == REGISTERED
+
+
+def test_a_chair_that_no_longer_is_a_members() -> None:
+    """The member that used to chair is not carried along."""
+
+    def chair(rule: ChairRule, member_key: str | None) -> Callable[[], None]:
+        def work() -> None:
+            row = session.scalars(select(Body).where(Body.key == "arbetsutskott")).one()
+            entry = governance.BodyEntry(row.label, row.kind, chair_rule=rule, chair_member_key=member_key)
+            governance.change_body(actor=SYSTEM, body_id=row.id, version=row.version, entry=entry)
+
+        return work
+
+    in_the_product(chair(ChairRule.MEMBER_REPRESENTATIVE, "heby"))
+    in_the_product(chair(ChairRule.ELECTED_WITHIN, None))
+    found = body("arbetsutskott").chair
+    assert found is not None and (found.rule, found.member) == ("elected_within", None)
+
+
+def test_fees_with_their_keys_and_agreed_shares() -> None:
+    """Total, unit, keys by a measure, other shares than the law's and the reason for them."""
+
+    def work() -> None:
+        sheet = fee_queries.fee_sheet(2023)
+        assert sheet is not None
+        kommuner = [one for one in sheet.members if one.party is FeeParty.MUNICIPALITY]
+        entry = replace(
+            stored_entry(sheet),
+            total=Decimal("23100000.50"),
+            unit=Decimal(1000),
+            keys=[KeyEntry(one.id, KeyBasis.MEASURE, Decimal("1000.5"), "invånare") for one in kommuner],
+            shares={
+                FeeParty.STATE: Decimal(40),
+                FeeParty.REGION: Decimal(30),
+                FeeParty.MUNICIPALITY: Decimal(30),
+            },
+            deviation_reason="Överenskommet 2022",
+        )
+        fees.save_year(actor=SYSTEM, year=2023, version=1, entry=entry)
+
+    in_the_product(work)
+    (year,) = section(FinanceSection).fee_years
+    assert (year.total_tkr, year.unit_tkr, year.source) == (Decimal("23100.0005"), Decimal(1), REGISTERED)
+    assert {(key.measure, key.weight, key.source) for key in year.keys} == {
+        ("invånare", Decimal("1000.5"), REGISTERED)
+    }
+    assert len(year.keys) == 8
+    assert year.shares is not None and year.shares.state == 40
+    assert year.deviation_reason == "Överenskommet 2022"
+
+
+def test_a_new_fee_year_and_one_that_is_fixed() -> None:
+    """A fixed year comes out with what it was fixed at, and can be loaded over itself."""
+
+    def work() -> None:
+        fees.open_year(actor=SYSTEM, year=2024, total=Decimal(23500000))
+        sheet = fee_queries.fee_sheet(2024)
+        assert sheet is not None
+        kommuner = [one for one in sheet.members if one.party is FeeParty.MUNICIPALITY]
+        keys = [KeyEntry(one.id, KeyBasis.MEASURE, Decimal(1), "invånare") for one in kommuner]
+        fees.save_year(actor=SYSTEM, year=2024, version=1, entry=replace(stored_entry(sheet), keys=keys))
+        fees.fix_year(actor=SYSTEM, year=2024, version=2)
+
+    in_the_product(work)
+    assert [(year.year, year.total_tkr) for year in section(FinanceSection).fee_years] == [
+        (2023, Decimal(23090)),
+        (2024, Decimal(23500)),
+    ]
+
+
+def test_an_insats_with_everything_a_page_can_say() -> None:
+    """Columns and the tables below them, amounts in tkr, as it is entered and moved on."""
+
+    def work() -> None:
+        ids = {row.key: row.id for row in session.execute(select(Member.key, Member.id))}
+        entry = InitiativeEntry(
+            name="Ny insats",
+            orientation=Orientation.STRUCTURAL,
+            owners={ids["heby"]: "Arbetsmarknadsenheten", ids["tierp"]: None},
+            parties=(PartyType.MUNICIPALITY, PartyType.SOCIAL_INSURANCE),
+            municipality_ids=(ids["heby"], ids["tierp"]),
+            starts_on=date(2023, 1, 1),
+            ends_on=date(2024, 12, 31),
+        )
+        amounts = {2024: Decimal("1250500.00"), 2023: Decimal(99000)}
+        made = funding.add_initiative(actor=SYSTEM, entry=entry, amounts=amounts, is_demo=True)
+        funding.move(actor=SYSTEM, initiative_id=made, version=1, action=InitiativeAction.START)
+
+    in_the_product(work)
+    found = initiative("ny-insats")
+    assert (found.orientation, found.status) == (Orientation.STRUCTURAL, InitiativeStatus.ONGOING)
+    assert (found.starts_on, found.ends_on) == (date(2023, 1, 1), date(2024, 12, 31))
+    assert [(owner.member, owner.unit) for owner in found.owners] == [
+        ("heby", "Arbetsmarknadsenheten"),
+        ("tierp", None),
+    ]
+    assert set(found.parties) == {PartyType.MUNICIPALITY, PartyType.SOCIAL_INSURANCE}
+    assert found.municipalities == ("heby", "tierp") and found.is_demo
+    assert {amount.year: amount.amount_tkr for amount in found.amounts} == {
+        2023: Decimal(99),
+        2024: Decimal("1250.5"),
+    }
+
+
+def test_an_amount_of_an_insats_that_came_with_the_profile() -> None:
+    """The new amount has no source but the förbund itself; the others keep theirs."""
+    first = profiles.parsed(profiles.text_of(SLUG)).section(FundingSection).initiatives[0]
+
+    def work() -> None:
+        row = session.scalars(select(Initiative).where(Initiative.key == first.key)).one()
+        funding.set_amounts(
+            actor=SYSTEM, initiative_id=row.id, version=row.version, amounts={2025: Decimal(700000)}
+        )
+
+    in_the_product(work)
+    sources = {amount.year: (amount.amount_tkr, amount.source) for amount in initiative(first.key).amounts}
+    assert sources[2025] == (Decimal(700), REGISTERED)
+    assert sources[2023] == (first.amounts[0].amount_tkr, "seed 1")
+
+
+def test_a_threshold_and_what_is_recorded_of_follow_up() -> None:
+    """No page edits these yet; they come out of the tables all the same, a share as per cent."""
+
+    def work() -> None:
+        session.execute(
+            update(ResultTarget)
+            .where(ResultTarget.kind == "ratio", ResultTarget.position == 0)
+            .values(threshold=Decimal("0.4150"))
+        )
+        row = session.scalars(select(RecordedFact).where(RecordedFact.kind == "initiative_reports")).one()
+        row.value = {**row.value, "note": "Även muntligt"}
+
+    in_the_product(work)
+    targets = [target for goal in section(PlanningSection).goals for target in goal.targets]
+    assert Decimal("41.5") in {target.threshold_percent for target in targets}
+    reports = section(FollowupSection).initiative_reports
+    assert reports is not None and reports.note == "Även muntligt"

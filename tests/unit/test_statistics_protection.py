@@ -1,0 +1,98 @@
+"""Rare types of insats are put together before small figures are hidden."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from finsam_saas.disclosure.rules import Protected
+from finsam_saas.disclosure.suppression import InconsistentTable
+from finsam_saas.statistics.protection import Fact, combine_rare_types, protect
+
+Numbers = tuple[int, int, int]
+ORDINARY: tuple[Numbers, Numbers] = ((30, 12, 6), (20, 10, 5))
+
+
+def facts(*reports: tuple[int, str, tuple[Numbers, Numbers]]) -> list[Fact]:
+    """Facts of (förbund, type, women and men as participants, ended, to work)."""
+    return [
+        (tenant, (kind, measure, sex), value)
+        for tenant, kind, by_sex in reports
+        for sex, numbers in zip(("women", "men", "unknown"), (*by_sex, (0, 0, 0)), strict=True)
+        for measure, value in zip(("participants", "ended", "to_work_or_studies"), numbers, strict=True)
+    ]
+
+
+def types(made: list[Fact]) -> set[str]:
+    """The types that are left."""
+    return {kind for _tenant, (kind, _measure, _sex), _value in made}
+
+
+def test_types_that_three_forbund_have_stand_on_their_own() -> None:
+    made = facts(*((tenant, kind, ORDINARY) for tenant in (1, 2, 3) for kind in ("mapping", "competence")))
+    assert types(combine_rare_types(made)) == {"mapping", "competence"}
+
+
+def test_types_of_too_few_forbund_stand_together_when_together_they_are_enough() -> None:
+    common = [(tenant, "mapping", ORDINARY) for tenant in (1, 2, 3)]
+    rare = [(1, "competence", ORDINARY), (2, "coordination", ORDINARY), (3, "coordination", ORDINARY)]
+    assert types(combine_rare_types(facts(*common, *rare))) == {"mapping", "other"}
+
+
+def test_the_smallest_type_joins_a_rest_that_is_too_rare() -> None:
+    large = ((300, 120, 60), (200, 100, 50))
+    common = [(tenant, "mapping", large) for tenant in (1, 2, 3)]
+    smaller = [(tenant, "competence", ORDINARY) for tenant in (1, 2, 3)]
+    rare = [(1, "coordination", ORDINARY)]
+    assert types(combine_rare_types(facts(*common, *smaller, *rare))) == {"mapping", "other"}
+
+
+def test_a_rare_type_costs_no_total() -> None:
+    shown = protect(
+        facts(*((tenant, "mapping", ORDINARY) for tenant in (1, 2, 3)), (1, "competence", ORDINARY))
+    )
+    assert shown["all", "participants", "all"] == 200
+    assert ("competence", "participants", "all") not in shown
+
+
+def test_two_forbund_show_nothing_but_zeros() -> None:
+    shown = protect(facts((1, "mapping", ORDINARY), (2, "mapping", ORDINARY)))
+    assert all(isinstance(one, Protected) for one in shown.values() if one != 0)
+
+
+def test_one_that_dominates_shows_nothing() -> None:
+    tiny = ((1, 0, 0), (1, 0, 0))
+    shown = protect(
+        facts((1, "mapping", ((400, 200, 90), (300, 90, 40))), (2, "mapping", tiny), (3, "mapping", tiny))
+    )
+    assert isinstance(shown["all", "participants", "all"], Protected)
+
+
+def test_nothing_published_shows_nothing() -> None:
+    assert protect([]) == {}
+
+
+def test_more_outcomes_than_ended_are_refused() -> None:
+    with pytest.raises(InconsistentTable):
+        protect(facts(*((tenant, "mapping", ((9, 3, 5), (9, 3, 5))) for tenant in (1, 2, 3))))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_the_facts_does_not_matter_and_no_small_figure_shows(chance: random.Random) -> None:
+    made = facts(
+        *(
+            (tenant, kind, ((p, p // 2, p // 3), (q, q // 2, q // 4)))
+            for tenant in range(1, 6)
+            for kind in ("mapping", "competence", "coordination")
+            if chance.random() < 0.7
+            for p, q in [(chance.randint(0, 25), chance.randint(0, 9))]
+        )
+    )
+    shown = protect(made)
+    assert not [one for one in shown.values() if isinstance(one, int) and 0 < one < 5]
+    chance.shuffle(made)
+    assert protect(made) == shown
