@@ -29,6 +29,16 @@ PASSWORD_VARIABLES = {
     BACKUP_ROLE: "FINSAM_BACKUP_PASSWORD",
 }
 
+var_option = click.option(
+    "--var",
+    "var",
+    envvar="FINSAM_VAR",
+    type=click.Path(path_type=Path),
+    default=Path("var"),
+    show_default=True,
+    help="Folder for the demo's data.",
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def finsam() -> None:
@@ -41,7 +51,7 @@ def finsam() -> None:
 @finsam.command()
 @click.option("--port", default=8000, show_default=True, help="Where the demo answers on 127.0.0.1.")
 @click.option("--fresh", is_flag=True, help="Throw away the demo's data and start over.")
-@click.option("--var", "var", envvar="FINSAM_VAR", type=click.Path(path_type=Path), default=Path("var"), show_default=True)
+@var_option
 def demo(port: int, fresh: bool, var: Path) -> None:
     """Run everything with embedded servers and made-up reports until Ctrl-C."""
     sys.exit(run_demo(var, port, fresh))
@@ -109,7 +119,7 @@ def migrate(revision: str) -> None:
 
 
 @finsam.command("demo-data")
-@click.option("--var", "var", envvar="FINSAM_VAR", type=click.Path(path_type=Path), default=Path("var"), show_default=True)
+@var_option
 def demo_data(var: Path) -> None:
     """Load the four profiles and made-up, clearly marked reports and accounts for the demo."""
     with application() as settings:

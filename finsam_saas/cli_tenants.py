@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from finsam_saas import provisioning
 from finsam_saas.cli_support import answer, application, find_tenant, json_option
@@ -102,9 +103,14 @@ def export(slug: str, output: Path | None, as_json: bool) -> None:
 
 @contextmanager
 def _told_faults(as_json: bool) -> Iterator[None]:
-    """Every fault of a profile with its key path, and exit code 1."""
+    """Every fault of a profile with its key path, and exit code 1; a busy database as a plain message."""
     try:
         yield
+    except OperationalError as error:
+        raise click.ClickException(
+            "The database did not answer, or somebody is changing the same things. Nothing was changed;"
+            " try again in a moment."
+        ) from error
     except ProfileErrors as errors:
         if as_json:
             answer([{"path": fault.path, "message": fault.message} for fault in errors.faults], as_json=True)

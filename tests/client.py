@@ -54,7 +54,7 @@ class CheckingClient(FlaskClient):
 
 
 def check_page(text: str) -> None:
-    """Raise AssertionError where a page is not strict HTML, has not exactly one h1, or has unlabelled fields."""
+    """Raise AssertionError where a page is not strict HTML, has not one h1, or has unlabelled fields."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     document = parser.parse(text)
     html = document if document.tag == "html" else document.find("html")

@@ -119,6 +119,20 @@ class ProfileForm(Form):
     theme = RadioField(_l("Utseende"), choices=_choices(THEME_LABELS), validators=[_known_choice])
 
 
+class InvitedAddressForm(Form):
+    """The address that an invitation is sent to; stands first on its page."""
+
+    email = StringField(
+        _l("E-postadress"),
+        validators=[
+            DataRequired(_l("Skriv adressen dit inbjudan ska skickas.")),
+            Length(max=320, message=_TOO_LONG_EMAIL),
+            Email(_l("Skriv en hel e-postadress, till exempel namn@kommun.se.")),
+        ],
+        render_kw={**_EMAIL_OPTIONS, "autocomplete": "off"},
+    )
+
+
 class PlaceForm(Form):
     """Who somebody is in the förbund: name, roles and organisation."""
 
@@ -154,15 +168,5 @@ class MembershipForm(PlaceForm):
     version = HiddenField()
 
 
-class InvitationForm(PlaceForm):
+class InvitationForm(InvitedAddressForm, PlaceForm):
     """Who is invited, at which address, and into which roles."""
-
-    email = StringField(
-        _l("E-postadress"),
-        validators=[
-            DataRequired(_l("Skriv adressen dit inbjudan ska skickas.")),
-            Length(max=320, message=_TOO_LONG_EMAIL),
-            Email(_l("Skriv en hel e-postadress, till exempel namn@kommun.se.")),
-        ],
-        render_kw={**_EMAIL_OPTIONS, "autocomplete": "off"},
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from finsam_saas.accounts import queries
 from finsam_saas.accounts.memberships import invite
 from finsam_saas.accounts.models import User
 from finsam_saas.accounts.operators import add_membership, add_user, grant_global_roles
+from finsam_saas.accounts.passwords import hash_password
 from tenants.context import CurrentTenant
 from tenants.database import session
 
@@ -103,6 +105,12 @@ class Colleague:
 Colleagues = dict[Role, Colleague]
 
 
+@cache
+def _digest() -> str:
+    """The shared password's digest: made once, since making one is slow on purpose."""
+    return hash_password(PASSWORD)
+
+
 def address(mailbox: str, slug: str) -> str:
     """The demo address of a role in a förbund, such as kansli@uppsala.demo."""
     return f"{mailbox}@{PLACES[slug]}.demo"
@@ -112,7 +120,7 @@ def add_global_accounts() -> None:
     """The analyst and the operator; those who are there already stay."""
     for role, (email, name) in GLOBAL_MAILBOXES.items():
         if not _exists(email):
-            user_id = add_user(email=email, name=name, password=PASSWORD)
+            user_id = add_user(email=email, name=name, digest=_digest())
             grant_global_roles(user_id=user_id, roles=[role])
 
 
@@ -127,7 +135,7 @@ def add_colleagues(tenant: CurrentTenant) -> Colleagues:
 def add_colleague(tenant: CurrentTenant, mailbox: str, name: str, role: Role) -> Colleague:
     """One account with one role in the förbund that is acted for."""
     email = address(mailbox, tenant.slug)
-    user_id = add_user(email=email, name=name, password=PASSWORD)
+    user_id = add_user(email=email, name=name, digest=_digest())
     add_membership(actor=SYSTEM, user_id=user_id, name=name, roles=[role])
     viewer = queries.viewer(user_id, tenant)
     if viewer is None:

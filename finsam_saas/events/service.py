@@ -38,7 +38,7 @@ def record(
         request_id=request_id.get(),
     )
     session.add(event)
-    session.flush([event])
+    session.flush()
     session.add(Outbox(event_id=event.id))
     session.info.setdefault(TO_DELIVER, []).append(event.id)
     return event

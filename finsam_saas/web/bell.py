@@ -1,4 +1,4 @@
-"""The bell: tells the worker that a förbund has something to deliver; if it is not heard, a sweep finds it."""
+"""The bell: tells the worker that a förbund has something to deliver; a sweep finds what it misses."""
 
 from __future__ import annotations
 

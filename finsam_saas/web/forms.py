@@ -19,10 +19,10 @@ def clean_text(value: str | None) -> str | None:
     return "".join(c for c in text if c == "\n" or not unicodedata.category(c).startswith("C")).strip()
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]
     """The base of every form; labels stand above fields, errors beside them."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc, name-defined]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Normalise text fields before they are validated."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:

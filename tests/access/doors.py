@@ -127,7 +127,10 @@ def _link(connection: Connection, tenant_id: int, own: Objects) -> None:
     ).scalar_one()
     for manages in {own["initiative_id"], str(initiative)}:
         connection.execute(
-            text("INSERT INTO initiative_managers (tenant_id, initiative_id, membership_id) VALUES (:t, :i, :m)"),
+            text(
+                "INSERT INTO initiative_managers (tenant_id, initiative_id, membership_id)"
+                " VALUES (:t, :i, :m)"
+            ),
             {"t": tenant_id, "i": manages, "m": of_role[Role.INITIATIVE_MANAGER]},
         )
     connection.execute(

@@ -55,9 +55,7 @@ def test_a_representative_does_not_find_other_members_fees(
 @pytest.mark.parametrize(
     "path", ["/2016", "/2016/andra", "/2016/faststall", "/2016/avgifter.xlsx", "/nytt", "/budget/"]
 )
-def test_a_representative_opens_nothing_else(
-    client: CheckingClient, ids: dict[str, UUID], path: str
-) -> None:
+def test_a_representative_opens_nothing_else(client: CheckingClient, ids: dict[str, UUID], path: str) -> None:
     """The förbund's table, files and budget are closed."""
     client.sign_in(Role.MEMBER_REPRESENTATIVE, SLUG)
     assert client.get(FEES + path).status_code == 403

@@ -43,7 +43,9 @@ def _knock(client: CheckingClient, visitor: Visitor, method: str, address: str) 
     if visitor.email and client.get("/konto").status_code != 200:
         client.post("/logga-in", data={"email": visitor.email, "password": "en lång och lugn mening"})
     answer = client.open(address, method=method)
-    assert answer.status_code < 500 or address == "/readyz", f"{visitor.name} {method} {address}: {answer.status_code}"
+    assert answer.status_code < 500 or address == "/readyz", (
+        f"{visitor.name} {method} {address}: {answer.status_code}"
+    )
     if answer.status_code in (302, 303) and answer.location.startswith("/logga-in?"):
         return "s"
     return {403: "x", 404: "-"}.get(answer.status_code, "o")
@@ -79,12 +81,13 @@ def test_everybody_gets_through_the_doors_they_should_and_no_other(
     names = [f"{door.method:4} {door.endpoint}" for door in all_doors]
     width = max(map(len, names)) + 1
     head = " " * width + " ".join(visitor.name for visitor in VISITORS)
+    widths = [len(visitor.name) for visitor in VISITORS]
     lines = [
-        name.ljust(width) + " ".join(cells[i].ljust(len(v.name)) for v, cells in zip(VISITORS, columns, strict=True))
-        for i, name in enumerate(names)
+        name.ljust(width) + " ".join(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True))
+        for name, row in zip(names, zip(*columns, strict=True), strict=True)
     ]
     now = LEGEND + "\n".join(line.rstrip() for line in [head, *lines]) + "\n"
     if TABLE.exists() and TABLE.read_text(encoding="utf-8") == now:
         return
     TABLE.with_suffix(".new.txt").write_text(now, encoding="utf-8")
-    pytest.fail("The doors changed. Compare tests/access/matrix.txt with matrix.new.txt; if meant, replace it.")
+    pytest.fail("The doors changed. Compare matrix.txt with matrix.new.txt; if meant, replace it.")

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import NullPool
 
-from finsam_saas import provisioning
+from finsam_saas import administration, provisioning
 from finsam_saas.app import create_app
 from finsam_saas.embedded.binaries import postgres_folder
 from finsam_saas.tables import METADATA
@@ -75,7 +75,9 @@ class Host:
 def host(servers: Servers, template: str, tmp_path: Path) -> Iterator[Host]:
     """The small world with all four profiles, and `docker` and the servers' own programs on the path."""
     servers.clone(DATABASE, template)
-    settings = servers.settings(DATABASE, admin_database_url=servers.postgres.url("postgres", "postgres"))
+    administrator = servers.postgres.url("postgres", "postgres")
+    administration.prepare_database(administrator, DATABASE)
+    settings = servers.settings(DATABASE, admin_database_url=administrator)
     app = create_app(settings)
     with app.app_context():
         for file in PROFILES:
@@ -130,12 +132,12 @@ def walls(servers: Servers) -> list[tuple[object, ...]]:
         " from pg_database where datname = current_database()",
     )
     with connection(servers, "finsam_backup") as backup:
-        return [tuple(row) for question in questions for row in sorted(backup.execute(text(question)), key=str)]
+        return [
+            tuple(row) for question in questions for row in sorted(backup.execute(text(question)), key=str)
+        ]
 
 
-def test_a_restore_brings_back_every_row_of_every_tenant_and_every_wall(
-    host: Host, servers: Servers
-) -> None:
+def test_a_restore_brings_back_every_row_of_every_tenant_and_every_wall(host: Host, servers: Servers) -> None:
     rows, closed = rows_per_tenant(servers), walls(servers)
     assert {tenant for table, tenant in rows if table == "members"} == {1, 2, 3, 4}
     host.types("backup")
@@ -148,23 +150,15 @@ def test_a_restore_brings_back_every_row_of_every_tenant_and_every_wall(
     assert rows_per_tenant(servers) == rows
     assert walls(servers) == closed
     counted = host.types("count")
-    assert re.findall(r"^ (\S+) +\|", counted, re.MULTILINE)[1:] == [
+    assert re.findall(r"^ (\S+) +\|", counted, re.MULTILINE) == [
         "bad-esa",
         "umea-vannas",
         "uppsala-lan",
         "vasteras",
     ]
-
-
-def test_after_a_restore_the_product_goes_on_where_it_was(host: Host, servers: Servers) -> None:
-    host.types("backup")
-    host.types("restore")
     with connection(servers, "finsam_app") as app:
         assert app.execute(text("select count(*) from members")).scalar() == 0, "no förbund chosen, no rows"
-        following = app.execute(
-            text("select nextval('tenants_id_seq')")
-        ).scalar()
-        assert following == 5
+        assert app.execute(text("select nextval('tenants_id_seq')")).scalar() == 5
 
 
 def test_the_backup_role_reads_all_and_changes_nothing(host: Host, servers: Servers) -> None:

@@ -36,9 +36,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostg
 
 
 @pytest.fixture(scope="module")
-def production(
-    postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Deployment]:
+def production(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """The compose file's services on these servers; nothing is started yet."""
     folder = tmp_path_factory.mktemp("deployment")
     with EmbeddedValkey(folder / "valkey", listen=("127.0.0.1", free_port())) as valkey:
@@ -147,9 +145,7 @@ def test_the_main_road_from_an_empty_server_to_a_start_page(production: Deployme
 def test_what_prepares_the_database_may_be_repeated(
     production: Deployment, postgres: EmbeddedPostgres
 ) -> None:
-    again = production.run(
-        "prepare-database", FINSAM_ADMIN_DATABASE_URL=postgres.url("postgres", "postgres")
-    )
+    again = production.run("prepare-database", FINSAM_ADMIN_DATABASE_URL=postgres.url("postgres", "postgres"))
     assert again == "Roles and database finsam are there.\n"
     owner = postgres.url("finsam_owner", "finsam")
     assert "is the newest" in production.run("migrate", FINSAM_OWNER_DATABASE_URL=owner)

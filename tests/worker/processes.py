@@ -95,7 +95,7 @@ def hold(folder: Path, point: str) -> None:
     (folder / f"hold-{point}").touch()
 
 
-def held(folder: Path, point: str, *, within: float = 30) -> int:
+def held(folder: Path, point: str, *, within: float = 60) -> int:
     """The process that stands still at the point, once one does."""
 
     def look() -> Path | None:
