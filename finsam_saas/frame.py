@@ -8,6 +8,7 @@ from flask import g, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from finsam_saas.accounts.labels import roles_text
 from finsam_saas.accounts.queries import Viewer
 from finsam_saas.accounts.session import current_viewer, own_associations
 from finsam_saas.config import Settings
@@ -24,6 +25,7 @@ def page_frame(settings: Settings) -> dict[str, Any]:
     return {
         "association": tenant,
         "viewer": viewer,
+        "viewer_roles": roles_text(viewer.actor.roles) if viewer and tenant else "",
         "navigation": menu(viewer.actor, tenant) if viewer else [],
         "switcher": _other_associations(viewer, tenant),
         "links": _links(viewer, tenant, settings),

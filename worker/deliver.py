@@ -120,9 +120,9 @@ def _claim(outbox_id: UUID) -> Happening | None:
         session.rollback()
         return None
     event = session.execute(
-        select(
-            Event.id, Event.name, Event.subject_id, Event.subject_label, Event.details, Event.request_id
-        ).where(Event.tenant_id == row.tenant_id, Event.id == row.event_id)
+        select(Event.id, Event.name, Event.subject_id, Event.subject_label, Event.request_id).where(
+            Event.tenant_id == row.tenant_id, Event.id == row.event_id
+        )
     ).one()
     if not handlers_of(event.name):
         session.delete(row)

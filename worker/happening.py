@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 
@@ -15,5 +14,4 @@ class Happening:
     name: str
     subject_id: UUID | None
     subject_label: str
-    details: dict[str, Any]
     request_id: str | None

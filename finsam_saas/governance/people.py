@@ -31,7 +31,7 @@ def accounts(role: str | None = None) -> list[Account]:
             Membership.tenant_id == current_tenant().id,
             Membership.ended_at.is_(None),
             or_(Membership.ends_on.is_(None), Membership.ends_on >= func.current_date()),
-            *([Membership.roles.any(role)] if role else []),  # type: ignore[arg-type]
+            *([Membership.roles.contains([role])] if role else []),
         )
         .order_by(Membership.name)
     )

@@ -101,12 +101,6 @@ def coverage() -> Coverage | None:
     return next((one for one in coverages() if one.contributing), None)
 
 
-def missing_associations() -> tuple[str, ...]:
-    """Short names of förbund that take part but have nothing accepted for the newest quarter with figures."""
-    newest = coverage()
-    return newest.missing if newest else ()
-
-
 def figures(quarter: Quarter) -> dict[FactKey, int | str]:
     """What may be shown of a quarter: persons, or `..`. Why a figure is protected is not told."""
     rows = session.execute(

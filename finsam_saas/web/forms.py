@@ -11,10 +11,10 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 
-def clean_text(value: str | None) -> str | None:
+def clean_text(value: object) -> object:
     """One spelling for one text: NFC, no control characters but line breaks, no space at the ends."""
-    if value is None:
-        return None
+    if not isinstance(value, str):
+        return value
     text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in text if c == "\n" or not unicodedata.category(c).startswith("C")).strip()
 

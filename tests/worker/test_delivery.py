@@ -193,7 +193,7 @@ def test_publishing_at_once_from_many_workers_gives_right_facts(app: Flask) -> N
     def publish() -> None:
         with within(app, "uppsala-lan"):
             start.wait(timeout=10)
-            handlers.publish_everything(Happening(UUID(int=1), "x", None, "x", {}, None))
+            handlers.publish_everything(Happening(UUID(int=1), "x", None, "x", None))
             session.commit()
 
     with ThreadPoolExecutor(workers) as pool:

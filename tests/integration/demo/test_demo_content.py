@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,13 +14,13 @@ from sqlalchemy import func, select
 
 from finsam_saas.access.permissions import GlobalRole, Role
 from finsam_saas.accounts.rules import password_fault
-from finsam_saas.demo import reports
 from finsam_saas.demo.data import fill, fill_database
 from finsam_saas.demo.people import MAILBOXES, PASSWORD, PLACES, accounts
 from finsam_saas.demo.reports import demo_entry, demo_quarters
 from finsam_saas.demo.welcome import welcome_text
 from finsam_saas.events.models import Event
 from finsam_saas.finance.models import FeeYear
+from finsam_saas.followup import service
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.rules import ReportState, check_report
@@ -96,17 +97,17 @@ def test_an_interrupted_filling_is_finished_by_the_next(
 ) -> None:
     """Each förbund's year is one transaction, so a broken-off one leaves nothing half made."""
     servers.clone(template=empty_template)
-    fine = reports.service.accept_report
+    fine = service.accept_report
     calls: list[object] = []
 
-    def breaks_off(**values: object) -> None:
+    def breaks_off(**values: Any) -> None:
         calls.append(values)
         if len(calls) > 5:
             raise KeyboardInterrupt
-        fine(**values)  # type: ignore[arg-type]
+        fine(**values)
 
     with shared_app.app_context():
-        monkeypatch.setattr(reports.service, "accept_report", breaks_off)
+        monkeypatch.setattr(service, "accept_report", breaks_off)
         with pytest.raises(KeyboardInterrupt):
             fill_database(lambda _line: None)
         session.remove()

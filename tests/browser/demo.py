@@ -1,0 +1,72 @@
+"""The product with its demo year, served for a browser: web server, worker and clock as processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from finsam_saas.app import create_app
+from finsam_saas.config import Environment
+from finsam_saas.demo.data import fill_database
+from finsam_saas.embedded.processes import wait_for
+from tenants.database import db
+from tests.deployment import READY_SECONDS, Deployment, deployment
+from tests.servers import Servers
+from tests.worker.processes import environment
+
+DATABASE = "finsam_demo"
+
+
+class Demo:
+    """A running demo, and a look behind its pages as somebody whom no wall binds."""
+
+    def __init__(self, servers: Servers, running: Deployment) -> None:
+        self._servers = servers
+        self.running = running
+        self.address = running.address
+
+    def rows(self, question: str, **values: object) -> list[Any]:
+        """What the database answers; for choosing which page to look at."""
+        engine = create_engine(self._servers.postgres.url("postgres", DATABASE), poolclass=NullPool)
+        with engine.begin() as connection:
+            answer = connection.execute(text(question), values)
+            return list(answer.all()) if answer.returns_rows else []
+
+
+@contextmanager
+def running_demo(servers: Servers, folder: Path) -> Iterator[Demo]:
+    """A fresh demo for the length of the block; its national figures are there."""
+    servers.make_empty(DATABASE)
+    settings = servers.settings(
+        DATABASE,
+        environment=Environment.DEMO,
+        var=folder,
+        log_level="WARNING",
+        session_idle_minutes=600,
+        session_absolute_hours=12,
+    )
+    app = create_app(settings)
+    with app.app_context():
+        fill_database(lambda _line: None)
+        db.engine.dispose()
+    with deployment(environment(settings), folder) as running:
+        running.serve("--workers", "1", "--threads", "8")
+        running.start("worker", "worker", "--beat", "--concurrency", "1")
+        demo = Demo(servers, running)
+        assert wait_for(running.is_ready, READY_SECONDS), running.said()
+        assert wait_for(lambda: _is_settled(demo), READY_SECONDS), running.said()
+        yield demo
+
+
+def _is_settled(demo: Demo) -> bool:
+    """Whether every event has been delivered and the nation has been added up."""
+    [row] = demo.rows(
+        "select (select count(*) from outbox) + (select count(*) from national_dirty_cells) as left,"
+        " (select count(*) from national_coverage) as covered"
+    )
+    return row.left == 0 and row.covered > 0
