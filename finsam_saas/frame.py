@@ -12,7 +12,7 @@ from finsam_saas.accounts.labels import roles_text
 from finsam_saas.accounts.queries import Viewer
 from finsam_saas.accounts.session import current_viewer, own_associations
 from finsam_saas.config import Settings
-from finsam_saas.navigation import menu
+from finsam_saas.navigation import Link, menu
 from finsam_saas.web.language import LANGUAGES
 from tenants.context import CurrentTenant, current_scope
 
@@ -26,7 +26,7 @@ def page_frame(settings: Settings) -> dict[str, Any]:
         "association": tenant,
         "viewer": viewer,
         "viewer_roles": roles_text(viewer.actor.roles) if viewer and tenant else "",
-        "navigation": menu(viewer.actor, tenant) if viewer else [],
+        "navigation": _navigation(viewer, tenant),
         "switcher": _other_associations(viewer, tenant),
         "links": _links(viewer, tenant, settings),
         "languages": _languages(),
@@ -37,6 +37,14 @@ def page_frame(settings: Settings) -> dict[str, Any]:
         ],
         "demo": settings.is_demo,
     }
+
+
+def _navigation(viewer: Viewer | None, tenant: CurrentTenant | None) -> list[Link]:
+    """The menu; outside every förbund it begins with the way back to one's own."""
+    if viewer is None:
+        return []
+    own = [] if tenant else [Link(name, url, False) for name, url in _other_associations(viewer, None)]
+    return own + menu(viewer.actor, tenant)
 
 
 def _other_associations(viewer: Viewer | None, tenant: CurrentTenant | None) -> list[tuple[str, str]]:

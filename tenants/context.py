@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 
@@ -19,11 +19,12 @@ class NoTenant(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class CurrentTenant:
-    """The förbund that is being acted for: its register number, path name and legal name."""
+    """The förbund acted for: register number, path name, legal name, and titles of its source documents."""
 
     id: int
     slug: str
     name: str
+    sources: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,13 @@ class TenantDirectory:
             return found[1]
         with engine.connect() as connection:
             row = connection.execute(
-                select(Tenant.id, Tenant.slug, Tenant.name).where(Tenant.slug == slug)
+                select(Tenant.id, Tenant.slug, Tenant.name, Tenant.sources).where(Tenant.slug == slug)
             ).one_or_none()
         if row is None:
             self._known.pop(slug, None)
             return None
-        tenant = CurrentTenant(id=row.id, slug=row.slug, name=row.name)
+        titles = tuple((str(one.get("key")), str(one.get("title"))) for one in row.sources)
+        tenant = CurrentTenant(id=row.id, slug=row.slug, name=row.name, sources=titles)
         self._known[slug] = (monotonic() + SECONDS_KEPT, tenant)
         return tenant
 

@@ -32,7 +32,7 @@ class Figure:
 
 
 def of_results(results: Results, *, own: bool) -> Iterator[Figure]:
-    """Participants, ended, and to work or studies in the newest quarter with accepted reports."""
+    """Participants, and to work or studies of those who ended, in the newest quarter with accepted reports."""
     formats = current_formats()
     quarter = formats.quarter_label(results.quarter.year, results.quarter.number)
     coverage = _(
@@ -45,15 +45,13 @@ def of_results(results: Results, *, own: bool) -> Iterator[Figure]:
     people = _("Deltagare i dina insatser") if own else _("Deltagare")
     yield Figure(str(people), formats.count(results.participants), _("personer"), str(coverage), url)
     ended, part = results.ended(), results.to_work_or_studies()
-    yield Figure(str(_("Avslutade")), formats.count(ended), _("personer"), str(coverage), url)
+    label = str(_("Till arbete eller studier"))
     if ended >= SMALLEST_WHOLE_FOR_A_SHARE:
         told = _("%(part)s av %(ended)s avslutade, %(quarter)s", part=part, ended=ended, quarter=quarter)
-        share = formats.number(Fraction(part * 100, ended), 1)
-        yield Figure(str(_("Till arbete eller studier")), share, "%", str(told), url)
+        yield Figure(label, formats.number(Fraction(part * 100, ended), 1), "%", str(told), url)
     else:
-        yield Figure(
-            str(_("Till arbete eller studier")), formats.count(part), _("personer"), str(coverage), url
-        )
+        yield Figure(str(_("Avslutade")), formats.count(ended), _("personer"), str(coverage), url)
+        yield Figure(label, formats.count(part), _("personer"), str(coverage), url)
 
 
 def bars(results: Results) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, true
+from sqlalchemy import CTE, ColumnElement, and_, func, or_, select, true
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
@@ -70,8 +70,30 @@ class Results:
 def results(actor: Actor) -> Results | None:
     """The newest accepted results: the whole förbund's, or the own insatser's for an insatsansvarig."""
     mine = is_readable(actor) if actor.may(Permission.REPORTS_READ) else is_own(actor)
+    newest = _newest_quarter(true() if actor.may(Permission.REPORTS_READ) else mine)
+    of_quarter = (newest.c.year, newest.c.quarter, newest.c.expected, newest.c.accepted)
+    rows = session.execute(
+        select(*of_quarter, ReportCount.row, ReportCount.sex, func.sum(ReportCount.value))
+        .select_from(newest)
+        .join(Report, and_(Report.tenant_id == current_tenant().id, Report.period_id == newest.c.id))
+        .join(
+            ReportCount,
+            and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
+        )
+        .where(Report.state == ReportState.ACCEPTED, ReportCount.value.is_not(None), mine)
+        .group_by(*of_quarter, ReportCount.row, ReportCount.sex)
+    ).all()
+    if not rows:
+        return None
+    year, quarter, expected, accepted, *_rest = rows[0]
+    persons = {(row[4], row[5].value): int(row[6]) for row in rows}
+    return Results(Quarter(year, quarter), expected, accepted, persons)
+
+
+def _newest_quarter(condition: ColumnElement[bool]) -> CTE:
+    """The newest quarter with an accepted report, with how many there are of how many expected."""
     accepted = func.count().filter(Report.state == ReportState.ACCEPTED)
-    newest = (
+    return (
         select(
             ReportingPeriod.id,
             ReportingPeriod.year,
@@ -83,45 +105,13 @@ def results(actor: Actor) -> Results | None:
             Report,
             and_(Report.tenant_id == ReportingPeriod.tenant_id, Report.period_id == ReportingPeriod.id),
         )
-        .where(ReportingPeriod.tenant_id == current_tenant().id)
-        .where(*([] if actor.may(Permission.REPORTS_READ) else [mine]))
+        .where(ReportingPeriod.tenant_id == current_tenant().id, condition)
         .group_by(ReportingPeriod.tenant_id, ReportingPeriod.id)
         .having(accepted > 0)
         .order_by(ReportingPeriod.year.desc(), ReportingPeriod.quarter.desc())
         .limit(1)
         .cte("newest")
     )
-    rows = session.execute(
-        select(
-            newest.c.year,
-            newest.c.quarter,
-            newest.c.expected,
-            newest.c.accepted,
-            ReportCount.row,
-            ReportCount.sex,
-            func.sum(ReportCount.value),
-        )
-        .select_from(newest)
-        .join(Report, and_(Report.tenant_id == current_tenant().id, Report.period_id == newest.c.id))
-        .join(
-            ReportCount,
-            and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
-        )
-        .where(Report.state == ReportState.ACCEPTED, ReportCount.value.is_not(None), mine)
-        .group_by(
-            newest.c.year,
-            newest.c.quarter,
-            newest.c.expected,
-            newest.c.accepted,
-            ReportCount.row,
-            ReportCount.sex,
-        )
-    ).all()
-    if not rows:
-        return None
-    year, quarter, expected, taken, *_rest = rows[0]
-    persons = {(row[4], row[5].value): int(row[6]) for row in rows}
-    return Results(Quarter(year, quarter), expected, taken, persons)
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,9 @@ MOST_EVENTS = 8
 DECISIONS = (
     EventName.FEE_YEAR_FIXED,
     EventName.NATIONAL_PARTICIPATION_DECIDED,
-    EventName.REPORT_ACCEPTED,
     EventName.REPORT_REOPENED,
 )
-"""What an auditor wants to know of first: decisions, and what was opened again after one."""
+"""What an auditor wants to know of first: decisions, and reports opened again after they were accepted."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,7 @@ class Start:
     heading: str
     todo: list[Todo]
     news: list[dict[str, str]] | None
+    first_visit: bool
     initiatives: list[InitiativeLine] | None
     seats: list[SeatRow]
     figures: list[Figure]
@@ -86,6 +86,7 @@ def sections_for(actor: Actor, today: date, last_visit: datetime | None) -> Star
         heading=_heading(len(waiting), has_news=bool(read.news)),
         todo=waiting,
         news=read.news,
+        first_visit=last_visit is None,
         initiatives=_initiative_lines(read.initiatives),
         seats=read.seats,
         figures=list(_figures(actor, read, today))[:MOST_FIGURES],
@@ -147,7 +148,7 @@ def _figures(actor: Actor, read: _Material, today: date) -> Iterator[Figure]:
 
 def _heading(waiting: int, *, has_news: bool) -> str:
     if not waiting and has_news:
-        return str(_("Nytt sedan ditt förra besök"))
+        return str(_("Nytt att läsa"))
     if not waiting:
         return str(_("Inget väntar på dig just nu"))
     return str(ngettext("En sak väntar på dig", "%(num)s saker väntar på dig", waiting))

@@ -48,24 +48,24 @@ INITIATIVES: Mapping[str, tuple[DemoInitiative, ...]] = {
         DemoInitiative("Steget vidare", WORK, 2_400, 45, Ending.RETURNED),
         DemoInitiative("Handslaget", WORK, 2_100, 52),
         DemoInitiative("Morgonluft", PRE, 1_700, 36, Ending.DRAFT),
-        DemoInitiative("Öppna dörrar", PRE, 1_500, 40, second_manager=True),
+        DemoInitiative("Öppna dörrar", PRE, 1_500, 28, second_manager=True),
         DemoInitiative("Kompassen", MAPPING, 900, 22, Ending.UNTOUCHED, second_manager=True),
         DemoInitiative("Gemensam kunskap", SpecificOrientation.COMPETENCE, 650),
     ),
     "vasteras": (
         DemoInitiative("Arosvägen", WORK, 3_900, 64),
         DemoInitiative("Lugn start", PRE, 1_600, 34, Ending.DRAFT),
-        DemoInitiative("Överblick", MAPPING, 800, 18),
+        DemoInitiative("Överblick", MAPPING, 800, 14),
         DemoInitiative("Samsyn", SpecificOrientation.COOPERATION_SUPPORT, 500),
     ),
     "bad-esa": (
         DemoInitiative("Gränslöst stöd", WORK, 2_000, 44),
-        DemoInitiative("Andrum", PRE, 1_100, 26),
+        DemoInitiative("Andrum", PRE, 1_100, 18),
         DemoInitiative("Samtal över gränsen", SpecificOrientation.COORDINATION, 400),
     ),
     "umea-vannas": (
         DemoInitiative("Norrskenet", WORK, 2_800, 50, Ending.SUBMITTED),
-        DemoInitiative("Tidig tråd", PRE, 1_300, 30, Ending.SUBMITTED),
+        DemoInitiative("Tidig tråd", PRE, 1_300, 22, Ending.SUBMITTED),
         DemoInitiative("Navet", SpecificOrientation.COORDINATION, 450),
     ),
 }

@@ -32,7 +32,7 @@ def log() -> ResponseReturnValue:
     return render_template(
         "events/log.html",
         lines=[_line(row) for row in page.rows],
-        choices=[("", _("Alla")), *sorted((one.value, str(words)) for one, words in EVENT_WORDS.items())],
+        choices=[("", _("Alla")), *((one.value, str(words)) for one, words in EVENT_WORDS.items())],
         address=address,
         following=following,
         later=bool(request.args.get("efter")),

@@ -55,9 +55,7 @@ def no_identity_number(_form: Form, field: Field) -> None:
     """Free text about insatser holds no personnummer (R16): no participants are kept here."""
     if field.data and find_personal_identity_numbers(field.data):
         raise ValidationError(
-            _(
-                "Texten verkar innehålla ett personnummer. Ta bort det, här lagras inga uppgifter om deltagare."
-            )
+            _("Texten verkar innehålla ett personnummer. Ta bort det, här lagras inget om deltagare.")
         )
 
 

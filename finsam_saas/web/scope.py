@@ -27,10 +27,17 @@ def current_association() -> CurrentTenant | None:
     return current_scope().tenant
 
 
+def source_title(key: str | None) -> str:
+    """The title of the document that a source key names; the key itself where the register has no title."""
+    tenant = current_scope().tenant
+    return dict(tenant.sources).get(key, key) if tenant and key else key or ""
+
+
 def install(app: Flask) -> None:
     """Resolve the förbund before any extension's hook and hold the scope for exactly one request."""
     directory = TenantDirectory()
     app.extensions["tenant_directory"] = directory
+    app.jinja_env.filters["source_title"] = source_title
 
     @app.url_value_preprocessor
     def choose_scope(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -56,7 +56,9 @@ def running_demo(servers: Servers, folder: Path) -> Iterator[Demo]:
         db.engine.dispose()
     with deployment(environment(settings), folder) as running:
         running.serve("--workers", "1", "--threads", "8")
-        running.start("worker", "worker", "--beat", "--concurrency", "1")
+        running.start(
+            "worker", "worker", "--beat", "--concurrency", "1", FINSAM_PUBLIC_URL=running.address
+        )
         demo = Demo(servers, running)
         assert wait_for(running.is_ready, READY_SECONDS), running.said()
         assert wait_for(lambda: _is_settled(demo), READY_SECONDS), running.said()

@@ -112,6 +112,7 @@ def test_the_overview_takes_few_questions_to_the_database(director: CheckingClie
         if "set_config" not in statement:
             asked.append(statement)
 
+    text_of(director, f"{HOME}/")
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", note)

@@ -42,8 +42,8 @@ EXPECTED: dict[Role, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("Granska", "Medlemsavgifter 2", "Östhammar", "Till arbete eller studier"),
     ),
     Role.AUDITOR: (
-        ("Nytt sedan ditt förra besök", "Godkände kvartalsrapport", "Alla händelser"),
-        ("Granska", "Sparade kvartalsrapport"),
+        ("Nytt att läsa", "Fastställde årets avgifter", "Alla händelser"),
+        ("Granska", "Sparade kvartalsrapport", "Visa gruppen"),
     ),
     Role.TENANT_ADMIN: (
         ("Ingrid Palm har inte svarat på inbjudan", "Uppdraget för Bengt", "Aktiva användare"),
@@ -102,6 +102,25 @@ def test_what_has_been_dealt_with_no_longer_waits(signed_in: SignedIn) -> None:
     after = text_of(client, UPPSALA)
     assert "Granska<" not in after
     assert "2 av 6 rapporter godkända" in page and "3 av 6 rapporter godkända" in after
+
+
+def test_an_auditor_sees_what_is_new_since_the_visit_before(signed_in: SignedIn) -> None:
+    """At the second visit only what has happened since; a reopened report comes with its reason."""
+    signed_in(Role.AUDITOR)
+    assert "Inget nytt." in text_of(signed_in(Role.AUDITOR), UPPSALA)
+    director = signed_in(Role.DIRECTOR)
+    listed = text_of(director, "/uppsala-lan/uppfoljning")
+    path = listed[: listed.index("Handslaget (demo)")].rpartition('href="')[2].partition('"')[0]
+    page = text_of(director, path)
+    version = page.partition('name="version"')[2].partition('value="')[2].partition('"')[0]
+    reopening = next(
+        link.partition('"')[0] for link in page.split('href="')[1:] if link.startswith(f"{path}/")
+    )
+    answer = director.send_form(reopening, {"reason": "Fel antal kvinnor", "version": version})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    after = text_of(signed_in(Role.AUDITOR), UPPSALA)
+    assert "Öppnade godkänd kvartalsrapport igen" in after and "Fel antal kvinnor" in after
+    assert "Fastställde" not in after
 
 
 def test_a_start_page_of_another_association_is_closed(signed_in: SignedIn) -> None:

@@ -1,0 +1,146 @@
+"""Every page of every role: built from the address map and the demo's own objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import APIRequestContext, APIResponse
+from werkzeug.routing import Rule
+
+from finsam_saas.access.permissions import GlobalRole, Role
+from finsam_saas.app import create_app
+from finsam_saas.demo.people import GLOBAL_MAILBOXES, MAILBOXES, PASSWORD, address
+from finsam_saas.web.scope import TENANT_ARGUMENT
+from tests.browser.demo import Demo
+from tests.servers import Servers
+
+ASSOCIATION = "uppsala-lan"
+ROLES: tuple[Role | GlobalRole | None, ...] = (None, *Role, *GlobalRole)
+"""Everybody: not signed in, each role in a förbund, each role outside."""
+# Addresses that answer with something else than a page.
+NOT_PAGES = {
+    "static",
+    "bootstrap.static",
+    "operations.alive",
+    "operations.ready",
+    "operations.metrics",
+}
+# One object of each kind and state, for the part of an address that names it.
+OBJECTS = {
+    "report_id": "select distinct on (state, year, quarter) r.id from reports r"
+    " join reporting_periods p on p.tenant_id = r.tenant_id and p.id = r.period_id"
+    " where r.tenant_id = :tenant order by state, year desc, quarter desc, r.id",
+    "initiative_id": "select distinct on (status, is_demo) id from initiatives where tenant_id = :tenant"
+    " order by status, is_demo, name",
+    "membership_id": "select id from memberships where tenant_id = :tenant order by accepted_at nulls first limit 2",
+    "member_id": "select id from members where tenant_id = :tenant order by id limit 20",
+    "body_id": "select id from bodies where tenant_id = :tenant order by id limit 3",
+    "seat_id": "select id from seats where tenant_id = :tenant order by id limit 1",
+    "budget_id": "select id from budgets where tenant_id = :tenant order by id limit 1",
+    "year": "select year from fee_years where tenant_id = :tenant order by year desc limit 3",
+}
+# How many of an object's pages are looked at for each role.
+MOST_OF_A_KIND = {"report_id": 5, "initiative_id": 2}
+CHOICES = re.compile(r"<any\(([^)]*)\):(\w+)>")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address as one role sees it."""
+
+    role: Role | GlobalRole | None
+    path: str
+    endpoint: str
+
+    @property
+    def name(self) -> str:
+        """A file name for its picture: role, address and, where there are several, a piece of the id."""
+        words = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{19}([0-9a-f]{8})", r"\1", self.path.strip("/")) or "hem"
+        return f"{self.role.value if self.role else 'utan-konto'}--{re.sub(r'[^0-9a-z-]+', '_', words)}"[:120]
+
+
+def email_of(role: Role | GlobalRole) -> str:
+    """The address of the demo's account with this role."""
+    if isinstance(role, GlobalRole):
+        return GLOBAL_MAILBOXES[role][0]
+    return address(MAILBOXES[role], ASSOCIATION)
+
+
+def sign_in(request: APIRequestContext, demo: Demo, role: Role | GlobalRole) -> None:
+    """Sign a browser's cookies in as the demo's account with this role."""
+    page = request.get(f"{demo.address}/logga-in").text()
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, page
+    form = {"csrf_token": found[1], "email": email_of(role), "password": PASSWORD}
+    answer = request.post(
+        f"{demo.address}/logga-in", form=form, headers={"Referer": f"{demo.address}/logga-in"}
+    )
+    assert answer.ok and not answer.url.endswith("/logga-in"), answer.text()
+
+
+def rules(servers: Servers) -> list[Rule]:
+    """Every address that may answer with a page."""
+    found = create_app(servers.settings()).url_map.iter_rules()
+    return sorted(
+        (
+            rule
+            for rule in found
+            if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES and "file_type" not in rule.arguments
+        ),
+        key=lambda rule: rule.rule,
+    )
+
+
+class Finder:
+    """Finds, for one role at a time, the addresses that open."""
+
+    def __init__(self, servers: Servers, demo: Demo) -> None:
+        self._rules = rules(servers)
+        self._demo = demo
+        [row] = demo.rows("select id from tenants where slug = :slug", slug=ASSOCIATION)
+        self._objects = {
+            name: [str(one[0]) for one in demo.rows(question, tenant=row.id)]
+            for name, question in OBJECTS.items()
+        }
+        self._links = {
+            found[0].rpartition("/")[0]: found[0]
+            for mail in demo.rows("select body from platform_mail")
+            for found in [re.findall(r"http://[^/]+(/\S+)", mail.body)]
+            if found
+        }
+
+    @property
+    def endpoints(self) -> set[str]:
+        """Every page's endpoint."""
+        return {rule.endpoint for rule in self._rules}
+
+    def pages(self, role: Role | GlobalRole | None, request: APIRequestContext) -> Iterator[Page]:
+        """The pages that open for this role, a few of each kind of object."""
+        for rule in self._rules:
+            opened = 0
+            most = max((MOST_OF_A_KIND.get(name, 1) for name in rule.arguments), default=1)
+            for path in self._paths(rule):
+                if opened < most and _is_page(request.get(self._demo.address + path, max_redirects=0)):
+                    opened += 1
+                    yield Page(role, path, rule.endpoint)
+
+    def _paths(self, rule: Rule) -> list[str]:
+        """Addresses for a rule: every choice, and each object of the kind that it names."""
+        paths = [rule.rule.replace(f"<{TENANT_ARGUMENT}>", ASSOCIATION)]
+        for choices, _name in CHOICES.findall(rule.rule):
+            paths = [
+                CHOICES.sub(choice.strip(), path, count=1) for path in paths for choice in choices.split(",")
+            ]
+        for part, name in re.findall(r"(<(?:\w+(?:\([^)]*\))?:)?(\w+)>)", paths[0]):
+            if name == "token":
+                return [link for start, link in self._links.items() if paths[0].startswith(start)]
+            paths = [path.replace(part, value) for path in paths for value in self._objects.get(name, [])]
+        return paths
+
+
+def _is_page(answer: APIResponse) -> bool:
+    headers: dict[str, Any] = answer.headers
+    return answer.status == 200 and headers.get("content-type", "").startswith("text/html")
