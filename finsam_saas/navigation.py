@@ -21,7 +21,7 @@ class Link:
     current: bool
 
 
-# (endpoint, label, any of these permissions, part of the address that marks it as current)
+# (endpoint, label, any of these permissions, the blueprint or endpoint on which it is current)
 Entry = tuple[str, object, tuple[Permission, ...], str]
 _NATIONAL: Entry = (
     "statistics.overview",
@@ -51,15 +51,15 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
 )
 GLOBAL_MENU: tuple[Entry, ...] = (
     _NATIONAL,
-    ("dashboard.operations", _l("Drift"), (Permission.OPERATIONS_READ,), "dashboard"),
+    ("dashboard.operations", _l("Drift"), (Permission.OPERATIONS_READ,), "dashboard.operations"),
 )
 
 
 def menu(actor: Actor, tenant: CurrentTenant | None) -> list[Link]:
     """The menu of this actor in this förbund, or outside every förbund."""
-    blueprint = request.blueprint or ""
+    here = (request.blueprint, request.endpoint)
     return [
-        Link(label=str(label), url=url_for(endpoint), current=blueprint == section)
+        Link(label=str(label), url=url_for(endpoint), current=section in here)
         for endpoint, label, any_of, section in (ASSOCIATION_MENU if tenant else GLOBAL_MENU)
         if not any_of or any(actor.may(permission) for permission in any_of)
     ]

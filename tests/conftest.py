@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -20,15 +20,19 @@ from tenants.context import acting_for
 from tenants.database import db, session
 from tests import world
 from tests.client import CheckingClient
-from tests.servers import EMPTY, PROFILED, TEMPLATE, WORKING, Servers, running_servers
+from tests.servers import EMPTY, PROFILED, TEMPLATE, WORKING, Servers, running_servers, scratch_folder
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+def servers() -> Iterator[Servers]:
     """PostgreSQL and Valkey of this test process."""
-    home: Path = tmp_path_factory.mktemp("servers")
-    with running_servers(home) as running:
-        yield running
+    home = scratch_folder()
+    home.chmod(0o755)
+    try:
+        with running_servers(home) as running:
+            yield running
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

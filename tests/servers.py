@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,6 +67,16 @@ class Servers:
         with engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)
         engine.dispose()
+
+
+MEMORY = Path("/dev/shm")
+ROOM_NEEDED = 2 * 1024**3
+
+
+def scratch_folder() -> Path:
+    """A new folder for throw-away servers: in memory where there is room, else in the temporary folder."""
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_NEEDED
+    return Path(tempfile.mkdtemp(prefix="finsam-tests-", dir=MEMORY if roomy else None))
 
 
 @contextmanager

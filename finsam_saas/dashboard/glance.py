@@ -32,7 +32,7 @@ class Figure:
 
 
 def of_results(results: Results, *, own: bool) -> Iterator[Figure]:
-    """Participants, and to work or studies of those who ended, in the newest quarter with accepted reports."""
+    """Participants, and those who ended to work or studies, in the newest quarter with accepted reports."""
     formats = current_formats()
     quarter = formats.quarter_label(results.quarter.year, results.quarter.number)
     coverage = _(

@@ -126,25 +126,12 @@ class Registered:
     successors: list[tuple[str, date]]
 
 
+Neighbours = dict[int, list[tuple[str, date]]]
+
+
 def register() -> list[Registered]:
     """Every förbund there is or has been, by name."""
-    other = aliased(Tenant)
-    before: dict[int, list[tuple[str, date]]] = {}
-    after: dict[int, list[tuple[str, date]]] = {}
-    for predecessor_id, successor_id, on_date, predecessor, successor in session.execute(
-        select(
-            TenantSuccession.predecessor_id,
-            TenantSuccession.successor_id,
-            TenantSuccession.on_date,
-            Tenant.name,
-            other.name,
-        )
-        .join(Tenant, Tenant.id == TenantSuccession.predecessor_id)
-        .join(other, other.id == TenantSuccession.successor_id)
-        .order_by(TenantSuccession.on_date)
-    ):
-        before.setdefault(successor_id, []).append((predecessor, on_date))
-        after.setdefault(predecessor_id, []).append((successor, on_date))
+    before, after = _successions()
     rows = session.execute(
         select(
             Tenant.id,
@@ -167,6 +154,23 @@ def register() -> list[Registered]:
         )
         for row in rows
     ]
+
+
+def _successions() -> tuple[Neighbours, Neighbours]:
+    """Names and days of those who came before, and of those who came after, by förbund."""
+    successor = aliased(Tenant)
+    rows = session.execute(
+        select(TenantSuccession, Tenant.name, successor.name)
+        .join(Tenant, Tenant.id == TenantSuccession.predecessor_id)
+        .join(successor, successor.id == TenantSuccession.successor_id)
+        .order_by(TenantSuccession.on_date)
+    )
+    before: Neighbours = {}
+    after: Neighbours = {}
+    for one, name_before, name_after in rows:
+        before.setdefault(one.successor_id, []).append((name_before, one.on_date))
+        after.setdefault(one.predecessor_id, []).append((name_after, one.on_date))
+    return before, after
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from flask import current_app
@@ -46,7 +47,7 @@ DECISION = "Påhittat beslut i demon om att delta i nationell statistik."
 
 def fill(settings: Settings, var: Path) -> None:
     """Fill the database inside an application context and write the accounts to sign in with."""
-    fill_database(print)
+    fill_database(partial(print, flush=True))
     settings.var.mkdir(parents=True, exist_ok=True)
     write_private(var / "accounts.json", json.dumps(list(accounts()), ensure_ascii=False, indent=2))
 

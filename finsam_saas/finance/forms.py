@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -25,6 +25,7 @@ from finsam_saas.finance.entry import FeeEntry, KeyEntry, table_of
 from finsam_saas.finance.facts import FeeMemberFacts
 from finsam_saas.finance.fees import FeeKeyError, FeeTable, agreed_shares, pays
 from finsam_saas.finance.rules import FeeParty, KeyBasis, shares_for
+from finsam_saas.governance.forms import CountField
 from finsam_saas.web.forms import Form
 
 UNITS = [
@@ -94,7 +95,7 @@ class TotalForm(Form):
 class NewYearForm(TotalForm):
     """A new year's fees; keys come from the year before."""
 
-    year = IntegerField(
+    year = CountField(
         _l("År"),
         validators=[
             InputRequired(_l("Skriv ett år, till exempel 2027.")),

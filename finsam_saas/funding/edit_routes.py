@@ -197,10 +197,11 @@ def ask_move(initiative_id: UUID, step: str) -> ResponseReturnValue:
 @requires(Permission.INITIATIVES_EDIT)
 def move(initiative_id: UUID, step: str) -> ResponseReturnValue:
     """Start or end an insats; what is already done is a conflict."""
+    initiative = reading.initiative(initiative_id)
     form = EmptyForm()
     try:
         service.move(
-            actor=actor(), initiative_id=initiative_id, version=version_of(form.version), action=ACTIONS[step]
+            actor=actor(), initiative_id=initiative.id, version=version_of(form.version), action=ACTIONS[step]
         )
     except InitiativeTransitionRefused as refusal:
         raise Conflict(str(refusal)) from refusal

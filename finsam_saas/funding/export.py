@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from flask_babel import gettext as _
 
 from finsam_saas.funding import labels
@@ -23,13 +25,18 @@ def initiatives_table(page: ListPage) -> tuple[Sheet, Sheet]:
         Column(_("Belopp, kr"), Kind.KRONOR),
     )
     rows = [_row(line) for group in page.found.groups for line in group.lines]
-    totals: list[Cell] = [_("Summa"), None, None, None, None, None, page.found.amount]
+    totals: list[Cell] = [_("Summa"), None, None, None, None, None, _sum(page)]
     about = about_sheet(
         source=_("Förbundets insatser"),
         selection=", ".join(f"{name}: {value}" for name, value in page.query.items()),
         definitions=_("Belopp är det som förbundet har avsatt. Tom ruta: uppgift saknas."),
     )
     return about, Sheet(_("Insatser"), columns, rows, totals)
+
+
+def _sum(page: ListPage) -> Decimal | None:
+    """The sum of the amounts (kr); nothing where none is known."""
+    return page.found.amount if page.found.without_amount < page.found.count else None
 
 
 def _row(line: InitiativeLine) -> list[Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -105,6 +105,11 @@ class AmountsForm(Form):
         """The rows of years and amounts."""
         return [entry.form for entry in self.amounts]
 
+    def refuse_list(self, sentence: str) -> NoReturn:
+        """Say what is wrong with a list of rows, also first on the page; raises ValidationError."""
+        self.form_errors.append(sentence)
+        raise ValidationError(sentence)
+
     def by_year(self) -> dict[int, Decimal | None]:
         """Amounts (kr) by year; a year whose amount was emptied is None."""
         return {row.year.data: row.kronor for row in self.rows if row.year.data is not None}
@@ -113,7 +118,7 @@ class AmountsForm(Form):
         """Each year stands once."""
         years = [row.year.data for row in self.rows if row.year.data is not None]
         if len(set(years)) < len(years):
-            raise ValidationError(_("Samma år står på två rader. Ett år kan bara ha ett belopp."))
+            self.refuse_list(_("Samma år står på två rader. Ett år kan bara ha ett belopp."))
 
     def guard_units(self) -> bool:
         """False where an amount looks a thousand times wrong beside another year, until it is confirmed."""
@@ -124,6 +129,7 @@ class AmountsForm(Form):
             self.asks_to_confirm = self.asks_to_confirm or warning is not None
             if warning and not self.confirmed.data:
                 row.amount.errors = [words.unit_warning(warning)]
+                self.amounts.errors = [row.errors]
                 return False
         return True
 
@@ -174,9 +180,9 @@ class InitiativeForm(AmountsForm):
         """A unit belongs to a member, and each member stands once."""
         chosen = [row.member_id.data for row in self.owner_rows if row.member_id.data]
         if len(set(chosen)) < len(chosen):
-            raise ValidationError(_("Samma medlem står två gånger som ägare. Ta bort den ena raden."))
+            self.refuse_list(_("Samma medlem står två gånger som ägare. Ta bort den ena raden."))
         if any(row.unit.data and not row.member_id.data for row in self.owner_rows):
-            raise ValidationError(_("En enhet saknar medlem. Välj vilken medlem enheten hör till."))
+            self.refuse_list(_("En enhet saknar medlem. Välj vilken medlem enheten hör till."))
 
     def offer(
         self,

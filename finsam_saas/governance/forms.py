@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -48,15 +49,20 @@ class DayField(DateField):
             raise ValueError(_("Skriv datumet som 2027-04-01.")) from error
 
 
+# What Python reads as a number is more than a number: 1_000, digits of other scripts, figures without end.
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
+
+
 class CountField(IntegerField):
     """A whole number, in the words of the house where it cannot be read."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read a whole number; an empty field is none."""
-        try:
-            super().process_formdata([value for value in valuelist if value.strip()])
-        except ValueError as error:
-            raise ValueError(_("Skriv ett heltal, till exempel 4.")) from error
+        """Read a whole number in ordinary digits; an empty field is none."""
+        typed = [value.strip() for value in valuelist if value.strip()]
+        if typed and not _WHOLE_NUMBER.fullmatch(typed[0]):
+            self.data = None
+            raise ValueError(_("Skriv ett heltal, till exempel 4."))
+        super().process_formdata(typed)
 
 
 class VersionField(HiddenField):

@@ -44,10 +44,13 @@ def install(app: Flask) -> None:
         g.request_id = uuid4().hex
         g.request_id_token = request_id.set(g.request_id)
         slug = values.pop(TENANT_ARGUMENT, None) if values else None
-        tenant = directory.find(slug, db.engine) if slug else None
+        readable = "\x00" not in request.path and b"%00" not in request.query_string
+        tenant = directory.find(slug, db.engine) if slug and readable else None
         g.scope_token = enter(
             Scope(tenant=tenant, user_id=signed_in_user_id(), read_only=request.method in SAFE_METHODS)
         )
+        if not readable:  # PostgreSQL keeps no NUL, so nothing it is asked for can hold one.
+            abort(400)
         if slug and tenant is None:
             abort(404)
 

@@ -14,7 +14,8 @@ from werkzeug.test import TestResponse
 from tests.client import CheckingClient
 
 MOST_PAGES = 400
-MOST_OF_ONE_PATH = 3
+MOST_OF_ONE_PATH = 2
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 @dataclass
@@ -73,7 +74,7 @@ class _Reader(HTMLParser):
         assert self._form is not None
         if tag == "option" and self._select is not None:
             self._select.options.append(given.get("value", ""))
-            if "selected" in given or not self._select.value:
+            if "selected" in given or len(self._select.options) == 1:
                 self._select.value = given.get("value", "")
         elif tag in ("input", "select", "textarea") and given.get("name"):
             kind = given.get("type", "text") if tag == "input" else tag
@@ -94,7 +95,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._text is not None:
-            self._text.value += data.removeprefix("\n")
+            self._text.value += data.lstrip("\r\n")
 
 
 @dataclass
@@ -131,13 +132,18 @@ def read(address: str, answer: TestResponse) -> Page:
     )
 
 
+def pattern(address: str) -> str:
+    """The path of an address with its ids made alike."""
+    return _ID.sub("id", urlsplit(address).path)
+
+
 def crawl(client: CheckingClient, start: Iterable[str]) -> list[Page]:
-    """Read every page from these addresses on, following every link to this host once."""
+    """Read from these addresses on, following every link to this host; of one kind of page two suffice."""
     waiting, seen, visits, pages = list(start), set[str](), Counter[str](), list[Page]()
     while waiting and len(pages) < MOST_PAGES:
         address = waiting.pop(0)
-        path = re.sub(r"[0-9a-f-]{36}", "id", urlsplit(address).path)
-        if address in seen or (urlsplit(address).query and visits[path] >= MOST_OF_ONE_PATH):
+        path = pattern(address)
+        if address in seen or visits[path] >= MOST_OF_ONE_PATH:
             continue
         seen.add(address)
         visits[path] += 1

@@ -22,6 +22,8 @@ NEIGHBOUR = world.email_of(Role.SECRETARIAT, ELSEWHERE)
 CANARY = "kanariefagel"
 # Breaks out of an attribute, runs as a script, is a formula in a spreadsheet, is sums in a template.
 PAYLOAD = "=1+1\"><img src=x onerror=alert(1)>'{{7*7}}<script>alert(1)</script>"
+# Words from a fixed list that the database itself does not check; the code reads nothing else there.
+FIXED_WORDS = {("bodies", "chair_rule")}
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def _texts(table: Table) -> Iterable[Column[str]]:
     """Columns of free text: no vocabulary, no key, nothing that refers."""
     for column in table.columns:
         free = isinstance(column.type, String) and not isinstance(column.type, Enum)
-        if free and not column.primary_key and not column.foreign_keys and column.computed is None:
+        fixed = (table.name, column.name) in FIXED_WORDS or column.primary_key or column.foreign_keys
+        if free and not fixed and column.computed is None:
             yield column
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import APIRequestContext, APIResponse
-from werkzeug.routing import Rule
+from playwright.sync_api import APIRequestContext
+from werkzeug.routing import Map, Rule
 
 from finsam_saas.access.permissions import GlobalRole, Role
-from finsam_saas.app import create_app
 from finsam_saas.demo.people import GLOBAL_MAILBOXES, MAILBOXES, PASSWORD, address
 from finsam_saas.web.scope import TENANT_ARGUMENT
 from tests.browser.demo import Demo
-from tests.servers import Servers
 
 ASSOCIATION = "uppsala-lan"
 ROLES: tuple[Role | GlobalRole | None, ...] = (None, *Role, *GlobalRole)
@@ -35,7 +33,8 @@ OBJECTS = {
     " where r.tenant_id = :tenant order by state, year desc, quarter desc, r.id",
     "initiative_id": "select distinct on (status, is_demo) id from initiatives where tenant_id = :tenant"
     " order by status, is_demo, name",
-    "membership_id": "select id from memberships where tenant_id = :tenant order by accepted_at nulls first limit 2",
+    "membership_id": "select id from memberships where tenant_id = :tenant"
+    " order by accepted_at nulls first limit 2",
     "member_id": "select id from members where tenant_id = :tenant order by id limit 20",
     "body_id": "select id from bodies where tenant_id = :tenant order by id limit 3",
     "seat_id": "select id from seats where tenant_id = :tenant order by id limit 1",
@@ -45,6 +44,9 @@ OBJECTS = {
 # How many of an object's pages are looked at for each role.
 MOST_OF_A_KIND = {"report_id": 5, "initiative_id": 2}
 CHOICES = re.compile(r"<any\(([^)]*)\):(\w+)>")
+
+
+Opens = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -81,33 +83,38 @@ def sign_in(request: APIRequestContext, demo: Demo, role: Role | GlobalRole) -> 
     assert answer.ok and not answer.url.endswith("/logga-in"), answer.text()
 
 
-def rules(servers: Servers) -> list[Rule]:
-    """Every address that may answer with a page."""
-    found = create_app(servers.settings()).url_map.iter_rules()
-    return sorted(
-        (
-            rule
-            for rule in found
-            if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES and "file_type" not in rule.arguments
-        ),
-        key=lambda rule: rule.rule,
-    )
+def opens_for(request: APIRequestContext, demo: Demo) -> Opens:
+    """Whether an address answers this browser with a page."""
+
+    def opens(path: str) -> bool:
+        answer = request.get(demo.address + path, max_redirects=0)
+        headers: dict[str, Any] = answer.headers
+        return answer.status == 200 and headers.get("content-type", "").startswith("text/html")
+
+    return opens
 
 
 class Finder:
     """Finds, for one role at a time, the addresses that open."""
 
-    def __init__(self, servers: Servers, demo: Demo) -> None:
-        self._rules = rules(servers)
-        self._demo = demo
-        [row] = demo.rows("select id from tenants where slug = :slug", slug=ASSOCIATION)
+    def __init__(self, addresses: Map, rows: Callable[..., list[Any]]) -> None:
+        self._rules: list[Rule] = sorted(
+            (
+                rule
+                for rule in addresses.iter_rules()
+                if "GET" in (rule.methods or ())
+                and rule.endpoint not in NOT_PAGES
+                and "file_type" not in rule.arguments
+            ),
+            key=lambda rule: rule.rule,
+        )
+        [row] = rows("select id from tenants where slug = :slug", slug=ASSOCIATION)
         self._objects = {
-            name: [str(one[0]) for one in demo.rows(question, tenant=row.id)]
-            for name, question in OBJECTS.items()
+            name: [str(one[0]) for one in rows(question, tenant=row.id)] for name, question in OBJECTS.items()
         }
         self._links = {
             found[0].rpartition("/")[0]: found[0]
-            for mail in demo.rows("select body from platform_mail")
+            for mail in rows("select body from platform_mail")
             for found in [re.findall(r"http://[^/]+(/\S+)", mail.body)]
             if found
         }
@@ -117,13 +124,13 @@ class Finder:
         """Every page's endpoint."""
         return {rule.endpoint for rule in self._rules}
 
-    def pages(self, role: Role | GlobalRole | None, request: APIRequestContext) -> Iterator[Page]:
+    def pages(self, role: Role | GlobalRole | None, opens: Opens) -> Iterator[Page]:
         """The pages that open for this role, a few of each kind of object."""
         for rule in self._rules:
             opened = 0
             most = max((MOST_OF_A_KIND.get(name, 1) for name in rule.arguments), default=1)
             for path in self._paths(rule):
-                if opened < most and _is_page(request.get(self._demo.address + path, max_redirects=0)):
+                if opened < most and opens(path):
                     opened += 1
                     yield Page(role, path, rule.endpoint)
 
@@ -139,8 +146,3 @@ class Finder:
                 return [link for start, link in self._links.items() if paths[0].startswith(start)]
             paths = [path.replace(part, value) for path in paths for value in self._objects.get(name, [])]
         return paths
-
-
-def _is_page(answer: APIResponse) -> bool:
-    headers: dict[str, Any] = answer.headers
-    return answer.status == 200 and headers.get("content-type", "").startswith("text/html")

@@ -93,6 +93,15 @@ def test_where_the_source_gives_nothing_it_is_said(app: Flask) -> None:
         session.rollback()
 
 
+def test_a_sum_of_nothing_known_is_missing_and_not_nought(client: CheckingClient) -> None:
+    """Västerås: no amount in the source, on screen and in the file."""
+    client.sign_in(Role.SECRETARIAT, "vasteras")
+    foot = text_of(client, "/vasteras/insatser/").partition("<tfoot>")[2].partition("</tfoot>")[0]
+    assert "uppgift saknas" in foot
+    rows = client.get("/vasteras/insatser/lista.csv").get_data().decode("utf-8-sig").splitlines()
+    assert rows[-1] == "Summa;;;;;;"
+
+
 def test_the_list_shows_sums_and_says_what_is_missing(kansli: CheckingClient) -> None:
     """Uppsala's fourteen, with the budget's total below."""
     page = text_of(kansli, f"{HOME}/")
@@ -268,8 +277,10 @@ def test_what_cannot_be_saved_is_explained(
         **changed,
     }
     answer = kansli.send_form(f"{HOME}/ny", fields)
+    page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert said in answer.get_data(as_text=True)
+    assert said in page.partition('class="error-summary"')[2].partition("</ul>")[0]
+    assert said in page.partition("</ul></div>")[2] or said in page.partition("<form method")[2]
     with inside(SLUG, Role.SECRETARIAT):
         assert queries.total_of_year(2027) is None
 

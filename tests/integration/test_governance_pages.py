@@ -263,6 +263,11 @@ def test_a_representative_is_joined_to_a_member(director: CheckingClient, inside
     assert "Member Representative uppsala-lan" in text_of(director, f"{HOME}/medlemmar/{heby}")
 
 
+def test_an_unknown_forbund_is_a_page_that_says_so(director: CheckingClient) -> None:
+    """404 with a whole page, although nothing of the förbund is known."""
+    assert director.get("/finns-inte/forbundet/").status_code == 404
+
+
 def test_another_forbunds_rows_are_not_there(director: CheckingClient, inside: Inside) -> None:
     """A member, body or seat of Västerås is 404 in Uppsala, read or written."""
     with inside("vasteras", Role.DIRECTOR):

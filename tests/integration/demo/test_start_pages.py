@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from flask import Flask
 
 from finsam_saas.access.permissions import GlobalRole, Role
+from finsam_saas.events.models import Heartbeat
+from tenants.context import acting_for
+from tenants.database import session
+from tenants.models import Tenant, TenantSuccession
 from tests.client import CheckingClient
 from tests.integration.demo.conftest import Counted, SignedIn
 
@@ -111,11 +118,10 @@ def test_an_auditor_sees_what_is_new_since_the_visit_before(signed_in: SignedIn)
     director = signed_in(Role.DIRECTOR)
     listed = text_of(director, "/uppsala-lan/uppfoljning")
     path = listed[: listed.index("Handslaget (demo)")].rpartition('href="')[2].partition('"')[0]
-    page = text_of(director, path)
-    version = page.partition('name="version"')[2].partition('value="')[2].partition('"')[0]
-    reopening = next(
-        link.partition('"')[0] for link in page.split('href="')[1:] if link.startswith(f"{path}/")
-    )
+    links = [link.partition('"')[0] for link in text_of(director, path).split('href="')[1:]]
+    reopening = next(link for link in links if link.startswith(f"{path}/"))
+    form = text_of(director, reopening)
+    version = form.partition('name="version"')[2].partition('value="')[2].partition('"')[0]
     answer = director.send_form(reopening, {"reason": "Fel antal kvinnor", "version": version})
     assert answer.status_code == 303, answer.get_data(as_text=True)
     after = text_of(signed_in(Role.AUDITOR), UPPSALA)
@@ -170,7 +176,7 @@ def test_the_front_door_lists_where_somebody_works(signed_in: SignedIn) -> None:
         assert text_of(stranger, path)
 
 
-def test_somebody_without_any_place_is_told_what_to_do(demo_app: object, signed_in: SignedIn) -> None:
+def test_somebody_without_any_place_is_told_what_to_do(signed_in: SignedIn) -> None:
     """An ended membership leaves an account that belongs nowhere."""
     admin = signed_in(Role.TENANT_ADMIN)
     economist = signed_in(Role.ECONOMIST)
@@ -179,3 +185,36 @@ def test_somebody_without_any_place_is_told_what_to_do(demo_app: object, signed_
     assert admin.send_form(f"{path}/avsluta", {}).status_code == 303
     assert economist.get(UPPSALA).status_code == 403
     assert "hör inte till något förbund" in text_of(economist, "/")
+
+
+def test_the_operators_page_tells_of_queue_check_backup_and_successors(
+    demo_app: Flask, signed_in: SignedIn
+) -> None:
+    """Numbers and moments that the worker has told, and who continues whom in the register."""
+    with demo_app.app_context(), acting_for(None):
+        for name, note in (
+            ("worker", None),
+            ("outbox uppsala-lan", "waiting=12 dead=3"),
+            ("outbox vasteras", "waiting=0 dead=0"),
+            ("national-drift", "quarters=2"),
+            ("backup", None),
+        ):
+            session.add(Heartbeat(name=name, note=note))
+        numbers = {slug: number for number, slug in session.query(Tenant.id, Tenant.slug)}
+        session.add(
+            TenantSuccession(
+                predecessor_id=numbers["bad-esa"],
+                successor_id=numbers["vasteras"],
+                on_date=date(2027, 1, 1),
+            )
+        )
+        session.commit()
+    client = signed_in(GlobalRole.OPERATOR)
+    page = text_of(client, "/drift").replace("\u00a0", " ")
+    assert "3 händelser gick inte att leverera" in page and "2 kvartal fick räknas om" in page
+    assert "Fortsätts av Samordningsförbundet Västerås, 1 jan 2027." in page
+    assert "Fortsätter Samordningsförbundet Bengtsfors" in page
+    assert "Bakgrundsarbetaren har inte synts till" not in page
+    figures = page[page.index('class="figures"') : page.index("Kö per förbund")]
+    assert "12" in figures and "uppgift saknas" not in figures
+    assert "3 händelser gick inte att leverera" in text_of(client, "/")

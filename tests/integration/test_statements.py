@@ -1,0 +1,122 @@
+"""No page asks the database more than eight questions, however many rows there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.pool import NullPool
+
+from finsam_saas.access.permissions import GlobalRole, Role
+from finsam_saas.app import create_app
+from finsam_saas.demo.people import PASSWORD
+from tenants.database import db
+from tests.browser.demo import fill_demo
+from tests.browser.pages import ASSOCIATION, Finder, email_of
+from tests.client import CheckingClient
+from tests.servers import Servers
+
+DATABASE = "finsam_counted"
+MOST_STATEMENTS = 8
+# Asked once per request whatever the page is: the förbund behind the address, when it is not remembered.
+ROLES = (Role.DIRECTOR, Role.TENANT_ADMIN, Role.INITIATIVE_MANAGER, *GlobalRole)
+
+
+@pytest.fixture(scope="module")
+def demo_app(servers: Servers) -> Iterator[Flask]:
+    """The web application on the demo's year."""
+    servers.make_empty(DATABASE)
+    app = create_app(servers.settings(DATABASE, redis_url=servers.valkey.url))
+    app.test_client_class = CheckingClient
+    with app.app_context():
+        fill_demo()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def rows(servers: Servers, question: str, **values: object) -> list[Any]:
+    engine = create_engine(servers.postgres.url("postgres", DATABASE), poolclass=NullPool)
+    with engine.begin() as connection:
+        answer = connection.execute(text(question), values)
+        return list(answer.all()) if answer.returns_rows else []
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """The statements sent in the block; the one that opens the scope counts, BEGIN and COMMIT do not."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def statements_per_page(app: Flask, servers: Servers) -> dict[str, list[str]]:
+    """The statements of the most demanding page of each endpoint."""
+    most: dict[str, list[str]] = defaultdict(list)
+    with app.app_context():
+        engine = db.engine
+    finder = Finder(app.url_map, lambda question, **values: rows(servers, question, **values))
+    for role in ROLES:
+        client = app.test_client()
+        assert isinstance(client, CheckingClient)
+        client.checks = False
+        client.sign_in_as(email_of(role), PASSWORD)
+
+        def opens(path: str, client: CheckingClient = client) -> bool:
+            return client.get(path).status_code == 200
+
+        for page in finder.pages(role, opens):
+            with counted(engine) as sent:
+                client.get(page.path)
+            most[page.endpoint] = max(most[page.endpoint], sent, key=len)
+    return most
+
+
+def test_no_page_sends_more_than_eight_statements_whatever_the_number_of_rows(
+    demo_app: Flask, servers: Servers
+) -> None:
+    small = statements_per_page(demo_app, servers)
+    assert len(small) > 30
+    too_many = {
+        endpoint: [one[:200] for one in sent]
+        for endpoint, sent in small.items()
+        if len(sent) > MOST_STATEMENTS
+    }
+    assert not too_many
+    multiply(servers, times=10)
+    large = statements_per_page(demo_app, servers)
+    assert {endpoint: len(sent) for endpoint, sent in large.items()} == {
+        endpoint: len(sent) for endpoint, sent in small.items()
+    }
+
+
+def multiply(servers: Servers, *, times: int) -> None:
+    """Give the förbund so many times its insatser and events, as copies."""
+    for table in ("initiatives", "events"):
+        names = rows(
+            servers,
+            "select column_name from information_schema.columns"
+            " where table_name = :table and column_name not in ('id', 'key')",
+            table=table,
+        )
+        columns = ", ".join(row.column_name for row in names)
+        key = ("key, ", "key || '-' || copy, ") if table == "initiatives" else ("", "")
+        rows(
+            servers,
+            f"insert into {table} ({key[0]}{columns}) select {key[1]}{columns} from {table},"
+            " generate_series(2, :times) copy where tenant_id = (select id from tenants where slug = :slug)",
+            times=times,
+            slug=ASSOCIATION,
+        )
