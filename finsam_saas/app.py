@@ -15,8 +15,10 @@ from finsam_saas.config import Settings, redis_url_for_limits
 from finsam_saas.dashboard.routes import blueprint as dashboard
 from finsam_saas.events.routes import blueprint as events
 from finsam_saas.finance.routes import blueprint as finance
+from finsam_saas.followup.panel import initiative_reports
 from finsam_saas.followup.routes import blueprint as followup
 from finsam_saas.frame import page_frame
+from finsam_saas.funding.routes import PANELS as INITIATIVE_PANELS
 from finsam_saas.funding.routes import blueprint as funding
 from finsam_saas.governance.routes import blueprint as governance
 from finsam_saas.operations import blueprint as operations
@@ -53,6 +55,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in ASSOCIATION_BLUEPRINTS:
         prefix = f"/<{scope.TENANT_ARGUMENT}>{blueprint.url_prefix or ''}"
         app.register_blueprint(blueprint, url_prefix=prefix)
+    app.extensions[INITIATIVE_PANELS] = (initiative_reports,)
     app.context_processor(lambda: page_frame(settings))
     return app
 
@@ -71,13 +74,19 @@ def _configure(app: Flask, settings: Settings) -> None:
             "max_overflow": 4,
             "pool_timeout": 5,
             "pool_pre_ping": False,
-            "connect_args": {"options": "-c statement_timeout=15000 -c lock_timeout=5000 -c TimeZone=UTC"},
+            # Parameters are addresses, digests and names: an exception in the log must not repeat them.
+            "hide_parameters": True,
+            "connect_args": {
+                "connect_timeout": 5,
+                "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c TimeZone=UTC",
+            },
         },
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
         BOOTSTRAP_SERVE_LOCAL=True,
         RATELIMIT_STORAGE_URI=redis_url_for_limits(settings.redis_url),
+        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 2},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_HEADERS_ENABLED=False,
         FINSAM=settings,

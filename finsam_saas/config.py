@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr
     public_url: str = "http://127.0.0.1:8000"
     insecure_cookies: bool = False
-    trusted_proxies: int = 0
+    trusted_proxies: int = Field(0, ge=0)
     session_idle_minutes: int = Field(60, ge=5)
     session_absolute_hours: int = Field(12, ge=1)
     metrics_token: SecretStr | None = None
@@ -56,6 +56,8 @@ class Settings(BaseSettings):
             raise ValueError("FINSAM_INSECURE_COOKIES is for the demo only; production needs HTTPS")
         if len(self.secret_key.get_secret_value()) < 32:
             raise ValueError("FINSAM_SECRET_KEY must have at least 32 characters in production")
+        if not self.public_url.startswith("https://"):
+            raise ValueError("FINSAM_PUBLIC_URL must begin with https:// in production; mailed links use it")
         if self.national_preview:
             raise ValueError(
                 "FINSAM_NATIONAL_PREVIEW is for demo data only until figures are frozen in releases"

@@ -33,7 +33,7 @@ def migrations_head() -> str:
 
 def states(settings: Settings) -> dict[str, str]:
     """How database, broker and worker are: "ok", or in a few words what is wrong."""
-    engine = create_engine(settings.database_url, poolclass=NullPool)
+    engine = create_engine(settings.database_url, poolclass=NullPool, connect_args={"connect_timeout": 2})
     return {
         "database": _database_state(engine),
         "broker": _broker_state(settings),

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from finsam_saas.administration import UnsafeRole, self_check
 from finsam_saas.app import create_app
 from finsam_saas.config import Settings, redis_url_for_celery
+from finsam_saas.web.logs import without_values
 from tenants.context import CurrentTenant, acting_for
 from tenants.database import session
 from tenants.models import Tenant
@@ -150,6 +151,7 @@ def log_as_json(loglevel: int = logging.WARNING, **_signal: object) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                without_values,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
             foreign_pre_chain=[

@@ -29,7 +29,7 @@ from worker.happening import Happening
 from worker.schedule import REFRESH, SWEEP, SWEEP_SECONDS
 
 MOST_AT_ONCE = 200
-# How old an event must be before it is tried the first, second … time; after the last try it is dead.
+# How long after the latest try an event is tried the first, second … time; after the last it is dead.
 PAUSES = (
     timedelta(0),
     timedelta(seconds=10),
@@ -87,8 +87,9 @@ def waiting(most: int) -> list[UUID]:
     """Outbox rows of the acting förbund that are due, oldest first."""
     moment = now()
     due = or_(
+        Outbox.tried_at.is_(None),
         *(
-            and_(Outbox.attempts == tried, Outbox.created_at <= moment - pause)
+            and_(Outbox.attempts == tried, Outbox.tried_at <= moment - pause)
             for tried, pause in enumerate(PAUSES)
         ),
         Outbox.attempts >= len(PAUSES),
@@ -135,6 +136,7 @@ def _claim(outbox_id: UUID) -> Happening | None:
         log.error("event_dead", event=event.name, event_id=str(event.id))
         return None
     row.attempts += 1
+    row.tried_at = now()
     session.commit()
     return Happening(*event)
 
@@ -224,5 +226,5 @@ def revive_dead() -> None:
     session.execute(
         update(Outbox)
         .where(Outbox.tenant_id == current_tenant().id, Outbox.dead.is_(True))
-        .values(dead=False, attempts=0)
+        .values(dead=False, attempts=0, tried_at=None)
     )

@@ -26,7 +26,7 @@ def publish_everything(_happening: Happening) -> None:
 
 
 def publish_what_differs(_happening: Happening) -> None:
-    """Publish the quarters whose facts are no longer right, such as when an insats has changed its type."""
+    """Publish the quarters that are no longer right: an insats has another type, or more are to report."""
     repair_drift()
 
 
@@ -36,6 +36,7 @@ HANDLERS: dict[EventName, tuple[Handler, ...]] = {
     EventName.REPORT_RETURNED: (tell_managers_of_return,),
     EventName.REPORT_SUBMITTED: (tell_secretariat_of_submission,),
     EventName.INITIATIVE_CHANGED: (publish_what_differs,),
+    EventName.PERIOD_SUPPLEMENTED: (publish_what_differs,),
     EventName.NATIONAL_PARTICIPATION_DECIDED: (publish_everything,),
     EventName.MEMBERSHIP_INVITED: (send_invitation,),
 }

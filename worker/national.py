@@ -231,7 +231,7 @@ def repair_national_drift(engine: Engine) -> list[Quarter]:
     """Quarters that were not what a full recomputation gives, made anew; normally none.
 
     The oracle sums the facts in Python, the refresh in SQL: two ways to one result. Quarters that are
-    marked as changed are not drift.
+    marked as changed, or that stay marked since they cannot be computed, are not drift.
     """
     refresh(engine)
     with engine.connect() as connection:
@@ -246,7 +246,7 @@ def repair_national_drift(engine: Engine) -> list[Quarter]:
         quarter = Quarter(year, number)
         with engine.begin() as connection:
             _lock(connection, quarter)
-            if not _is_right(connection, quarter) and not _is_marked(connection, quarter):
+            if not _is_marked(connection, quarter) and not _is_right(connection, quarter):
                 recompute(connection, quarter)
                 drifted.append(quarter)
     return drifted

@@ -9,13 +9,16 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from flask import current_app
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.messages import Mail, invitation_mail, reset_mail
 from finsam_saas.accounts.models import Membership, PlatformOutbox, User
 from finsam_saas.config import Settings
+from finsam_saas.events.models import Delivery
 from finsam_saas.followup.queries import reporters_of
 from tenants.context import current_tenant
 from tenants.database import now, session
@@ -35,6 +38,7 @@ log = structlog.get_logger(__name__)
 class Receiver:
     """Somebody in the acting förbund who is to be told: address, language and the name shown there."""
 
+    membership_id: UUID
     email: str
     language: str
     name: str
@@ -107,7 +111,9 @@ def tell_secretariat_of_submission(happening: Happening) -> None:
 
 
 def _tell_of_report(happening: Happening, whom: ColumnElement[bool], written: Callable[..., Letter]) -> None:
+    """Write to each, one transaction a letter; raises the last error when all the others have been told."""
     url = link("followup.report", association=current_tenant().slug, report_id=happening.subject_id)
+    failed: Exception | None = None
     for receiver in _receivers(whom):
         letter = written(
             recipient=receiver.email,
@@ -116,13 +122,34 @@ def _tell_of_report(happening: Happening, whom: ColumnElement[bool], written: Ca
             report=happening.subject_label,
             url=url,
         )
-        send(settings(), letter)
+        try:
+            if _first_time(happening, receiver):
+                send(settings(), letter)
+            session.commit()
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as error:
+            session.rollback()
+            failed = error
+    if failed is not None:
+        raise failed
+
+
+def _first_time(happening: Happening, receiver: Receiver) -> bool:
+    """Note the letter before it is sent, so that a repeat after somebody else's failure sends no second."""
+    noted = insert(Delivery).values(
+        tenant_id=current_tenant().id,
+        event_id=happening.id,
+        handler=f"letter {receiver.membership_id}",
+        at=now(),
+    )
+    return session.scalar(noted.on_conflict_do_nothing().returning(Delivery.id)) is not None
 
 
 def _receivers(whom: ColumnElement[bool]) -> list[Receiver]:
     """Members of the acting förbund who have accepted, are still there, and whose account stands."""
     rows = session.execute(
-        select(User.email, User.language, Membership.name)
+        select(Membership.id, User.email, User.language, Membership.name)
         .join(User, User.id == Membership.user_id)
         .where(
             Membership.tenant_id == current_tenant().id,

@@ -113,12 +113,8 @@ def change(
     if membership.version != version:
         raise Conflict
     _keep_an_administrator(membership, stays=Role.TENANT_ADMIN in roles and ends_on is None)
-    new: dict[str, Any] = {
-        "name": name,
-        "roles": _stored(roles),
-        "organisation": organisation,
-        "ends_on": ends_on,
-    }
+    new: dict[str, Any] = {"name": name, "roles": _stored(roles)}
+    new |= {"organisation": organisation, "ends_on": ends_on}
     before = {key: getattr(membership, key) for key in new}
     if new == before:
         return

@@ -107,8 +107,7 @@ def viewer(user_id: UUID, tenant: CurrentTenant | None) -> Viewer | None:
     ).all()
     if not rows:
         return None
-    first = rows[0]
-    roles = frozenset(Role(value) for row in rows for value in (row.roles or ()))
+    first, roles = rows[0], frozenset(Role(value) for row in rows for value in (row.roles or ()))
     held_globally = frozenset(first.global_roles or ())
     return Viewer(
         user_id=first.id,

@@ -6,21 +6,24 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from flask import session as browser_session
 from flask_login import LoginManager, current_user, login_user
-from flask_session import Session
 from redis import Redis
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.accounts import passwords, queries
 from finsam_saas.accounts.queries import OwnMembership, Viewer
+from finsam_saas.accounts.session_store import SessionStore
 from finsam_saas.config import Settings
+from finsam_saas.web.errors import OutOfReach
 from tenants.context import current_scope
 
 
 def current_viewer() -> Viewer | None:
-    """The signed-in user of this request, or None."""
+    """The signed-in user of this request, or None; nobody where the database could not say who it is."""
+    if g.get("out_of_reach") and "_login_user" not in g:
+        return None
     return current_user if isinstance(current_user._get_current_object(), Viewer) else None
 
 
@@ -113,12 +116,6 @@ def install(app: Flask, settings: Settings) -> None:
     secure = not settings.insecure_cookies
     passwords.configure(settings.password_hash_cost)
     app.config.update(
-        SESSION_TYPE="redis",
-        SESSION_REDIS=Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2),
-        SESSION_SERIALIZATION_FORMAT="json",
-        SESSION_KEY_PREFIX="finsam:session:",
-        SESSION_ID_LENGTH=32,
-        SESSION_PERMANENT=True,
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_idle_minutes),
         SESSION_COOKIE_NAME="__Host-finsam" if secure else "finsam",
         SESSION_COOKIE_SECURE=secure,
@@ -126,14 +123,28 @@ def install(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
     )
-    Session(app)
-    manager = LoginManager(app)
+    app.session_interface = SessionStore(
+        app,
+        client=Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2),
+        key_prefix="finsam:session:",
+        permanent=True,
+        sid_length=32,
+    )
+    manager = LoginManager()
+    # Its own variable for pages would ask the database who it is even on the page that says it is down.
+    manager.init_app(app, add_context_processor=False)
     manager.session_protection = None
     absolute = timedelta(hours=settings.session_absolute_hours)
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(user_id: str) -> Viewer | None:
         return _load(user_id, absolute)
+
+    @app.before_request
+    def need_the_store() -> None:
+        asks_for_health = request.blueprint == "operations" or request.endpoint == "static"
+        if not getattr(browser_session, "reachable", True) and not asks_for_health:
+            raise OutOfReach("the session store")
 
     @app.context_processor
     def own() -> dict[str, Any]:

@@ -32,8 +32,11 @@ def sign_in(*, email: str, password: str) -> SignedIn | None:
 
     Failures are counted on the account and close it for a while, so the caller keeps the transaction.
     """
+    # Compared before the account is held: guesses that queue up for a row would tell that there is one.
+    digest = _digest_of(email)
+    correct = passwords.is_correct(digest, password)
     user = _account_held(email)
-    correct = passwords.is_correct(user.password_hash if user else None, password)
+    correct = correct and user is not None and user.password_hash == digest
     moment = now()
     if user is None or not correct or user.disabled_at or rules.is_locked(user.locked_until, moment):
         rules.sign_in_step(SignInState.ANONYMOUS, Evidence.PASSWORD_WRONG)
@@ -42,6 +45,12 @@ def sign_in(*, email: str, password: str) -> SignedIn | None:
     if user.password_hash and passwords.needs_new_digest(user.password_hash):
         user.password_hash = passwords.hash_password(password)
     return enter(user, Evidence.PASSWORD_RIGHT)
+
+
+def _digest_of(email: str) -> str | None:
+    return session.scalar(
+        select(User.password_hash).where(func.lower(User.email) == queries.email_key(email))
+    )
 
 
 def _account_held(email: str) -> User | None:

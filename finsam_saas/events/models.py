@@ -45,6 +45,7 @@ class Outbox(TenantOwned, Base):
     event_id: Mapped[UUID]
     created_at: Mapped[datetime] = mapped_column(moment, default=now)
     attempts: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None] = mapped_column(moment)
     dead: Mapped[bool] = mapped_column(default=False)
     last_error: Mapped[str | None]
 

@@ -104,7 +104,7 @@ def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
         conditions.append(Event.actor_name.icontains(selection.person, autoescape=True))
     if selection.first:
         conditions.append(Event.at >= _midnight(selection.first))
-    if selection.last:
+    if selection.last and selection.last < date.max:
         conditions.append(Event.at < _midnight(selection.last + timedelta(days=1)))
     if selection.text:
         conditions.append(

@@ -34,7 +34,7 @@ def sheet_of(year: int) -> FeeSheet:
 
 def version_of(text: str | None) -> int:
     """The version a form was opened with; anything else is an outdated form and raises Conflict."""
-    if not text or not text.isascii() or not text.isdigit():
+    if not text or not text.isascii() or not text.isdigit() or len(text) > 9:
         raise Conflict("no version")
     return int(text)
 

@@ -159,12 +159,15 @@ def reports(
     quarter: Quarter | None = None,
     state: ReportState | None = None,
     late_on: date | None = None,
+    initiative_id: UUID | None = None,
 ) -> list[ReportRow]:
     """The actor's reports, newest quarter first, then by insats.
 
-    Of one quarter, in one state, or late on a day, if asked for; at most LONGEST_LIST.
+    Of one quarter, in one state, late on a day, or of one insats, if asked for; at most LONGEST_LIST.
     """
     found = report_rows(actor)
+    if initiative_id is not None:
+        found = found.where(Report.initiative_id == initiative_id)
     if quarter is not None:
         found = found.where(ReportingPeriod.year == quarter.year, ReportingPeriod.quarter == quarter.number)
     if state is not None:

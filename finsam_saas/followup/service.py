@@ -140,13 +140,14 @@ def submit_report(*, actor: Actor, report_id: UUID, version: int, entry: Entry) 
     Raises NotFound, QuarterNotOver, ReportRefused, Conflict.
     """
     found = _own_report(actor, report_id)
-    if _is_repeated(actor, found, ReportAction.SUBMIT, version):
+    changed = differs(reading.entered(found), entry)
+    if not changed and _is_repeated(actor, found, ReportAction.SUBMIT, version):
         return
     _refuse_lost_update(found, version)
     if not found.quarter.is_over(today_in_sweden()):
         raise QuarterNotOver(found.quarter.last_day)
     _refuse_faults(entry, check_report(entry.cells, submitting=True))
-    if differs(reading.entered(found), entry):
+    if changed:
         version = save_report(actor=actor, report_id=report_id, version=version, entry=entry)
         found = _own_report(actor, report_id)
     _move(actor, found, ReportAction.SUBMIT, submitted_at=now(), submitted_by=actor.name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NoReturn
@@ -48,7 +49,9 @@ from finsam_saas.web.forms import Form, clean_text
 
 EMPTY_OWNER_ROWS = 2
 EMPTY_AMOUNT_ROWS = 2
+MOST_ROWS = 200
 LONGEST_TEXT = 4000
+_ROW_NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 def no_identity_number(_form: Form, field: Field) -> None:
@@ -57,6 +60,17 @@ def no_identity_number(_form: Form, field: Field) -> None:
         raise ValidationError(
             _("Texten verkar innehålla ett personnummer. Ta bort det, här lagras inget om deltagare.")
         )
+
+
+class RowsField(FieldList):  # type: ignore[type-arg]  # the stubs' parameter does not exist at run time
+    """Rows of a form, so many that a page can show them; a name that is no row's is passed over."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        beginning = f"{prefix}-"
+        for name in formdata:
+            number = name.removeprefix(beginning).split("-", 1)[0]
+            if name.startswith(beginning) and _ROW_NUMBER.fullmatch(number) and int(number) < MOST_ROWS:
+                yield int(number)
 
 
 class OwnerRow(PlainForm):
@@ -94,7 +108,7 @@ class AmountRow(PlainForm):
 class AmountsForm(Form):
     """What is set aside for an insats, a row per year."""
 
-    amounts = FieldList(FormField(AmountRow), label=_l("Belopp per år"))
+    amounts = RowsField(FormField(AmountRow), label=_l("Belopp per år"))
     confirmed = BooleanField(_l("Beloppen stämmer"))
     version = VersionField()
 
@@ -149,7 +163,7 @@ class InitiativeForm(AmountsForm):
     orientation = OneOfField(_l("Inriktning"), validators=[Optional()])
     specific_orientation = SelectField(_l("Preciserad inriktning"), validators=[Optional()])
     owned_by_association = BooleanField(_l("Förbundet självt äger insatsen"))
-    owners = FieldList(FormField(OwnerRow), label=_l("Insatsägare"))
+    owners = RowsField(FormField(OwnerRow), label=_l("Insatsägare"))
     parties = ChoicesField(_l("Parter som samverkar"))
     municipality_ids = ChoicesField(_l("Kommuner"))
     target_group_ids = ChoicesField(_l("Målgrupper"))

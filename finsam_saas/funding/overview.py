@@ -162,11 +162,12 @@ class InitiativePage:
 
 def initiative_page(initiative_id: UUID) -> InitiativePage:
     """One insats with all around it; raises NotFound."""
+    found, amounts = reading.initiative_with_amounts(initiative_id)
     return InitiativePage(
-        initiative=reading.initiative(initiative_id),
+        initiative=found,
         association=governance.association(),
         owners=reading.owners(initiative_id),
         joined=reading.joined(initiative_id),
-        amounts=reading.amounts(initiative_id),
+        amounts=amounts,
         history=reading.history(initiative_id),
     )

@@ -15,7 +15,9 @@ from finsam_saas.statistics.rules import ALL, OTHER, Exact, FactKey, NationalMea
 Fact = tuple[int, FactKey, int]
 """Register number of the förbund, what is counted, persons."""
 
+# What is left over is protected as well: those who stay on, and those who ended without work or studies.
 MEASURE_SUMS = (
+    MeasureSum(NationalMeasure.PARTICIPANTS.value, (NationalMeasure.ENDED.value,), whole_group=False),
     MeasureSum(NationalMeasure.ENDED.value, (NationalMeasure.TO_WORK_OR_STUDIES.value,), whole_group=True),
 )
 

@@ -79,11 +79,13 @@ def overview() -> ResponseReturnValue:
 @blueprint.get("/uttag.<any(csv, xlsx):file_type>")
 @requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
 def take_out(file_type: str) -> Response:
-    """The overview's figures as a file, protected as on screen."""
+    """The overview's figures as a file, protected as on screen; 404 where the page has none to show."""
     chosen = _chosen(queries.coverages())
     if chosen is None or not _preview_is_on():
         abort(404)
     shown = Overview(queries.figures(chosen.quarter), chosen)
+    if shown.is_empty:
+        abort(404)
     return download(
         FileType(file_type),
         about_figures(shown),

@@ -64,6 +64,7 @@ def facts_of(sums: Iterable[AcceptedCount]) -> dict[FactKey, int]:
 
     Where the reports know of more persons in work or studies than of persons who ended, the ended are
     not fully known; the outcomes are then left out, so that no share is made of two different groups.
+    Whoever has ended has taken part, so there are never fewer participants than ended.
     """
     facts: dict[FactKey, int] = {}
     for one in sums:
@@ -72,11 +73,13 @@ def facts_of(sums: Iterable[AcceptedCount]) -> dict[FactKey, int]:
                 facts.setdefault((one.initiative_type, measure.value, sex.value), 0)
             if one.row in rows:
                 facts[one.initiative_type, measure.value, one.sex] += one.value
-    for initiative_type, measure_value, sex_value in list(facts):
-        ended = facts[initiative_type, NationalMeasure.ENDED.value, sex_value]
-        outcomes = NationalMeasure.TO_WORK_OR_STUDIES.value
-        if measure_value == outcomes and facts[initiative_type, outcomes, sex_value] > ended:
-            facts[initiative_type, outcomes, sex_value] = 0
+    for initiative_type, sex_value in {(kind, sex) for kind, _measure, sex in facts}:
+        participants, ended, outcomes = (
+            (initiative_type, measure.value, sex_value) for measure in NationalMeasure
+        )
+        if facts[outcomes] > facts[ended]:
+            facts[outcomes] = 0
+        facts[participants] = max(facts[participants], facts[ended])
     return facts
 
 

@@ -103,12 +103,24 @@ def publish_all_quarters() -> None:
 
 
 def repair_drift() -> list[Quarter]:
-    """Quarters whose published facts were not what they should be, published anew; normally none."""
+    """Quarters whose published facts or reporting were not what they should be, published anew."""
+    counted = {one.quarter: (one.expected, one.accepted) for one in queries.own_reporting()}
     drifted = [
         quarter
         for quarter in queries.quarters_to_publish()
         if queries.own_facts(quarter) != wanted_facts(quarter)
+        or _reporting_differs(quarter, counted.get(quarter))
     ]
     for quarter in drifted:
         publish_quarter(quarter)
     return drifted
+
+
+def _reporting_differs(quarter: Quarter, published: tuple[int, int] | None) -> bool:
+    """Whether the published (expected, accepted) are wrong; before the first acceptance none may be there."""
+    if not queries.takes_part():
+        return published is not None
+    state = reporting_state(quarter.year, quarter.number)
+    if published is None:
+        return state.accepted > 0
+    return published != (state.expected, state.accepted)

@@ -7,7 +7,8 @@ from flask import Flask, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from redis.exceptions import RedisError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from tenants.database import session
@@ -24,6 +25,15 @@ class Conflict(Exception):
     """Somebody else changed the same thing in the meantime; answered with 409, nothing saved."""
 
 
+class OutOfReach(Exception):
+    """A service that the page needs does not answer; answered with 503."""
+
+
+SERVICE_FAULTS = (OutOfReach, OperationalError, NoConnectionFree, RedisError)
+# Unique and foreign key: somebody entered the same, or took away what was pointed at, at the same moment.
+MET_ANOTHER = frozenset({"23505", "23503"})
+
+
 # Status code → what happened, what to do.
 WORDS = {
     400: (
@@ -33,7 +43,7 @@ WORDS = {
     403: (
         _l("Du har inte behörighet till sidan"),
         _l(
-            "Sidan är öppen för andra roller än dina. Behöver du den i ditt arbete, be kansliet om behörighet."
+            "Sidan är öppen för andra roller än dina. Be kansliet om behörighet om du behöver den."
         ),
     ),
     404: (
@@ -50,7 +60,7 @@ WORDS = {
     500: (
         _l("Något gick fel hos oss"),
         _l(
-            "Det senaste steget sparades inte. Försök igen. Hjälper inte det, hör av dig och uppge referensen."
+            "Det senaste steget sparades inte. Försök igen, eller hör av dig och uppge referensen."
         ),
     ),
     503: (
@@ -84,6 +94,10 @@ def install(app: Flask) -> None:
     def http_error(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < 400:
             return error.get_response()
+        # What failed outside the view (in keeping the session, in the commit) comes wrapped.
+        cause = getattr(error, "original_exception", None)
+        if isinstance(cause, SERVICE_FAULTS):
+            return out_of_reach(cause)
         return error_page(error.code if error.code in KNOWN else 400)
 
     @app.errorhandler(NotFound)
@@ -94,11 +108,20 @@ def install(app: Flask) -> None:
     def conflict(_error: Conflict) -> tuple[str, int]:
         return error_page(409)
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(RedisError)
+    @app.errorhandler(IntegrityError)
+    def met_another(error: IntegrityError) -> tuple[str, int]:
+        if getattr(error.orig, "sqlstate", None) in MET_ANOTHER:
+            return error_page(409)
+        return unexpected(error)
+
     def out_of_reach(error: Exception) -> tuple[str, int]:
-        log.error("service_out_of_reach", error=type(error).__name__, path=request.path)
+        # The address is left out: it may hold the secret of a link that has not been used yet.
+        log.error("service_out_of_reach", error=type(error).__name__, endpoint=request.endpoint)
+        g.out_of_reach = True
         return error_page(503)
+
+    for fault in SERVICE_FAULTS:
+        app.register_error_handler(fault, out_of_reach)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> tuple[str, int]:

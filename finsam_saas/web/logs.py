@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import time
 
@@ -24,6 +25,20 @@ def _where(_logger: object, _method: str, entry: structlog.typing.EventDict) -> 
     return entry
 
 
+# PostgreSQL repeats in these lines what somebody typed.
+_REPEATED_VALUES = re.compile(r"^(DETAIL|CONTEXT): .*(\n(?!\S).*)*", re.MULTILINE)
+KNOWN_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+
+
+def without_values(
+    _logger: object, _method: str, entry: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Keep what was typed out of a logged exception: a constraint's name is enough to find the fault."""
+    if "exception" in entry:
+        entry["exception"] = _REPEATED_VALUES.sub(r"\1: left out", entry["exception"])
+    return entry
+
+
 def configure(level: str) -> None:
     """Write every log line as one JSON object on standard error."""
     structlog.configure(
@@ -32,6 +47,7 @@ def configure(level: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            without_values,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
@@ -45,6 +61,12 @@ def install(app: Flask, settings: Settings) -> None:
     configure(settings.log_level)
     log = structlog.get_logger("finsam.web")
 
+    def note_exception(_raised: object) -> None:
+        log.exception("error_outside_view", endpoint=request.endpoint)
+
+    # Flask's own line would hold the address, and so the secret of a link that has not been used yet.
+    app.log_exception = note_exception  # type: ignore[method-assign, assignment]
+
     @app.before_request
     def start_clock() -> None:
         g.started = time.perf_counter()
@@ -53,13 +75,15 @@ def install(app: Flask, settings: Settings) -> None:
     def note(response: Response) -> Response:
         endpoint = request.endpoint or "unknown"
         seconds = time.perf_counter() - g.get("started", time.perf_counter())
-        REQUESTS.labels(endpoint, request.method, str(response.status_code)).inc()
+        # A name that nobody else sends must not become a counter of its own for ever.
+        method = request.method if request.method in KNOWN_METHODS else "other"
+        REQUESTS.labels(endpoint, method, str(response.status_code)).inc()
         SECONDS.labels(endpoint).observe(seconds)
         if not endpoint.endswith("static"):
             log.info(
                 "request",
                 endpoint=endpoint,
-                method=request.method,
+                method=method,
                 status=response.status_code,
                 milliseconds=round(seconds * 1000, 1),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
 from flask_wtf import CSRFProtect
@@ -30,13 +31,20 @@ def _content_policy() -> str:
 
 def install(app: Flask, *, secure: bool) -> None:
     """Refuse cross-site writes and put the protective headers on every answer."""
-    csrf.init_app(app)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
 
     @app.before_request
     def refuse_other_sites() -> None:
-        if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        if request.method in SAFE_METHODS:
+            return
+        if request.headers.get("Sec-Fetch-Site") == "cross-site":
             abort(403)
+        try:
+            urlsplit(request.referrer or "")
+        except ValueError:
+            abort(400)
+
+    csrf.init_app(app)
 
     @app.after_request
     def protect(response: Response) -> Response:

@@ -650,6 +650,7 @@ CREATE TABLE outbox (
     event_id UUID NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     attempts INTEGER NOT NULL,
+    tried_at TIMESTAMP WITH TIME ZONE,
     dead BOOLEAN NOT NULL,
     last_error VARCHAR,
     CONSTRAINT pk_outbox PRIMARY KEY (tenant_id, id),

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
+from finsam_saas.access.permissions import GlobalRole
 from finsam_saas.web.limits import limiter
+from tests import world
 from tests.access.crawl import Form, Page, crawl, pattern
 from tests.access.doors import ELSEWHERE, HOME, doors
 from tests.access.siege import INSIDER, NEIGHBOUR, Siege, build_siege, fingerprints
@@ -19,10 +21,11 @@ from tests.servers import WORKING, Servers
 
 @dataclass(frozen=True)
 class Walk:
-    """Every page that somebody who may do everything in one förbund can reach, and the rows before and after."""
+    """Every page that the one who may do everything in a förbund can reach, and the rows before and after."""
 
     pages: list[Page]
     of_the_neighbour: list[Page]
+    of_the_nation: list[Page]
     before: Mapping[str, str]
     after: Mapping[str, str]
 
@@ -46,7 +49,7 @@ def siege(servers: Servers, template: str) -> Siege:
 
 
 def insider(app: Flask, email: str = INSIDER) -> CheckingClient:
-    """A browser signed in as the one who may do everything, for requests whose pages are not to be checked."""
+    """A browser signed in as the one who may do everything; its pages are not checked one by one."""
     client = app.test_client()
     assert isinstance(client, CheckingClient)
     client.checks = False
@@ -70,13 +73,18 @@ def walk(shared_app: Flask, servers: Servers, siege: Siege) -> Walk:
         pages = crawl(client, [f"/{HOME}/", *own])
         after = fingerprints(servers, WORKING)
         of_the_neighbour = crawl(insider(shared_app, NEIGHBOUR), [f"/{ELSEWHERE}/"])
+        of_the_nation = [
+            page
+            for role in GlobalRole
+            for page in crawl(insider(shared_app, world.email_of(role)), [*own, f"/{ELSEWHERE}/", "/"])
+        ]
     limiter.enabled = True
-    return Walk(pages, of_the_neighbour, before, after)
+    return Walk(pages, of_the_neighbour, of_the_nation, before, after)
 
 
 @pytest.fixture(scope="module")
 def besieged(shared_app: Flask, servers: Servers, siege: Siege) -> Iterator[Flask]:
-    """The application on a copy of the besieged world that one module's tests share; nobody is slowed down."""
+    """The application on a copy of the besieged world that a module's tests share; nobody is slowed down."""
     limiter.enabled = False
     with fresh_copy(shared_app, servers, siege.database):
         yield shared_app

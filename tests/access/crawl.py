@@ -126,7 +126,7 @@ def read(address: str, answer: TestResponse) -> Page:
         answer.status_code,
         answer.mimetype or "",
         answer.get_data(),
-        {name: value for name, value in answer.headers.items()},
+        dict(answer.headers.items()),
         reader.links,
         reader.forms,
     )

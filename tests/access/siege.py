@@ -82,7 +82,9 @@ def _plant(connection: Connection, table: Table, column: Column[str], tenant_id:
     """Write the word and the row's own place (for uniqueness) into a column; 0 where a check refuses it."""
     try:
         with connection.begin_nested():
-            statement = f"UPDATE {table.name} SET {column.name} = :word || ctid::text WHERE tenant_id = :tenant"
+            statement = (
+                f"UPDATE {table.name} SET {column.name} = :word || ctid::text WHERE tenant_id = :tenant"
+            )
             connection.execute(text(statement), {"word": word, "tenant": tenant_id})
     except DBAPIError:
         return 0
@@ -96,9 +98,13 @@ def fingerprints(servers: Servers, database: str, tenant_id: int | None = None) 
     with engine.connect() as connection:
         for table in METADATA.sorted_tables if tenant_id is None else tenant_tables():
             own = "" if tenant_id is None else f"WHERE tenant_id = {tenant_id}"
-            found[table.name] = connection.execute(
-                text(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table.name} t {own}")
-            ).scalar_one()
+            rows = f"string_agg(t::text, '|' ORDER BY t::text) FROM {table.name} t {own}"
+            found[table.name] = (
+                connection.execute(
+                    text(f"SELECT md5(string) FROM (SELECT {rows}) AS rows (string)")
+                ).scalar_one()
+                or ""
+            )
     engine.dispose()
     return found
 

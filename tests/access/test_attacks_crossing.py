@@ -41,7 +41,9 @@ def test_every_page_that_can_be_reached_answers(walk: Walk) -> None:
 
 
 def test_no_page_or_file_holds_a_word_of_another(walk: Walk) -> None:
-    assert sum(CANARY in words(page) for page in walk.of_the_neighbour) > 15, "the canaries can be heard at home"
+    assert sum(CANARY in words(page) for page in walk.of_the_neighbour) > 15, (
+        "the canaries can be heard at home"
+    )
     assert any("spreadsheetml" in page.mimetype for page in walk.pages)
     assert any(page.mimetype == "text/csv" for page in walk.pages)
     heard = [page.address for page in walk.pages if CANARY in words(page) or "@vasteras" in words(page)]
@@ -97,12 +99,24 @@ def test_a_form_cannot_refer_to_anothers_row(
     assert changed(before, fingerprints(servers, WORKING, neighbour)) == []
 
 
+def test_the_nation_reads_no_word_of_any_association(walk: Walk) -> None:
+    assert sum(page.status == 200 for page in walk.of_the_nation) > 8
+    read = [page for page in walk.of_the_nation if CANARY in words(page) or "img src=x" in words(page)]
+    assert [page.address for page in read] == []
+
+
 @pytest.mark.parametrize("token", ["", "made-up", "of-somebody-else"])
 def test_every_write_without_the_own_token_is_refused(
     besieged: Flask, servers: Servers, siege: Siege, token: str
 ) -> None:
     if token == "of-somebody-else":
-        token = besieged.test_client().get("/logga-in").get_data(as_text=True).partition('value="')[2].partition('"')[0]
+        token = (
+            besieged.test_client()
+            .get("/logga-in")
+            .get_data(as_text=True)
+            .partition('value="')[2]
+            .partition('"')[0]
+        )
         assert len(token) > 40
     client = insider(besieged)
     before = fingerprints(servers, WORKING)

@@ -99,14 +99,27 @@ def _sent(
     pairs = [pair for pair in form.filled_but(one.name, value) if pair[0] != "csrf_token"]
     body = urlencode([*pairs, ("csrf_token", token)])
     answer = client.post(form.action, data=body, content_type="application/x-www-form-urlencoded")
-    return [] if answer.status_code in accepted else [(form.action, one.name, value[:12], answer.status_code)]
+    said = (
+        answer.status_code != 422 or not one.is_text or f'"{one.name}-error"' in answer.get_data(as_text=True)
+    )
+    return (
+        []
+        if said and answer.status_code in accepted
+        else [(form.action, one.name, value[:12], answer.status_code)]
+    )
 
 
 def test_odd_questions_in_the_address_break_no_page(client: CheckingClient, walk: Walk) -> None:
     asked, fallen = 0, []
-    names = {name for page in walk.pages for form in page.forms if form.method == "get" for name in _names(form)}
-    pages = {page.address.partition("?")[0] for page in walk.pages if page.status == 200 and "?" in page.address}
-    pages |= {form.action.partition("?")[0] for page in walk.pages for form in page.forms if form.method == "get"}
+    names = {
+        name for page in walk.pages for form in page.forms if form.method == "get" for name in _names(form)
+    }
+    pages = {
+        page.address.partition("?")[0] for page in walk.pages if page.status == 200 and "?" in page.address
+    }
+    pages |= {
+        form.action.partition("?")[0] for page in walk.pages for form in page.forms if form.method == "get"
+    }
     for address in sorted(pages):
         for value in QUERIES:
             asked += 1
@@ -128,7 +141,9 @@ def test_odd_parts_of_an_address_break_nothing(client: CheckingClient, besieged:
     for door in doors(besieged):
         for argument in door.rule.arguments & set(PLAIN):
             known, part = door.address(besieged, siege.objects["own"]), PLAIN[argument]
-            marked = re.sub(rf"/{re.escape(part)}(?=[/.]|$)|(?<=\.){re.escape(part)}$", f"/{mark}", known, count=1)
+            marked = re.sub(
+                rf"/{re.escape(part)}(?=[/.]|$)|(?<=\.){re.escape(part)}$", f"/{mark}", known, count=1
+            )
             for value in odd:
                 headers = {"X-CSRFToken": token}
                 answer = client.open(marked.replace(mark, value), method=door.method, headers=headers)
@@ -137,10 +152,12 @@ def test_odd_parts_of_an_address_break_nothing(client: CheckingClient, besieged:
     assert fallen == []
 
 
-@pytest.mark.parametrize("slug", ["a%00b", "%ED%A0%80", "x" * 5000, "..%2f..%2f", "'--", "UPPSALA-LAN", "%E2%80%AE"])
+@pytest.mark.parametrize(
+    "slug", ["a%00b", "%ED%A0%80", "x" * 5000, "..%2f..%2f", "'--", "UPPSALA-LAN", "%E2%80%AE"]
+)
 def test_an_odd_name_of_an_association_is_none(client: CheckingClient, slug: str) -> None:
     for method in ("GET", "POST"):
-        assert client.open(f"/{slug}/insatser/", method=method).status_code in (400, 404)
+        assert client.open(f"/{slug}/insatser/ny", method=method).status_code in (400, 404)
 
 
 def test_columns_that_no_form_asks_for_are_never_written(
@@ -151,7 +168,11 @@ def test_columns_that_no_form_asks_for_are_never_written(
     columns = {column.name for table in METADATA.sorted_tables for column in table.columns}
     answers = []
     for form in walk.forms:
-        free = columns - {re.sub(r".*-", "", one.name) for one in form.fields} - {one.name for one in form.fields}
+        free = (
+            columns
+            - {re.sub(r".*-", "", one.name) for one in form.fields}
+            - {one.name for one in form.fields}
+        )
         extra = [(name, str(neighbour) if name == "tenant_id" else OVERPOSTED) for name in sorted(free)]
         pairs = [pair for pair in form.filled() if pair[0] != "csrf_token"]
         body = urlencode([*pairs, *extra, ("csrf_token", client.token("/konto"))])

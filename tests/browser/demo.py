@@ -93,4 +93,4 @@ def _is_settled(demo: Demo) -> bool:
         " + (select count(*) from national_dirty_cells) as left,"
         " (select count(*) from national_coverage) as covered"
     )
-    return row.left == 0 and row.covered > 0
+    return bool(row.left == 0 and row.covered > 0)

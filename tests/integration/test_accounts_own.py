@@ -186,7 +186,11 @@ def test_the_mails_of_the_demo_are_shown_as_text(app: Flask, client: CheckingCli
 @pytest.mark.usefixtures("app")
 def test_production_has_no_page_of_mails(servers: Servers) -> None:
     strict = servers.settings(
-        WORKING, environment=Environment.PRODUCTION, insecure_cookies=False, national_preview=False
+        WORKING,
+        environment=Environment.PRODUCTION,
+        public_url="https://finsam.example",
+        insecure_cookies=False,
+        national_preview=False,
     )
     client = create_app(strict).test_client()
     assert client.get("/demo/post", base_url="https://finsam.example").status_code == 404

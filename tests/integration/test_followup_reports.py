@@ -243,6 +243,18 @@ def test_the_whole_road(inside: Inside, insats: UUID) -> None:
         assert {event.id for event in told} <= waiting
 
 
+def test_handing_in_other_figures_from_an_old_page_is_refused(inside: Inside, insats: UUID) -> None:
+    """The same figures again are a second press; others would be lost without a word."""
+    with inside(UPPSALA, Role.INITIATIVE_MANAGER) as manager:
+        report_id = report_of(insats)
+        hand_in(manager, report_id)
+        service.submit_report(actor=manager, report_id=report_id, version=1, entry=complete())
+        other = complete(happened="Något annat.")
+        with pytest.raises(Conflict):
+            service.submit_report(actor=manager, report_id=report_id, version=1, entry=other)
+        assert [event.name for event in events_of(report_id)].count("report:submitted") == 1
+
+
 def test_a_second_press_on_accept_is_harmless(inside: Inside, insats: UUID) -> None:
     """The same person, the same version: one event. Another person with that version is told of it."""
     with inside(UPPSALA, Role.INITIATIVE_MANAGER) as manager:

@@ -182,7 +182,7 @@ def test_the_list_leaves_the_house_with_its_filter(kansli: CheckingClient, insid
 
 
 def test_a_page_of_an_insats_tells_all_and_shows_what_others_add(
-    kansli: CheckingClient, app: Flask, inside: Inside
+    kansli: CheckingClient, app: Flask, inside: Inside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Owners with units, R3's hint, amounts with their source, panels of the features above."""
     with inside(SLUG, Role.SECRETARIAT):
@@ -192,11 +192,8 @@ def test_a_page_of_an_insats_tells_all_and_shows_what_others_add(
         assert actor.name
         return Markup("<p>Rapporter för den</p>") if initiative_id == one else None
 
-    app.extensions[PANELS] = (panel,)
-    try:
-        page = text_of(kansli, f"{HOME}/{one}")
-    finally:
-        del app.extensions[PANELS]
+    monkeypatch.setitem(app.extensions, PANELS, (panel,))
+    page = text_of(kansli, f"{HOME}/{one}")
     assert "Rapporter för den" in page
     assert "Minst två av de fyra parterna ska samverka i en insats. Källan nämner färre." in page
     assert "3 831" in page

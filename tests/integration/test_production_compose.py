@@ -69,7 +69,7 @@ def environment(service: str) -> dict[str, str]:
 def settings_of(service: str) -> Settings:
     """The settings as the service's environment makes them; nothing else is read."""
     names = {f"FINSAM_{name.upper()}": name for name in Settings.model_fields}
-    given = environment(service)
+    given = environment(service) | {"FINSAM_PUBLIC_URL": "https://finsam.example"}
     return Settings(**{names[key]: value for key, value in given.items() if key in names and value})  # type: ignore[arg-type]
 
 

@@ -185,6 +185,7 @@ def test_metrics_are_for_the_bearer_of_the_token(production: Deployment) -> None
     [
         (("serve",), "FINSAM_INSECURE_COOKIES", "true", "production needs HTTPS"),
         (("serve",), "FINSAM_SECRET_KEY", "short", "at least 32 characters"),
+        (("serve",), "FINSAM_PUBLIC_URL", "http://finsam.example", "https://"),
         (("serve",), "FINSAM_NATIONAL_PREVIEW", "true", "demo data only"),
         (("worker",), "FINSAM_NATIONAL_PREVIEW", "true", "demo data only"),
         (("worker", "--only-beat"), "FINSAM_REDIS_URL", "", "FINSAM_REDIS_URL"),

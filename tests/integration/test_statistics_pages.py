@@ -7,12 +7,12 @@ import io
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Engine, create_engine, delete, select
 from sqlalchemy.pool import NullPool
 
 from finsam_saas.access.permissions import GlobalRole, Role
 from finsam_saas.events.models import Event
-from finsam_saas.statistics.models import NationalParticipation
+from finsam_saas.statistics.models import NationalFigure, NationalParticipation
 from tenants.database import session
 from tests import world
 from tests.builders_national import PRE, QUARTER, accepted_report, counts, take_part, three_take_part, within
@@ -150,6 +150,16 @@ def test_the_files_hold_the_same_protected_figures(
     assert workbook.sheetnames[0] == "Om uttaget"
     about = "\n".join(str(row[1]) for row in workbook.worksheets[0].iter_rows(values_only=True))
     assert "Bygger på 3 av 4 förbund" in about and "Preliminärt" in about
+
+
+@pytest.mark.parametrize("file_type", ["csv", "xlsx"])
+def test_a_quarter_whose_figures_were_withdrawn_is_no_file_of_zeros(
+    app: Flask, nation: Engine, client: CheckingClient, file_type: str
+) -> None:
+    with nation.begin() as connection:
+        connection.execute(delete(NationalFigure))
+    client.sign_in(GlobalRole.NATIONAL_ANALYST)
+    page(client, f"/nationellt/uttag.{file_type}?kvartal={QUARTER}", 404)
 
 
 def test_the_director_decides_to_take_part_and_to_leave(app: Flask, client: CheckingClient) -> None:

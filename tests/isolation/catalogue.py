@@ -69,8 +69,9 @@ POLICIES = """
 """
 
 GRANTS = """
-    SELECT table_name, grantee, string_agg(privilege_type, ',' ORDER BY privilege_type)
-    FROM information_schema.role_table_grants
-    WHERE table_schema = 'public' AND grantee LIKE 'finsam%' AND grantee <> 'finsam_owner'
-    GROUP BY table_name, grantee ORDER BY table_name, grantee
+    SELECT c.relname, acl.grantee::regrole::text,
+           string_agg(acl.privilege_type, ',' ORDER BY acl.privilege_type)
+    FROM pg_class c CROSS JOIN aclexplode(c.relacl) AS acl
+    WHERE c.relnamespace = 'public'::regnamespace AND acl.grantee <> c.relowner
+    GROUP BY c.relname, acl.grantee ORDER BY 1, 2
 """

@@ -34,7 +34,7 @@ def test_policies_and_grants_are_exactly_those_reviewed(as_role: AsRole) -> None
     connection = as_role("postgres")
     lines = ["# policies: table, name, kind, roles, command, condition for reading, condition for writing"]
     lines += [" | ".join(str(part) for part in row) for row in connection.execute(text(POLICIES))]
-    lines += ["", "# grants: table, role, rights"]
+    lines += ["", "# grants: table or sequence, role, rights"]
     lines += [" | ".join(str(part) for part in row) for row in connection.execute(text(GRANTS))]
     now = "\n".join(lines) + "\n"
     seen = CHECKED_IN.with_suffix(".new.txt")

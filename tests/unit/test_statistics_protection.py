@@ -71,6 +71,14 @@ def test_one_that_dominates_shows_nothing() -> None:
     assert isinstance(shown["all", "participants", "all"], Protected)
 
 
+def test_how_few_stay_on_cannot_be_worked_out() -> None:
+    """Participants less those who ended are those who stay on: one man in each förbund, so three."""
+    almost_all = ((30, 12, 6), (20, 19, 9))
+    shown = protect(facts(*((tenant, "mapping", almost_all) for tenant in (1, 2, 3))))
+    men = [shown["mapping", measure, "men"] for measure in ("participants", "ended")]
+    assert any(isinstance(one, Protected) for one in men), men
+
+
 def test_nothing_published_shows_nothing() -> None:
     assert protect([]) == {}
 

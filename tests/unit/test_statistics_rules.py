@@ -50,6 +50,12 @@ def test_outcomes_of_people_whose_ending_is_not_known_are_left_out() -> None:
     assert facts["mapping", "to_work_or_studies", "women"] == 0
 
 
+def test_whoever_has_ended_has_taken_part() -> None:
+    """Where it is not known how many were there at the start, the ended are at least known."""
+    facts = facts_of([Sum("mapping", "new", "women", 2), Sum("mapping", "ended", "women", 9)])
+    assert facts["mapping", "participants", "women"] == 9
+
+
 def test_nothing_accepted_gives_no_facts() -> None:
     assert facts_of([]) == {}
 

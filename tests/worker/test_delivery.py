@@ -35,7 +35,7 @@ def happen(label: str) -> UUID:
 
 def make_due() -> None:
     """Let so much time pass that everything in the outbox is due again."""
-    session.execute(text("update outbox set created_at = created_at - interval '2 hours'"))
+    session.execute(text("update outbox set tried_at = tried_at - interval '2 hours'"))
     session.commit()
 
 
@@ -95,6 +95,23 @@ def test_a_failed_event_waits_before_it_is_tried_again(app: Flask, heard: list[s
         assert heard == ["poison"]
         make_due()
         deliver_waiting()
+        assert heard == ["poison", "poison"]
+
+
+def test_an_event_that_waited_long_still_gets_its_pauses(app: Flask, heard: list[str]) -> None:
+    """After a night without a worker, and for what the operator has revived, a fault may be a short one."""
+    with within(app, "uppsala-lan"):
+        happen("poison")
+        session.execute(text("update outbox set created_at = created_at - interval '1 day'"))
+        session.commit()
+        for _ in range(len(PAUSES) + 1):
+            deliver_waiting()
+        assert heard == ["poison"]
+        session.execute(text("update outbox set dead = true, attempts = 5"))
+        revive_dead()
+        session.commit()
+        for _ in range(len(PAUSES) + 1):
+            deliver_waiting()
         assert heard == ["poison", "poison"]
 
 

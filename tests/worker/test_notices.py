@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import Membership, PlatformMail, PlatformOutbox, TokenPurpose, User
 from finsam_saas.accounts.service import ask_for_reset, owner_of_link
-from finsam_saas.config import Environment
+from finsam_saas.config import Environment, Settings
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.followup.models import Report
@@ -103,6 +103,32 @@ def test_who_has_left_or_was_closed_gets_no_letter(app: Flask) -> None:
         session.commit()
         deliver_waiting()
     assert mails(app) == []
+
+
+def test_one_address_that_fails_neither_stops_nor_repeats_the_letters_to_others(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(settings: Settings, letter: Letter) -> None:
+        if letter.recipient == world.email_of(Role.DIRECTOR, "uppsala-lan"):
+            raise OSError("no such mailbox")
+        mailer.send(settings, letter)
+
+    monkeypatch.setattr(notices, "send", refusing)
+    with within(app, "uppsala-lan"):
+        session.execute(text("update memberships set roles = roles || '{secretariat}'"))
+        report_id = submitted_report()
+        record(
+            actor=KANSLI, name=EventName.REPORT_SUBMITTED, subject_id=report_id, subject_label="Framsteget"
+        )
+        session.commit()
+        others = session.execute(text("select count(*) - 1 from memberships")).scalar()
+        for _ in range(3):
+            deliver_waiting()
+            session.execute(text("update outbox set tried_at = tried_at - interval '2 hours'"))
+            session.commit()
+        assert session.execute(text("select attempts from outbox")).scalar() == 3
+    told = [mail.recipient for mail in mails(app)]
+    assert len(told) == len(set(told)) == others
 
 
 def test_a_letter_is_written_in_the_language_of_its_receiver(app: Flask) -> None:
@@ -208,6 +234,7 @@ def test_production_sends_by_smtp_and_shows_nothing(app: Flask, servers: Servers
     with mail_server() as (port, told):
         settings = servers.settings(
             environment=Environment.PRODUCTION,
+            public_url="https://finsam.example",
             insecure_cookies=False,
             national_preview=False,
             mail_host="127.0.0.1",
@@ -228,6 +255,7 @@ def test_a_mail_server_that_does_not_answer_leaves_the_event_waiting(
 ) -> None:
     unreachable = servers.settings(
         environment=Environment.PRODUCTION,
+        public_url="https://finsam.example",
         insecure_cookies=False,
         national_preview=False,
         mail_host="127.0.0.1",

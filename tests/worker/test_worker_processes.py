@@ -43,7 +43,7 @@ def make_due(app: Flask) -> None:
     """Let time pass, so that events whose worker was killed are tried again at the next ring."""
     for slug in world.TENANTS:
         with within(app, slug):
-            session.execute(text("update outbox set created_at = created_at - interval '2 hours'"))
+            session.execute(text("update outbox set tried_at = tried_at - interval '2 hours'"))
             session.commit()
 
 
