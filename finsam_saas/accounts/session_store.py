@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-import msgspec
 import structlog
 from flask import Flask, Request, Response
 from flask_session.base import ServerSideSession
@@ -47,12 +47,14 @@ class SessionStore(RedisSessionInterface):  # type: ignore[misc]
             super().save_session(app, session, response)
 
     def _retrieve_session_data(self, store_id: str) -> dict[str, Any] | None:
+        """What is kept, or None; the library would also try to unpickle it, and so run what it holds."""
         kept = self.client.get(store_id)
-        with suppress(msgspec.MsgspecError):
-            return msgspec.json.decode(kept, type=dict[str, Any]) if kept else None
+        with suppress(ValueError):
+            found = json.loads(kept) if kept else None
+            return found if isinstance(found, dict) else None
         return None
 
     def _upsert_session(self, session_lifetime: timedelta, session: ServerSideSession, store_id: str) -> None:
         """Write the session; one that somebody signed out in the meantime stays gone."""
         found = isinstance(session, BrowserSession) and session.found_under == session.sid
-        self.client.set(store_id, msgspec.json.encode(dict(session)), ex=session_lifetime, xx=found)
+        self.client.set(store_id, json.dumps(dict(session)), ex=session_lifetime, xx=found)

@@ -7,12 +7,13 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from finsam_saas.accounts.models import Membership
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.reading import by_name
-from finsam_saas.followup.rules import ReportState
+from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Missing, ReportState
 from finsam_saas.funding.models import Initiative, InitiativeManager
 from finsam_saas.funding.rules import InitiativeStatus, Orientation
 from finsam_saas.web.errors import NotFound
@@ -21,6 +22,10 @@ from tenants.database import session
 
 UNSPECIFIED = "unspecified"
 """The type of an insats whose closer orientation is not known ("uppgift saknas")."""
+
+
+SHARE_ROWS = (Measure.ENDED.value, *(outcome.value for outcome in WORK_OR_STUDIES))
+"""The rows that a share to work or studies is made of."""
 
 
 @dataclass(frozen=True)
@@ -171,8 +176,24 @@ def reporting_state(year: int, quarter: int) -> ReportingState:
     return ReportingState(expected, accepted)
 
 
+def _has_no_gap() -> ColumnElement[bool]:
+    """That a report knows, for the sex of the count, both how many ended and how many went to what."""
+    other = aliased(ReportCount)
+    return ~exists().where(
+        other.tenant_id == current_tenant().id,
+        other.report_id == ReportCount.report_id,
+        other.sex == ReportCount.sex,
+        other.row.in_(SHARE_ROWS),
+        other.missing == Missing.NOT_KNOWN.value,
+    ).correlate(ReportCount)
+
+
 def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
-    """Sums over accepted reports alone, by type of insats, row and sex; what is missing is not added."""
+    """Sums over accepted reports alone, by type of insats, row and sex; what is missing is not added.
+
+    The ended and their outcomes are added where both are known, so that a share is of one and the same
+    group: those who ended with an outcome that nobody knows did not end without work.
+    """
     kind = func.coalesce(cast(Initiative.specific_orientation, String), UNSPECIFIED)
     rows = session.execute(
         select(kind, ReportCount.row, ReportCount.sex, func.sum(ReportCount.value))
@@ -186,7 +207,11 @@ def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
             ReportCount,
             and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
         )
-        .where(Report.state == ReportState.ACCEPTED, ReportCount.value.is_not(None))
+        .where(
+            Report.state == ReportState.ACCEPTED,
+            ReportCount.value.is_not(None),
+            or_(ReportCount.row.not_in(SHARE_ROWS), _has_no_gap()),
+        )
         .group_by(kind, ReportCount.row, ReportCount.sex)
         .order_by(kind, ReportCount.row, ReportCount.sex)
     )

@@ -79,19 +79,9 @@ def move(state: ReportState, action: ReportAction, *, reason: str = "") -> Repor
     return TRANSITIONS[state, action]
 
 
-def possible_actions(state: ReportState) -> list[ReportAction]:
-    """The actions that the state allows, in their natural order; who may take them is another question."""
-    return [action for action in ReportAction if (state, action) in TRANSITIONS]
-
-
 def is_editable(state: ReportState) -> bool:
     """Whether figures and text can be changed in this state."""
     return (state, ReportAction.SAVE) in TRANSITIONS
-
-
-def is_published(state: ReportState) -> bool:
-    """Whether the report's figures count in the national figures: only while it is accepted."""
-    return state is ReportState.ACCEPTED
 
 
 NEVER_HANDED_IN = (ReportState.NOT_STARTED, ReportState.DRAFT)

@@ -38,7 +38,7 @@ from finsam_saas.funding.rules import (
     move_initiative,
 )
 from finsam_saas.governance import people
-from finsam_saas.governance.service import changes, free_key, plain
+from finsam_saas.governance.service import changes, free_key, plain, take_turns
 from finsam_saas.web.errors import Conflict, NotFound
 from tenants.context import current_tenant
 from tenants.database import session
@@ -130,6 +130,7 @@ def set_amounts(
 def set_managers(*, actor: Actor, initiative_id: UUID, membership_ids: Sequence[UUID]) -> None:
     """Say who reports for an insats: people with the role of initiative manager. Raises NotFound."""
     initiative = reading.initiative(initiative_id)
+    take_turns(Initiative, initiative_id)
     before = reading.joined(initiative_id).managers
     known = {one.membership_id: one.name for one in people.accounts(Role.INITIATIVE_MANAGER.value)}
     wanted = dict.fromkeys(membership_ids)

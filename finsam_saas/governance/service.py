@@ -25,7 +25,7 @@ from finsam_saas.governance.road import ChairRule
 from finsam_saas.governance.rules import BodyKind, BodyTask, PartyType, impossible_tasks
 from finsam_saas.web.errors import Conflict, NotFound
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import TenantOwned, session
 
 Changes = dict[str, list[Any]]
 LONGEST_KEY = 50
@@ -110,6 +110,7 @@ def change_member(*, actor: Actor, member_id: UUID, version: int, entry: MemberE
 def set_representatives(*, actor: Actor, member_id: UUID, membership_ids: Sequence[UUID]) -> None:
     """Say who speaks for a member; only those with the role of member representative. Raises NotFound."""
     member = queries.member(member_id)
+    take_turns(Member, member_id)
     names = {one.membership_id: one.name for one in people.accounts(Role.MEMBER_REPRESENTATIVE.value)}
     before = dict(people.representatives_of(member_id))
     wanted = dict.fromkeys(membership_ids)
@@ -234,6 +235,15 @@ def write_version(
     ).all()
     if not written:
         raise Conflict(f"{table.__tablename__} {row_id} is no longer at version {version}")
+
+
+def take_turns(table: type[TenantOwned], row_id: UUID) -> None:
+    """Let two who change what hangs on a row do it one after the other, each seeing what the other did."""
+    session.execute(
+        select(table.id)
+        .where(table.tenant_id == current_tenant().id, table.id == row_id)
+        .with_for_update(key_share=True)
+    )
 
 
 def _keys(table: type[Member] | type[Body]) -> Sequence[str]:

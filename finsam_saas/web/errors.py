@@ -42,9 +42,7 @@ WORDS = {
     ),
     403: (
         _l("Du har inte behörighet till sidan"),
-        _l(
-            "Sidan är öppen för andra roller än dina. Be kansliet om behörighet om du behöver den."
-        ),
+        _l("Sidan är öppen för andra roller än dina. Be kansliet om behörighet om du behöver den."),
     ),
     404: (
         _l("Sidan finns inte"),
@@ -59,9 +57,7 @@ WORDS = {
     429: (_l("För många försök"), _l("Vänta några minuter och försök igen.")),
     500: (
         _l("Något gick fel hos oss"),
-        _l(
-            "Det senaste steget sparades inte. Försök igen, eller hör av dig och uppge referensen."
-        ),
+        _l("Det senaste steget sparades inte. Försök igen, eller hör av dig och uppge referensen."),
     ),
     503: (
         _l("Tjänsten svarar inte just nu"),

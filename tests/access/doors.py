@@ -105,8 +105,24 @@ def build_objects(servers: Servers, database: str) -> dict[str, Objects]:
         another = _rows(connection, numbers[HOME])
         foreign = _rows(connection, numbers[ELSEWHERE])
         act_for(connection, numbers[HOME])
-        add_row(connection, METADATA.tables["fee_years"], numbers[HOME])
+        _add_fixed_fees(connection, numbers[HOME], [own["member_id"], another["member_id"]])
     return {"own": own, "another": another, "foreign": foreign}
+
+
+def _add_fixed_fees(connection: Connection, tenant_id: int, member_ids: list[str]) -> None:
+    """A fixed fee year with a fee for each member, so that fees and letters are there to be refused."""
+    year = add_row(connection, METADATA.tables["fee_years"], tenant_id)["id"]
+    connection.execute(
+        text("UPDATE fee_years SET state = 'fixed', fixed_at = now() WHERE id = :y"), {"y": year}
+    )
+    for member_id in member_ids:
+        connection.execute(
+            text(
+                "INSERT INTO member_fees (tenant_id, fee_year_id, member_id, amount, invoice_state)"
+                " VALUES (:t, :y, :m, 1, 'due')"
+            ),
+            {"t": tenant_id, "y": year, "m": member_id},
+        )
 
 
 def _rows(connection: Connection, tenant_id: int) -> Objects:

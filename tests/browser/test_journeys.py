@@ -127,7 +127,9 @@ def test_a_report_can_be_written_with_the_keyboard_alone(visitors: Visitors) -> 
     tab.keyboard.type(PASSWORD)
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/vasteras/")
-    action = tab.get_by_role("main").get_by_role("listitem").first.get_by_role("link").last.inner_text()
+    action = (
+        tab.get_by_role("main").get_by_role("listitem").first.get_by_role("link").last.inner_text().strip()
+    )
     tab_to(tab, action)
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/uppfoljning/**")

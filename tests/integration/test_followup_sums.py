@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
 from finsam_saas.followup import queries, reading, service
@@ -88,6 +90,21 @@ def test_a_count_that_is_not_known_adds_nothing(inside: Inside) -> None:
         service.accept_report(actor=kansli, report_id=report_id, version=version)
         found = {(one.row, one.sex) for one in queries.accepted_sums(2026, 2)}
         assert ("work", "unknown") not in found and ("work", "women") in found
+
+
+@pytest.mark.parametrize("gap", [Outcome.WORK, Outcome.STUDIES, Measure.ENDED])
+def test_ended_and_outcomes_count_together_or_not_at_all(inside: Inside, gap: Measure | Outcome) -> None:
+    """A "-" among the outcomes of the women would else lower the share of all others; the men count."""
+    reporter, kansli = both(inside)
+    with inside(UPPSALA):
+        initiative_id = add_initiative("A", manager=reporter.membership_id)
+        open_quarter(kansli)
+        report_id = report_of(initiative_id)
+        version = hand_in(reporter, report_id, changed(gap, Sex.WOMEN, Missing.NOT_KNOWN))
+        service.accept_report(actor=kansli, report_id=report_id, version=version)
+        found = {(one.row, one.sex): one.value for one in queries.accepted_sums(2026, 2)}
+        assert not {("ended", "women"), ("work", "women"), ("studies", "women")} & set(found)
+        assert (found["ended", "men"], found["work", "men"], found["new", "women"]) == (6, 2, 9)
 
 
 def test_late_are_reports_that_never_were_handed_in(inside: Inside) -> None:

@@ -105,7 +105,6 @@ def test_pages_follow_each_other_without_gap_or_repeat(signed_in: SignedIn) -> N
         "?vem=%5C",
         "?till=9999-12-31",
         "?fran=0001-01-01",
-        "?text=%00",
     ],
 )
 def test_what_the_address_does_not_mean_is_left_out(signed_in: SignedIn, query: str) -> None:
