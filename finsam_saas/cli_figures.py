@@ -14,6 +14,7 @@ from finsam_saas.finance.facts import FeeSheet
 from finsam_saas.finance.fees import FeeKeyError
 from finsam_saas.finance.queries import fee_sheet
 from finsam_saas.followup.quarters import Quarter
+from finsam_saas.statistics.preview import preview_is_on
 from finsam_saas.statistics.queries import coverages, figures, quarters_to_publish
 from finsam_saas.statistics.service import publish_quarter
 from tenants.context import CurrentTenant, acting_for
@@ -108,6 +109,8 @@ def national_figures(year: int | None, number: int | None, as_json: bool) -> Non
     if (year is None) != (number is None):
         raise click.UsageError("Give both --year and --quarter, or neither.")
     with application(), acting_for(None, read_only=True):
+        if not preview_is_on():
+            raise click.ClickException("National figures are not shown until they are frozen in releases.")
         known = coverages()
         chosen = (
             Quarter(year, number)

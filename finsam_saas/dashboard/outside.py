@@ -16,6 +16,7 @@ from finsam_saas.accounts.queries import OwnMembership
 from finsam_saas.dashboard import operator
 from finsam_saas.dashboard.glance import Figure
 from finsam_saas.dashboard.todo import Todo
+from finsam_saas.statistics.preview import preview_is_on
 from finsam_saas.statistics.queries import Coverage, coverage
 from finsam_saas.statistics.queries import figures as national_figures
 from finsam_saas.statistics.rules import ALL
@@ -94,9 +95,12 @@ def _coverage(newest: Coverage | None) -> list[Figure]:
     when = formats.moment(newest.refreshed_at)
     source = _("%(quarter)s, uppgifter per %(when)s", quarter=quarter, when=when)
     url, persons = url_for("statistics.overview"), str(_("personer"))
+    covered = Figure(label, str(value), "", str(source), url)
+    if not preview_is_on():
+        return [covered]
     shown = national_figures(newest.quarter)
     return [
-        Figure(label, str(value), "", str(source), url),
+        covered,
         *(
             Figure(str(words), formats.count(shown.get((ALL, measure.value, ALL))), persons, quarter, url)
             for measure, words in MEASURE_WORDS.items()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor, own_associations
-from finsam_saas.config import Settings
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.statistics import queries, service
 from finsam_saas.statistics.forms import NO, YES, DecisionForm
 from finsam_saas.statistics.overview import Overview, about_figures, coverage_words, figures_sheet
+from finsam_saas.statistics.preview import preview_is_on
 from finsam_saas.statistics.queries import Coverage
 from finsam_saas.statistics.rules import DecisionFault, DecisionRefused, NationalMeasure
 from finsam_saas.statistics.wording import (
@@ -30,11 +30,6 @@ blueprint = Blueprint("statistics", __name__, template_folder="templates", url_p
 participation = Blueprint(
     "participation", __name__, template_folder="templates", url_prefix="/nationell-statistik"
 )
-
-
-def _preview_is_on() -> bool:
-    settings: Settings = current_app.config["FINSAM"]
-    return settings.national_preview
 
 
 def _chosen(known: list[Coverage]) -> Coverage | None:
@@ -54,10 +49,10 @@ def overview() -> ResponseReturnValue:
     """
     known = queries.coverages()
     chosen = _chosen(known)
-    shown = Overview(queries.figures(chosen.quarter), chosen) if chosen and _preview_is_on() else None
+    shown = Overview(queries.figures(chosen.quarter), chosen) if chosen and preview_is_on() else None
     return render_template(
         "statistics/overview.html",
-        preview=_preview_is_on(),
+        preview=preview_is_on(),
         overview=shown if shown and not shown.is_empty else None,
         chosen=chosen,
         coverage=coverage_words(chosen) if chosen else "",
@@ -81,7 +76,7 @@ def overview() -> ResponseReturnValue:
 def take_out(file_type: str) -> Response:
     """The overview's figures as a file, protected as on screen; 404 where the page has none to show."""
     chosen = _chosen(queries.coverages())
-    if chosen is None or not _preview_is_on():
+    if chosen is None or not preview_is_on():
         abort(404)
     shown = Overview(queries.figures(chosen.quarter), chosen)
     if shown.is_empty:

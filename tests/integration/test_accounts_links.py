@@ -122,7 +122,7 @@ def test_an_old_link_is_refused(app: Flask, client: CheckingClient) -> None:
     assert client.send_form(link, TYPED, page="/logga-in").status_code == 410
 
 
-@pytest.mark.parametrize("token", ["x", "a" * 43, "a" * 5000, "%00", "å"])
+@pytest.mark.parametrize("token", ["x", "a" * 43, "a" * 5000, "å"])
 def test_a_made_up_link_is_refused_like_a_used_one(client: CheckingClient, token: str) -> None:
     assert client.get(f"/nytt-losenord/{token}").status_code == 410
 

@@ -135,6 +135,7 @@ def test_where_the_preview_is_off_there_are_no_figures_for_anybody(
     assert "Här finns inga siffror än" in text
     assert "150" not in text
     page(client, "/nationellt/uttag.csv", 404)
+    assert "150" not in page(client, "/"), "nor on the start page"
 
 
 def test_the_files_hold_the_same_protected_figures(

@@ -31,6 +31,7 @@ def environment(servers: Servers, demo_app: Flask, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("FINSAM_SECRET_KEY", settings.secret_key.get_secret_value())
     monkeypatch.setenv("FINSAM_LOG_LEVEL", "ERROR")
     monkeypatch.setenv("FINSAM_PASSWORD_HASH_COST", "1")
+    monkeypatch.setenv("FINSAM_NATIONAL_PREVIEW", "true")
     yield
 
 
@@ -162,6 +163,13 @@ def test_national_figures_are_published_anew_and_shown_protected(demo_app: Flask
     with demo_app.app_context(), acting_for(world.tenant("bad-esa")):
         assert session.query(NationalFact).count() > 0
         session.rollback()
+
+
+def test_where_the_preview_is_off_no_command_shows_a_national_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on the pages: what is not frozen is not shown."""
+    monkeypatch.setenv("FINSAM_NATIONAL_PREVIEW", "false")
+    result = run("national", "figures")
+    assert result.exit_code == 1 and "not shown until they are frozen" in result.output
 
 
 def test_half_a_quarter_is_not_a_quarter() -> None:
