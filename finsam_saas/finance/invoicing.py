@@ -35,9 +35,7 @@ def send_invoices(
     return moved
 
 
-def register_payments(
-    *, actor: Actor, year: int, fee_ids: Collection[UUID], paid_on: date
-) -> list[str]:
+def register_payments(*, actor: Actor, year: int, fee_ids: Collection[UUID], paid_on: date) -> list[str]:
     """Notes that sent invoices have been paid; gives the members' names.
 
     A fee that is not sent, or is paid already, is left as it is. Raises NotFound as in send_invoices.

@@ -90,9 +90,7 @@ def page_of_sheet(sheet: FeeSheet) -> FeePage:
     return _page(sheet.table, sheet.members, sheet.keys, sheet.fees, shares)
 
 
-def page_of_entry(
-    table: FeeTable, entry: FeeEntry, members: Sequence[FeeMemberFacts]
-) -> FeePage:
+def page_of_entry(table: FeeTable, entry: FeeEntry, members: Sequence[FeeMemberFacts]) -> FeePage:
     """What the page would be if the entry were saved."""
     return _page(table, members, {key.member_id: key for key in entry.keys}, {}, entry.stored_shares)
 
