@@ -41,15 +41,20 @@ log = structlog.get_logger(__name__)
 
 
 @celery.task(base=TenantTask, name=DELIVER_TASK)
-def deliver_tenant(*, tenant_id: int) -> None:
-    """Deliver what one förbund's outbox holds; if figures changed, ask for the nation's anew."""
+def deliver_tenant(*, tenant_id: int) -> bool:
+    """Deliver what one förbund's outbox holds; if figures changed, ask for the nation's anew.
+
+    True where more is due than one task takes; it has then been asked for.
+    """
     figures_changed = deliver_waiting()
     note_queue()
     session.commit()
     if figures_changed:
         _ring(REFRESH)
-    if waiting(1):
+    more = bool(waiting(1))
+    if more:
         _ring(DELIVER_TASK, tenant_id=tenant_id)
+    return more
 
 
 @celery.task(base=PlatformTask, name=SWEEP)

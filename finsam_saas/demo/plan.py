@@ -58,6 +58,7 @@ def standard_plan(var: Path, port: int) -> DemoPlan:
             Command("prepare-database", "Making database and roles", prepare),
             Command("migrate", "Making tables", (*finsam, "migrate")),
             Command("demo-data", "Loading four förbund with demo reports", fill),
+            Command("publish", "Publishing national figures", (*module, "worker")),
         ),
         services=(
             Command("worker", "Worker", worker, _NOT_FOR_WORKER),

@@ -246,7 +246,7 @@ def test_kill_9_of_the_launcher_leaves_no_orphan_and_the_next_start_works(place:
 
 def test_the_standard_plan_gives_each_part_only_its_own_database_roles(tmp_path: Path) -> None:
     plan = standard_plan(tmp_path, 8000)
-    assert [step.name for step in plan.steps] == ["prepare-database", "migrate", "demo-data"]
+    assert [step.name for step in plan.steps] == ["prepare-database", "migrate", "demo-data", "publish"]
     withheld = {service.name: service.withheld for service in plan.services}
     for name in ("worker", "web"):
         assert {"FINSAM_OWNER_DATABASE_URL", "FINSAM_ADMIN_DATABASE_URL"} <= withheld[name]
