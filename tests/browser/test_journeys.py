@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from finsam_saas.access.permissions import GlobalRole, Role
 from finsam_saas.demo.people import PASSWORD, address
 from tests.browser.conftest import Visitor, Visitors
+from tests.browser.looking import EVERYTHING, violations
 from tests.browser.pages import email_of
 from tests.builders_followup import ROWS
 from tests.waiting import eventually
@@ -67,6 +68,8 @@ def test_a_report_goes_from_what_is_due_to_the_national_figure(
     wrong.fill(str(ROWS_ENDED_WOMEN))
     manager.get_by_role("button", name="Lämna in").click()
     expect(manager.get_by_role("heading", level=1)).to_have_text("Tack, rapporten är inlämnad")
+    if scripts:
+        assert list(violations(manager, EVERYTHING)) == []
     assert all_sums(analyst) == before, "what is not accepted is never in a national figure"
 
     kansli = sign_in(visitors.new(scripts=scripts, width=width), email_of(Role.SECRETARIAT))
