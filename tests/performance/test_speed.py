@@ -6,7 +6,7 @@ Only what does not depend on the machine's other work fails a run: statements an
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -26,7 +26,7 @@ from tests.browser.demo import fill_demo
 from tests.browser.pages import ASSOCIATION, email_of
 from tests.client import CheckingClient
 from tests.integration.test_statements import multiply
-from tests.performance.measure import Line, asked, cpu_of, seconds_of, table
+from tests.performance.measure import Asked, Line, asked, cpu_of, seconds_of, table
 from tests.servers import Servers
 from worker.national import refresh, repair_national_drift
 
@@ -81,6 +81,16 @@ def hello() -> FlaskClient:
     return bare.test_client()
 
 
+def _least_asked(engine: Engine, work: Callable[[], object]) -> Asked:
+    """What a page asks: the lesser of two, since the register's half-minute memory may run out in one."""
+    tries = []
+    for _try in range(2):
+        with asked(engine) as found:
+            work()
+        tries.append(found)
+    return min(tries, key=lambda one: len(one.statements))
+
+
 def test_pages_against_a_bare_hello_at_growing_numbers_of_rows(
     demo_app: Flask, kansli: CheckingClient, hello: FlaskClient, servers: Servers, lines: list[Line]
 ) -> None:
@@ -94,8 +104,7 @@ def test_pages_against_a_bare_hello_at_growing_numbers_of_rows(
         for name, path in PAGES.items():
             answer = kansli.get(path)
             assert answer.status_code == 200
-            with asked(engine) as found:
-                kansli.get(path)
+            found = _least_asked(engine, lambda path=path: kansli.get(path))  # type: ignore[misc]
             cpu = cpu_of(lambda path=path: kansli.get(path), times=times)  # type: ignore[misc]
             first.setdefault(name, (cpu, len(found.statements)))
             kilobytes = len(answer.data) // 1024
