@@ -18,9 +18,10 @@ from finsam_saas.finance.routes import blueprint as finance
 from finsam_saas.followup.panel import initiative_reports
 from finsam_saas.followup.routes import blueprint as followup
 from finsam_saas.frame import page_frame
-from finsam_saas.funding.routes import PANELS as INITIATIVE_PANELS
 from finsam_saas.funding.routes import blueprint as funding
 from finsam_saas.governance.routes import blueprint as governance
+from finsam_saas.initiatives.routes import PANELS as INITIATIVE_PANELS
+from finsam_saas.initiatives.routes import blueprint as initiatives
 from finsam_saas.operations import blueprint as operations
 from finsam_saas.statistics.routes import blueprint as statistics
 from finsam_saas.statistics.routes import participation
@@ -31,7 +32,16 @@ from tenants.database import db
 
 # Blueprints outside every förbund, and those that live under /<förbund>/.
 GLOBAL_BLUEPRINTS = (operations, accounts, dashboard, statistics)
-ASSOCIATION_BLUEPRINTS = (accounts_association, funding, governance, finance, followup, events, participation)
+ASSOCIATION_BLUEPRINTS = (
+    accounts_association,
+    funding,
+    initiatives,
+    governance,
+    finance,
+    followup,
+    events,
+    participation,
+)
 
 
 def create_app(settings: Settings) -> Flask:

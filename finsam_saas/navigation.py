@@ -21,7 +21,7 @@ class Link:
     current: bool
 
 
-# (endpoint, label, any of these permissions, the blueprint or endpoint on which it is current)
+# (endpoint, label, any of these permissions, the blueprints or endpoints on which it is current)
 Entry = tuple[str, object, tuple[Permission, ...], str]
 _NATIONAL: Entry = (
     "statistics.overview",
@@ -31,7 +31,7 @@ _NATIONAL: Entry = (
 )
 ASSOCIATION_MENU: tuple[Entry, ...] = (
     ("dashboard.start", _l("Start"), (), "dashboard"),
-    ("funding.index", _l("Insatser"), (Permission.INITIATIVES_READ,), "funding"),
+    ("funding.index", _l("Insatser"), (Permission.INITIATIVES_READ,), "funding initiatives"),
     (
         "followup.reports",
         _l("Uppföljning"),
@@ -57,9 +57,9 @@ GLOBAL_MENU: tuple[Entry, ...] = (
 
 def menu(actor: Actor, tenant: CurrentTenant | None) -> list[Link]:
     """The menu of this actor in this förbund, or outside every förbund."""
-    here = (request.blueprint, request.endpoint)
+    here = {request.blueprint, request.endpoint}
     return [
-        Link(label=str(label), url=url_for(endpoint), current=section in here)
-        for endpoint, label, any_of, section in (ASSOCIATION_MENU if tenant else GLOBAL_MENU)
+        Link(label=str(label), url=url_for(endpoint), current=not here.isdisjoint(sections.split()))
+        for endpoint, label, any_of, sections in (ASSOCIATION_MENU if tenant else GLOBAL_MENU)
         if not any_of or any(actor.may(permission) for permission in any_of)
     ]

@@ -8,12 +8,12 @@ from finsam_saas.accounts import models as accounts
 from finsam_saas.events import models as events
 from finsam_saas.finance import models as finance
 from finsam_saas.followup import models as followup
-from finsam_saas.funding import models as funding
 from finsam_saas.governance import models as governance
+from finsam_saas.initiatives import models as initiatives
 from finsam_saas.planning import models as planning
 from finsam_saas.statistics import models as statistics
 from tenants import models as register
 from tenants.database import Base
 
-FEATURES = (register, events, accounts, governance, finance, funding, followup, planning, statistics)
+FEATURES = (register, events, accounts, governance, finance, initiatives, followup, planning, statistics)
 METADATA: MetaData = Base.metadata

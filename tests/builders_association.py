@@ -10,7 +10,7 @@ from sqlalchemy import select
 from finsam_saas.access.actor import SYSTEM
 from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import Membership
-from finsam_saas.funding.models import Initiative
+from finsam_saas.initiatives.models import Initiative
 from finsam_saas.governance import queries, seating
 from finsam_saas.governance.rules import SeatKind
 from finsam_saas.governance.seating import SeatEntry

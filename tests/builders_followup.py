@@ -12,8 +12,8 @@ from finsam_saas.followup.entry import Entry, ReportText
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.rules import Cell, CellKey, Measure, Outcome, Row, Sex
-from finsam_saas.funding.models import Initiative, InitiativeManager
-from finsam_saas.funding.rules import InitiativeStatus, Orientation, SpecificOrientation
+from finsam_saas.initiatives.models import Initiative, InitiativeManager
+from finsam_saas.initiatives.rules import InitiativeStatus, Orientation, SpecificOrientation
 from tenants.database import session
 
 QUARTER = Quarter(2026, 2)

@@ -16,8 +16,8 @@ from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.rules import Measure, Outcome, ReportState, Sex
 from finsam_saas.followup.service import accept_report, reopen_report
-from finsam_saas.funding.models import Initiative
-from finsam_saas.funding.rules import InitiativeStatus, Orientation, SpecificOrientation
+from finsam_saas.initiatives.models import Initiative
+from finsam_saas.initiatives.rules import InitiativeStatus, Orientation, SpecificOrientation
 from finsam_saas.statistics.service import decide_participation
 from tenants.context import acting_for
 from tenants.database import session

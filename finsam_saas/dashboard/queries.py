@@ -19,8 +19,8 @@ from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.reading import ReportRow, by_name, is_own, is_readable, report_rows
 from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, ReportState, Sex
-from finsam_saas.funding.models import Initiative, InitiativeAmount
-from finsam_saas.funding.rules import InitiativeStatus, Orientation
+from finsam_saas.initiatives.models import Initiative, InitiativeAmount
+from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
 from tenants.context import current_tenant
 from tenants.database import now, session
 

@@ -23,9 +23,9 @@ from finsam_saas.events.queries import events_since
 from finsam_saas.finance.facts import OwnFee
 from finsam_saas.finance.queries import own_fees
 from finsam_saas.followup.reading import ReportRow
-from finsam_saas.funding.labels import STATUSES
-from finsam_saas.funding.queries import OwnInitiative, own_initiatives
-from finsam_saas.funding.rules import InitiativeStatus
+from finsam_saas.initiatives.labels import STATUSES
+from finsam_saas.initiatives.own import OwnInitiative, own_initiatives
+from finsam_saas.initiatives.rules import InitiativeStatus
 from finsam_saas.governance.seat_queries import SeatRow, own_seats, seats_ending
 from finsam_saas.web.formats import current_formats
 
@@ -158,7 +158,7 @@ def _initiative_lines(found: list[OwnInitiative] | None) -> list[InitiativeLine]
     if found is None:
         return None
     return [
-        InitiativeLine(one.name, url_for("funding.initiative", initiative_id=one.id), _status_tag(one.status))
+        InitiativeLine(one.name, url_for("initiatives.initiative", initiative_id=one.id), _status_tag(one.status))
         for one in found
     ]
 

@@ -30,7 +30,7 @@ from finsam_saas.demo.reports import demo_quarters, fill_reports
 from finsam_saas.demo.seats import fill_seats
 from finsam_saas.embedded.state import write_private
 from finsam_saas.followup.quarters import today_in_sweden
-from finsam_saas.funding.models import Initiative
+from finsam_saas.initiatives.models import Initiative
 from finsam_saas.statistics.service import decide_participation
 from tenants.context import CurrentTenant, acting_for, current_tenant
 from tenants.database import session

@@ -11,10 +11,10 @@ from uuid import UUID
 from finsam_saas.access.permissions import Role
 from finsam_saas.demo.people import Colleague, Colleagues
 from finsam_saas.demo.reports import Ending, Reporting
-from finsam_saas.funding import initiative_queries as reading
-from finsam_saas.funding.entry import InitiativeEntry
-from finsam_saas.funding.rules import InitiativeAction, Orientation, SpecificOrientation
-from finsam_saas.funding.service import add_initiative, move, set_managers
+from finsam_saas.initiatives import queries as reading
+from finsam_saas.initiatives.entry import InitiativeEntry
+from finsam_saas.initiatives.rules import InitiativeAction, Orientation, SpecificOrientation
+from finsam_saas.initiatives.service import add_initiative, move, set_managers
 from finsam_saas.governance.queries import MemberFacts, members
 from finsam_saas.governance.rules import PartyType
 

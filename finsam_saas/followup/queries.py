@@ -14,8 +14,8 @@ from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.reading import by_name
 from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Missing, ReportState
-from finsam_saas.funding.models import Initiative, InitiativeManager
-from finsam_saas.funding.rules import InitiativeStatus, Orientation
+from finsam_saas.initiatives.models import Initiative, InitiativeManager
+from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import session

@@ -29,7 +29,7 @@ from finsam_saas.followup.rules import (
     Row,
     days_late,
 )
-from finsam_saas.funding.models import Initiative, InitiativeManager
+from finsam_saas.initiatives.models import Initiative, InitiativeManager
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import session

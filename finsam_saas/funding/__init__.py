@@ -1,1 +1,1 @@
-"""Insatser: what the förbund finances, for whom, by whom, with how much."""
+"""What the förbund finances: the insatser of a year with their sums, beside the budget."""

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from finsam_saas.funding import labels
 from finsam_saas.funding.overview import ListPage
 from finsam_saas.funding.queries import InitiativeLine
+from finsam_saas.initiatives import labels
 from finsam_saas.web.tables import Cell, Column, Kind, Sheet
 from finsam_saas.web.tables import about as about_sheet
 

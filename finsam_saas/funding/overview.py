@@ -14,9 +14,9 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.finance import budget_queries
 from finsam_saas.finance.budget_queries import BudgetFacts, BudgetLineFacts
 from finsam_saas.finance.budgets import COST_KINDS, INITIATIVE_KINDS
-from finsam_saas.funding import initiative_queries as reading
+from finsam_saas.initiatives import queries as reading
 from finsam_saas.funding import queries
-from finsam_saas.funding.initiative_queries import (
+from finsam_saas.initiatives.queries import (
     AmountFacts,
     HistoryRow,
     InitiativeFacts,
@@ -24,7 +24,7 @@ from finsam_saas.funding.initiative_queries import (
     OwnerFacts,
 )
 from finsam_saas.funding.queries import NOT_KNOWN, InitiativeFilter, InitiativeList
-from finsam_saas.funding.rules import SMALLEST_NUMBER_OF_PARTIES, InitiativeStatus, Orientation
+from finsam_saas.initiatives.rules import SMALLEST_NUMBER_OF_PARTIES, InitiativeStatus, Orientation
 from finsam_saas.governance import queries as governance
 from finsam_saas.governance.queries import AssociationFacts, MemberFacts
 from finsam_saas.governance.rules import PartyType

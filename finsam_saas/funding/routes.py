@@ -13,8 +13,8 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.funding import edit_routes, export, overview
 from finsam_saas.funding.overview import InitiativePanel
-from finsam_saas.funding.pages import blueprint
-from finsam_saas.funding.rules import INITIATIVE_TRANSITIONS, InitiativeAction
+from finsam_saas.initiatives.pages import blueprint
+from finsam_saas.initiatives.rules import INITIATIVE_TRANSITIONS, InitiativeAction
 from finsam_saas.governance.pages import today
 from finsam_saas.web.tables import FileType, download
 
@@ -50,7 +50,7 @@ def initiative(initiative_id: UUID) -> ResponseReturnValue:
     panels: tuple[InitiativePanel, ...] = current_app.extensions.get(PANELS, ())
     status = page.initiative.status
     return render_template(
-        "funding/initiative.html",
+        "initiatives/initiative.html",
         page=page,
         panels=[panel for panel in (show(initiative_id, actor()) for show in panels) if panel],
         actions=[

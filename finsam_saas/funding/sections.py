@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from finsam_saas.funding.models import (
+from finsam_saas.initiatives.models import (
     Initiative,
     InitiativeAmount,
     InitiativeMunicipality,

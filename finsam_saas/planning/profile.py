@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from finsam_saas.followup.rules import Outcome
-from finsam_saas.funding.rules import Orientation, SpecificOrientation
+from finsam_saas.initiatives.rules import Orientation, SpecificOrientation
 from finsam_saas.planning.rules import TargetKind
 from tenants.profile_fields import (
     BodyReference,

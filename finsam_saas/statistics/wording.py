@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from finsam_saas.followup.queries import UNSPECIFIED
 from finsam_saas.followup.rules import Sex
-from finsam_saas.funding.rules import SpecificOrientation
+from finsam_saas.initiatives.rules import SpecificOrientation
 from finsam_saas.statistics.rules import ALL, OTHER, DecisionFault, NationalMeasure
 
 MEASURE_WORDS = {

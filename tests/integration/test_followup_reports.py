@@ -22,7 +22,7 @@ from finsam_saas.followup.refusals import (
     TextFaultCode,
 )
 from finsam_saas.followup.rules import CellFaultCode, Measure, Missing, ReportState, Sex
-from finsam_saas.funding.rules import InitiativeStatus, Orientation
+from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
 from finsam_saas.web.errors import Conflict, NotFound
 from tenants.database import session
 from tests.builders_followup import (

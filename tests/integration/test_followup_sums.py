@@ -12,7 +12,7 @@ from finsam_saas.access.permissions import Role
 from finsam_saas.followup import queries, reading, service
 from finsam_saas.followup.queries import AcceptedSum, ReportingState
 from finsam_saas.followup.rules import Measure, Missing, Outcome, Sex
-from finsam_saas.funding.rules import SpecificOrientation
+from finsam_saas.initiatives.rules import SpecificOrientation
 from tenants.database import session
 from tests.builders_followup import (
     QUARTER,

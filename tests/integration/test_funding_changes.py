@@ -15,11 +15,11 @@ from sqlalchemy import select
 from finsam_saas.access.permissions import Role
 from finsam_saas.events.models import Event
 from finsam_saas.funding import entry as around_initiative
-from finsam_saas.funding import initiative_queries as reading
+from finsam_saas.initiatives import queries as reading
 from finsam_saas.funding import queries, sections, service
-from finsam_saas.funding.entry import InitiativeEntry, PartiesRefused
+from finsam_saas.initiatives.entry import InitiativeEntry, PartiesRefused
 from finsam_saas.funding.queries import InitiativeFilter
-from finsam_saas.funding.rules import (
+from finsam_saas.initiatives.rules import (
     InitiativeAction,
     InitiativeStatus,
     InitiativeTransitionRefused,

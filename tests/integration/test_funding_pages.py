@@ -16,12 +16,12 @@ from sqlalchemy import event
 
 from finsam_saas.access.actor import SYSTEM, Actor
 from finsam_saas.access.permissions import Role
-from finsam_saas.funding import initiative_queries as reading
+from finsam_saas.initiatives import queries as reading
 from finsam_saas.funding import queries
 from finsam_saas.funding.overview import list_page
 from finsam_saas.funding.queries import InitiativeFilter
 from finsam_saas.funding.routes import PANELS
-from finsam_saas.funding.rules import Orientation
+from finsam_saas.initiatives.rules import Orientation
 from finsam_saas.governance.pages import today
 from tenants.context import acting_for
 from tenants.database import db, session

@@ -21,10 +21,10 @@ from finsam_saas.finance.profile import FinanceSection
 from finsam_saas.finance.rules import FeeParty, KeyBasis
 from finsam_saas.followup.profile import FollowupSection
 from finsam_saas.funding import service as funding
-from finsam_saas.funding.entry import InitiativeEntry
-from finsam_saas.funding.models import Initiative
+from finsam_saas.initiatives.entry import InitiativeEntry
+from finsam_saas.initiatives.models import Initiative
 from finsam_saas.funding.profile import FundingSection, InitiativePart
-from finsam_saas.funding.rules import InitiativeAction, InitiativeStatus, Orientation
+from finsam_saas.initiatives.rules import InitiativeAction, InitiativeStatus, Orientation
 from finsam_saas.governance import naming
 from finsam_saas.governance import service as governance
 from finsam_saas.governance.models import Body, Member, RecordedFact

@@ -16,7 +16,7 @@ from finsam_saas.accounts.models import Membership, User
 from finsam_saas.finance import service as fees
 from finsam_saas.finance.models import FeeYear
 from finsam_saas.followup.models import Report, ReportingPeriod
-from finsam_saas.funding.models import Initiative, InitiativeManager
+from finsam_saas.initiatives.models import Initiative, InitiativeManager
 from finsam_saas.governance.models import Body, Member, Seat
 from finsam_saas.governance.rules import SeatKind
 from tenants.context import CurrentTenant, acting_for

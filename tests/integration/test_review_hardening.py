@@ -23,9 +23,9 @@ from finsam_saas.accounts.queries import email_key
 from finsam_saas.accounts.sign_in import sign_in
 from finsam_saas.app import create_app
 from finsam_saas.config import Environment
-from finsam_saas.funding.entry import InitiativeEntry
-from finsam_saas.funding.rules import Orientation
-from finsam_saas.funding.service import add_initiative, set_managers
+from finsam_saas.initiatives.entry import InitiativeEntry
+from finsam_saas.initiatives.rules import Orientation
+from finsam_saas.initiatives.service import add_initiative, set_managers
 from finsam_saas.governance.rules import PartyType
 from finsam_saas.governance.service import MemberEntry, add_member, set_representatives
 from finsam_saas.web import errors

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from finsam_saas.funding.rules import (
+from finsam_saas.initiatives.rules import (
     InitiativeAction,
     InitiativeStatus,
     InitiativeTransitionRefused,

@@ -21,7 +21,7 @@ from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.followup.models import Report
 from finsam_saas.followup.service import return_report
-from finsam_saas.funding.models import InitiativeManager
+from finsam_saas.initiatives.models import InitiativeManager
 from tenants.context import acting_for
 from tenants.database import session
 from tests import world

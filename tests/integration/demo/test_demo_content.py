@@ -24,8 +24,8 @@ from finsam_saas.followup import service
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.rules import ReportState, check_report
-from finsam_saas.funding.models import Initiative
-from finsam_saas.funding.rules import Orientation, SpecificOrientation
+from finsam_saas.initiatives.models import Initiative
+from finsam_saas.initiatives.rules import Orientation, SpecificOrientation
 from finsam_saas.governance.rules import BoardWarningCode
 from finsam_saas.governance.seat_queries import board_state
 from finsam_saas.statistics.queries import decisions

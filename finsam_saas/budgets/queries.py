@@ -1,0 +1,153 @@
+"""Reading budgets: versions by year with their lines, and the förbund's own goal for its capital."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from finsam_saas.finance.budgets import (
+    BudgetSums,
+    CapitalShare,
+    CapitalShareBase,
+    Line,
+    budget_sums,
+    capital_share,
+)
+from finsam_saas.finance.models import Budget, BudgetLine, FinancialRule
+from finsam_saas.finance.rules import BudgetLineKind
+from tenants.context import current_tenant
+from tenants.database import session
+
+WHOLE_PERCENT = 100
+
+
+@dataclass(frozen=True)
+class BudgetLineFacts:
+    """A line of a budget; no amount means that the source has the line but not the figure (kr)."""
+
+    kind: BudgetLineKind
+    label: str
+    group_label: str | None
+    amount: Decimal | None
+    note: str | None
+    is_forecast: bool
+    source: str | None
+
+
+@dataclass(frozen=True)
+class BudgetFacts:
+    """One version of a year's budget with its lines in order."""
+
+    id: UUID
+    year: int
+    name: str
+    adopted_on: date | None
+    note: str | None
+    state: str | None
+    source: str | None
+    lines: Sequence[BudgetLineFacts]
+
+    @cached_property
+    def sums(self) -> BudgetSums:
+        """The budget's sums (kr)."""
+        return budget_sums(Line(line.kind, line.amount) for line in self.lines)
+
+
+@dataclass(frozen=True)
+class CapitalGoal:
+    """The förbund's own goal: own capital at least this share (of one) of the base."""
+
+    text: str
+    goal: Fraction
+    base: CapitalShareBase
+    source: str | None
+
+    def of(self, budget: BudgetFacts) -> CapitalShare | None:
+        """How the budget stands against the goal."""
+        return capital_share(budget.sums, self.base, self.goal)
+
+
+def budgets() -> list[BudgetFacts]:
+    """All budgets of the förbund with their lines, latest year first."""
+    heads = session.execute(
+        select(
+            Budget.id,
+            Budget.year,
+            Budget.name,
+            Budget.adopted_on,
+            Budget.note,
+            Budget.details["state"].astext.label("state"),
+            Budget.source,
+        )
+        .where(Budget.tenant_id == current_tenant().id)
+        .order_by(Budget.year.desc(), Budget.name)
+    ).all()
+    lines = _lines()
+    return [
+        BudgetFacts(
+            id=head.id,
+            year=head.year,
+            name=head.name,
+            adopted_on=head.adopted_on,
+            note=head.note,
+            state=head.state,
+            source=head.source,
+            lines=lines.get(head.id, []),
+        )
+        for head in heads
+    ]
+
+
+def _lines() -> Mapping[UUID, list[BudgetLineFacts]]:
+    rows = session.execute(
+        select(
+            BudgetLine.budget_id,
+            BudgetLine.kind,
+            BudgetLine.label,
+            BudgetLine.group_label,
+            BudgetLine.amount,
+            BudgetLine.note,
+            BudgetLine.details,
+            BudgetLine.source,
+        )
+        .where(BudgetLine.tenant_id == current_tenant().id)
+        .order_by(BudgetLine.position, BudgetLine.id)
+    )
+    found: dict[UUID, list[BudgetLineFacts]] = {}
+    for budget_id, kind, label, group, amount, note, details, source in rows:
+        line = BudgetLineFacts(
+            BudgetLineKind(kind), label, group, amount, note, _is_forecast(details), source
+        )
+        found.setdefault(budget_id, []).append(line)
+    return found
+
+
+def _is_forecast(details: Mapping[str, Any]) -> bool:
+    return bool(details.get("is_forecast"))
+
+
+def capital_goal() -> CapitalGoal | None:
+    """The förbund's own rule for its capital, or None; the threshold is stored as per cent."""
+    row = session.execute(
+        select(FinancialRule.text, FinancialRule.threshold, FinancialRule.base, FinancialRule.source)
+        .where(
+            FinancialRule.tenant_id == current_tenant().id,
+            FinancialRule.kind == "own_capital_share",
+            FinancialRule.threshold.is_not(None),
+            FinancialRule.base.in_([base.value for base in CapitalShareBase]),
+        )
+        .order_by(FinancialRule.key)
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    goal = Fraction(row.threshold) / WHOLE_PERCENT
+    return CapitalGoal(row.text, goal, CapitalShareBase(row.base), row.source)

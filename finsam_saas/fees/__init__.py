@@ -1,0 +1,1 @@
+"""Member fees: a year's total and keys, fixing it, and what each member owes."""

@@ -1,0 +1,27 @@
+"""The pages of Insatser: the blueprint, and what several of its pages need."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from finsam_saas.access.permissions import Permission
+from finsam_saas.accounts.session import current_actor
+from finsam_saas.events import labels as event_labels
+from finsam_saas.governance import labels as governance_labels
+from finsam_saas.governance.pages import period
+from finsam_saas.initiatives import labels
+
+blueprint = Blueprint("initiatives", __name__, template_folder="templates", url_prefix="/insatser")
+
+
+@blueprint.context_processor
+def _of_every_page() -> dict[str, object]:
+    acting = current_actor()
+    return {
+        "labels": labels,
+        "words": governance_labels,
+        "event_words": event_labels.event_words,
+        "detail_lines": event_labels.detail_lines,
+        "may_edit": acting is not None and acting.may(Permission.INITIATIVES_EDIT),
+        "period": period,
+    }

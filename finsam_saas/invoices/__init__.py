@@ -1,0 +1,1 @@
+"""Fixed fees on their way to be paid: letters, invoices sent, payments."""
