@@ -6,15 +6,18 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from finsam_saas import leaving
 from finsam_saas.access import guard
 from finsam_saas.accounts import session as accounts_session
-from finsam_saas.accounts.association_routes import blueprint as accounts_association
 from finsam_saas.accounts.routes import blueprint as accounts
 from finsam_saas.accounts.session import current_viewer
+from finsam_saas.bodies.routes import blueprint as bodies
+from finsam_saas.budgets.routes import blueprint as budgets
 from finsam_saas.config import Settings, redis_url_for_limits
 from finsam_saas.dashboard.routes import blueprint as dashboard
 from finsam_saas.events.routes import blueprint as events
-from finsam_saas.finance.routes import blueprint as finance
+from finsam_saas.fees.routes import blueprint as fees
+from finsam_saas.fees.year_view import FOLLOWING as FEE_YEAR_FOLLOWING
 from finsam_saas.followup.panel import initiative_reports
 from finsam_saas.followup.routes import blueprint as followup
 from finsam_saas.frame import page_frame
@@ -22,7 +25,13 @@ from finsam_saas.funding.routes import blueprint as funding
 from finsam_saas.governance.routes import blueprint as governance
 from finsam_saas.initiatives.routes import PANELS as INITIATIVE_PANELS
 from finsam_saas.initiatives.routes import blueprint as initiatives
+from finsam_saas.invoices.panel import following
+from finsam_saas.invoices.routes import blueprint as invoices
+from finsam_saas.members.routes import blueprint as members
+from finsam_saas.memberships.routes import LINKS as MEMBERSHIP_LINKS
+from finsam_saas.memberships.routes import blueprint as memberships
 from finsam_saas.operations import blueprint as operations
+from finsam_saas.seats.routes import blueprint as seats
 from finsam_saas.statistics.routes import blueprint as statistics
 from finsam_saas.statistics.routes import participation
 from finsam_saas.web import errors, formats, language, logs, scope, security, transaction
@@ -33,11 +42,16 @@ from tenants.database import db
 # Blueprints outside every förbund, and those that live under /<förbund>/.
 GLOBAL_BLUEPRINTS = (operations, accounts, dashboard, statistics)
 ASSOCIATION_BLUEPRINTS = (
-    accounts_association,
+    memberships,
     funding,
     initiatives,
+    members,
+    bodies,
+    seats,
     governance,
-    finance,
+    fees,
+    invoices,
+    budgets,
     followup,
     events,
     participation,
@@ -65,6 +79,8 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in ASSOCIATION_BLUEPRINTS:
         prefix = f"/<{scope.TENANT_ARGUMENT}>{blueprint.url_prefix or ''}"
         app.register_blueprint(blueprint, url_prefix=prefix)
+    app.extensions[FEE_YEAR_FOLLOWING] = following
+    app.extensions[MEMBERSHIP_LINKS] = leaving.LINKS
     app.extensions[INITIATIVE_PANELS] = (initiative_reports,)
     app.context_processor(lambda: page_frame(settings))
     return app

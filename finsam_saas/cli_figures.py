@@ -10,9 +10,9 @@ import click
 from sqlalchemy import select
 
 from finsam_saas.cli_support import answer, application, find_tenant, json_option
-from finsam_saas.finance.facts import FeeSheet
-from finsam_saas.finance.fees import FeeKeyError
-from finsam_saas.finance.queries import fee_sheet
+from finsam_saas.fee_model.table import FeeKeyError
+from finsam_saas.fees.facts import FeeSheet
+from finsam_saas.fees.queries import fee_sheet
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.statistics.preview import preview_is_on
 from finsam_saas.statistics.queries import coverages, figures, quarters_to_publish

@@ -11,7 +11,6 @@ import click
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import GlobalRole, Role
-from finsam_saas.accounts.memberships import AlreadyMember, invite
 from finsam_saas.accounts.operators import (
     AccountExists,
     NoSuchAccount,
@@ -22,6 +21,8 @@ from finsam_saas.accounts.operators import (
 )
 from finsam_saas.accounts.service import PasswordRefused
 from finsam_saas.cli_support import answer, application, find_tenant, json_option
+from finsam_saas.leaving import LINKS
+from finsam_saas.memberships.service import AlreadyMember, invite
 from tenants.context import acting_for
 from tenants.database import session
 
@@ -109,7 +110,14 @@ def send_invitation(*, email: str, name: str, slug: str, roles: tuple[str, ...],
     """Invite somebody to a förbund; the worker sends the mail with the link."""
     with application(), acting_for(find_tenant(slug)):
         try:
-            invite(actor=OPERATOR, email=email, name=name, roles=_roles(roles), organisation=None)
+            invite(
+                actor=OPERATOR,
+                email=email,
+                name=name,
+                roles=_roles(roles),
+                organisation=None,
+                links=LINKS,
+            )
         except AlreadyMember as error:
             raise click.ClickException(f"{email} already has a place or an invitation there.") from error
         session.commit()

@@ -38,15 +38,20 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
         (Permission.REPORTS_READ, Permission.REPORTS_ENTER),
         "followup",
     ),
-    ("finance.index", _l("Avgifter"), (Permission.FEES_READ, Permission.FEES_READ_OWN), "finance"),
-    ("governance.index", _l("Förbundet"), (Permission.ASSOCIATION_READ,), "governance"),
+    (
+        "invoices.index",
+        _l("Avgifter"),
+        (Permission.FEES_READ, Permission.FEES_READ_OWN),
+        "fees invoices budgets",
+    ),
+    ("governance.index", _l("Förbundet"), (Permission.ASSOCIATION_READ,), "governance members bodies seats"),
     _NATIONAL,
     ("events.log", _l("Händelser"), (Permission.EVENTS_READ,), "events"),
     (
-        "accounts_association.members",
+        "memberships.members",
         _l("Användare"),
         (Permission.MEMBERSHIPS_READ,),
-        "accounts_association",
+        "memberships",
     ),
 )
 GLOBAL_MENU: tuple[Entry, ...] = (

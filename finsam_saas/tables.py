@@ -5,15 +5,33 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from finsam_saas.accounts import models as accounts
+from finsam_saas.bodies import models as bodies
+from finsam_saas.budgets import models as budgets
 from finsam_saas.events import models as events
-from finsam_saas.finance import models as finance
+from finsam_saas.fees import models as fees
 from finsam_saas.followup import models as followup
 from finsam_saas.governance import models as governance
 from finsam_saas.initiatives import models as initiatives
+from finsam_saas.members import models as members
 from finsam_saas.planning import models as planning
+from finsam_saas.seats import models as seats
 from finsam_saas.statistics import models as statistics
 from tenants import models as register
 from tenants.database import Base
 
-FEATURES = (register, events, accounts, governance, finance, initiatives, followup, planning, statistics)
+FEATURES = (
+    register,
+    events,
+    accounts,
+    members,
+    bodies,
+    seats,
+    governance,
+    fees,
+    budgets,
+    initiatives,
+    followup,
+    planning,
+    statistics,
+)
 METADATA: MetaData = Base.metadata

@@ -6,10 +6,11 @@ row-level security does the rest (see `isolation`). No tenant set means no rows.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -44,6 +45,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
 
 # Key in session.info: events of the open transaction that are to be delivered once it is committed.
 TO_DELIVER = "to_deliver"
@@ -126,6 +129,19 @@ class TenantOwned:
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"), sort_order=-10)
 
 
+class Versioned(TenantOwned):
+    """A row that two people may have open at once: `version` counts how often it was changed."""
+
+    version: Mapped[int] = mapped_column(default=1, sort_order=10)
+
+
+class Keyed(TenantOwned):
+    """A row with a key of its own, as a profile names it, and a place in the förbund's order."""
+
+    key: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
+
+
 def reference(table: str, column: str, *, cascade: bool = False) -> ForeignKeyConstraint:
     """A foreign key that carries the förbund, so it can only point at a row of the same förbund."""
     return ForeignKeyConstraint(
@@ -157,6 +173,11 @@ def vocabulary(values: type[Enum]) -> VocabularyType:
 def now() -> datetime:
     """The moment, in UTC; pages show it in Swedish time."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """This day in Sweden, where all terms and places begin and end at midnight."""
+    return now().astimezone(SWEDEN).date()
 
 
 moment = DateTime(timezone=True)

@@ -1,4 +1,4 @@
-"""Short ways to rows of the real profiles, and to people in seats, for tests of governance and insatser."""
+"""Short ways to rows of the real profiles, and to people in seats, for tests of Förbundet and insatser."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from sqlalchemy import select
 from finsam_saas.access.actor import SYSTEM
 from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import Membership
+from finsam_saas.bodies.queries import bodies
 from finsam_saas.initiatives.models import Initiative
-from finsam_saas.governance import queries, seating
-from finsam_saas.governance.rules import SeatKind
-from finsam_saas.governance.seating import SeatEntry
+from finsam_saas.members.queries import members
+from finsam_saas.seats.rules import SeatKind
+from finsam_saas.seats.service import SeatEntry, add_seat
 from tenants.context import current_tenant
 from tenants.database import session
 
@@ -22,12 +23,12 @@ TERM = (date(2023, 4, 1), date(2027, 3, 31))
 
 def member_id(key: str) -> UUID:
     """A member by its key."""
-    return next(one.id for one in queries.members() if one.key == key)
+    return next(one.id for one in members() if one.key == key)
 
 
 def body_id(key: str) -> UUID:
     """A body by its key."""
-    return next(one.id for one in queries.bodies() if one.key == key)
+    return next(one.id for one in bodies() if one.key == key)
 
 
 def initiative_id(key: str) -> UUID:
@@ -65,12 +66,12 @@ def seat(
         term_to=term[1],
         place=place,
     )
-    return seating.add_seat(actor=SYSTEM, body_id=body_id(body), entry=entry)
+    return add_seat(actor=SYSTEM, body_id=body_id(body), entry=entry)
 
 
 def full_board(*, without: tuple[str, SeatKind] | None = None) -> None:
     """An ordinary and a substitute for every member, but for the one left out."""
-    for one in queries.members():
+    for one in members():
         for kind in (SeatKind.ORDINARY, SeatKind.SUBSTITUTE):
             if (one.key, kind) != without:
                 seat("styrelse", one.key, f"{kind.value} {one.key}", kind)

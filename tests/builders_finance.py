@@ -8,10 +8,12 @@ from uuid import UUID
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import Membership, User
-from finsam_saas.finance.models import Budget, BudgetLine, FeeYear, FinancialRule, MemberFeeKey
-from finsam_saas.finance.rules import BudgetLineKind, KeyBasis
-from finsam_saas.governance.models import Member, MemberRepresentative
-from finsam_saas.governance.rules import PartyType
+from finsam_saas.budgets.models import Budget, BudgetLine, FinancialRule
+from finsam_saas.budgets.rules import BudgetLineKind
+from finsam_saas.fee_model.table import KeyBasis
+from finsam_saas.fees.models import FeeYear, MemberFeeKey
+from finsam_saas.members.models import Member, MemberRepresentative
+from finsam_saas.members.rules import PartyType
 from tenants.context import acting_for
 from tenants.database import session
 from tests import world

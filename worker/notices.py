@@ -11,15 +11,16 @@ from uuid import UUID
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from flask import current_app
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.access.permissions import Role
-from finsam_saas.accounts.messages import Mail, invitation_mail, reset_mail
-from finsam_saas.accounts.models import Membership, PlatformOutbox, User
+from finsam_saas.accounts.messages import Mail, reset_mail
+from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership, PlatformOutbox, User
 from finsam_saas.config import Settings
 from finsam_saas.events.models import Delivery
 from finsam_saas.followup.queries import reporters_of
+from finsam_saas.memberships.messages import invitation_mail
 from tenants.context import current_tenant
 from tenants.database import now, session
 from worker import letters
@@ -155,8 +156,7 @@ def _receivers(whom: ColumnElement[bool]) -> list[Receiver]:
             Membership.tenant_id == current_tenant().id,
             whom,
             Membership.accepted_at.is_not(None),
-            Membership.ended_at.is_(None),
-            or_(Membership.ends_on.is_(None), Membership.ends_on >= func.current_date()),
+            HAS_NOT_ENDED,
             User.disabled_at.is_(None),
         )
         .order_by(Membership.name)

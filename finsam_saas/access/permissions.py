@@ -29,7 +29,6 @@ class Permission(Enum):
     MEMBERSHIPS_EDIT = "memberships:edit"
     SETTINGS_EDIT = "settings:edit"
     REGISTER_READ = "register:read"
-    REGISTER_EDIT = "register:edit"
     OPERATIONS_READ = "operations:read"
 
 
@@ -93,7 +92,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 GLOBAL_ROLE_PERMISSIONS: dict[GlobalRole, frozenset[Permission]] = {
     GlobalRole.NATIONAL_ANALYST: frozenset({_P.NATIONAL_READ}),
-    GlobalRole.OPERATOR: frozenset({_P.REGISTER_READ, _P.REGISTER_EDIT, _P.OPERATIONS_READ}),
+    GlobalRole.OPERATOR: frozenset({_P.REGISTER_READ, _P.OPERATIONS_READ}),
 }
 
 

@@ -6,24 +6,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import Field, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget, PasswordInput
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
+from wtforms.widgets import PasswordInput
 
-from finsam_saas.accounts.labels import ROLE_LABELS, THEME_LABELS
+from finsam_saas.accounts.labels import THEME_LABELS
 from finsam_saas.accounts.rules import RECOMMENDED_PASSWORD, SHORTEST_PASSWORD
 from finsam_saas.web.forms import Form
 from finsam_saas.web.language import LANGUAGES
 
-_EMAIL_OPTIONS = {
+EMAIL_OPTIONS = {
     "type": "email",
     "autocomplete": "username",
     "spellcheck": "false",
     "autocapitalize": "none",
 }
-_TOO_LONG_EMAIL = _l("Adressen är för lång.")
-_TOO_LONG_NAME = _l("Skriv högst 120 tecken.")
+TOO_LONG_EMAIL = _l("Adressen är för lång.")
+TOO_LONG_NAME = _l("Skriv högst 120 tecken.")
 _PASSWORD_HINT = _l(
     "Minst %(least)s tecken, gärna %(good)s eller fler. Några ord som inte hör ihop är lätta att minnas.",
     least=SHORTEST_PASSWORD,
@@ -32,7 +32,8 @@ _PASSWORD_HINT = _l(
 _known_choice = InputRequired(_l("Välj ett av alternativen."))
 
 
-def _choices(labels: Mapping[str, object]) -> list[SelectChoice]:
+def choices_of(labels: Mapping[str, object]) -> list[SelectChoice]:
+    """Choices of a field from the words of each value."""
     return [SelectChoice(value, label) for value, label in labels.items()]
 
 
@@ -58,9 +59,9 @@ class SignInForm(Form):
         _l("E-postadress"),
         validators=[
             DataRequired(_l("Skriv din e-postadress.")),
-            Length(max=320, message=_TOO_LONG_EMAIL),
+            Length(max=320, message=TOO_LONG_EMAIL),
         ],
-        render_kw=_EMAIL_OPTIONS,
+        render_kw=EMAIL_OPTIONS,
     )
     password = SecretField(
         _l("Lösenord"),
@@ -75,8 +76,8 @@ class AskForResetForm(Form):
 
     email = StringField(
         _l("E-postadress"),
-        validators=[DataRequired(_l("Skriv din e-postadress.")), Length(max=320, message=_TOO_LONG_EMAIL)],
-        render_kw=_EMAIL_OPTIONS,
+        validators=[DataRequired(_l("Skriv din e-postadress.")), Length(max=320, message=TOO_LONG_EMAIL)],
+        render_kw=EMAIL_OPTIONS,
     )
 
 
@@ -112,61 +113,8 @@ class ProfileForm(Form):
     name = StringField(
         _l("Namn"),
         filters=[one_line],
-        validators=[DataRequired(_l("Skriv ditt namn.")), Length(max=120, message=_TOO_LONG_NAME)],
+        validators=[DataRequired(_l("Skriv ditt namn.")), Length(max=120, message=TOO_LONG_NAME)],
         render_kw={"autocomplete": "name"},
     )
-    language = RadioField(_l("Språk"), choices=_choices(LANGUAGES), validators=[_known_choice])
-    theme = RadioField(_l("Utseende"), choices=_choices(THEME_LABELS), validators=[_known_choice])
-
-
-class InvitedAddressForm(Form):
-    """The address that an invitation is sent to; stands first on its page."""
-
-    email = StringField(
-        _l("E-postadress"),
-        validators=[
-            DataRequired(_l("Skriv adressen dit inbjudan ska skickas.")),
-            Length(max=320, message=_TOO_LONG_EMAIL),
-            Email(_l("Skriv en hel e-postadress, till exempel namn@kommun.se.")),
-        ],
-        render_kw={**_EMAIL_OPTIONS, "autocomplete": "off"},
-    )
-
-
-class PlaceForm(Form):
-    """Who somebody is in the förbund: name, roles and organisation."""
-
-    name = StringField(
-        _l("Namn"),
-        filters=[one_line],
-        validators=[DataRequired(_l("Skriv personens namn.")), Length(max=120, message=_TOO_LONG_NAME)],
-        render_kw={"autocomplete": "off"},
-    )
-    roles = SelectMultipleField(
-        _l("Roller"),
-        choices=_choices({role.value: label for role, label in ROLE_LABELS.items()}),
-        validators=[DataRequired(_l("Välj minst en roll."))],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
-    organisation = StringField(
-        _l("Organisation"),
-        filters=[one_line],
-        validators=[Optional(), Length(max=120, message=_TOO_LONG_NAME)],
-        render_kw={"autocomplete": "off"},
-    )
-
-
-class MembershipForm(PlaceForm):
-    """A place in the förbund that there is, with its last day."""
-
-    ends_on = DateField(
-        _l("Gäller till och med"),
-        validators=[Optional()],
-        description=_l("Lämna tomt om behörigheten gäller tills vidare."),
-    )
-    version = HiddenField()
-
-
-class InvitationForm(InvitedAddressForm, PlaceForm):
-    """Who is invited, at which address, and into which roles."""
+    language = RadioField(_l("Språk"), choices=choices_of(LANGUAGES), validators=[_known_choice])
+    theme = RadioField(_l("Utseende"), choices=choices_of(THEME_LABELS), validators=[_known_choice])

@@ -6,13 +6,25 @@ from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    cast,
+    func,
+    or_,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
 
 from finsam_saas.access.permissions import GlobalRole, Role
-from tenants.database import Base, TenantOwned, moment, now, vocabulary
+from tenants.database import SWEDEN, Base, TenantOwned, moment, now, vocabulary
 
 _ROLES = ", ".join(f"'{role.value}'" for role in Role)
 
@@ -86,6 +98,16 @@ class Membership(TenantOwned, Base):
     ends_on: Mapped[date | None]
     ended_at: Mapped[datetime | None] = mapped_column(moment)
     version: Mapped[int] = mapped_column(default=1)
+
+
+HAS_NOT_ENDED: ColumnElement[bool] = and_(
+    Membership.ended_at.is_(None),
+    or_(
+        Membership.ends_on.is_(None),
+        Membership.ends_on >= cast(func.timezone(SWEDEN.key, func.now()), Date),
+    ),
+)
+"""A place in a förbund that has not ended, by the day in Sweden; one that is only offered has not."""
 
 
 class PlatformMailKind(Enum):

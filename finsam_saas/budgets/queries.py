@@ -8,12 +8,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
-from finsam_saas.finance.budgets import (
+from finsam_saas.budgets.models import Budget, BudgetLine, FinancialRule
+from finsam_saas.budgets.rules import (
+    BudgetLineKind,
     BudgetSums,
     CapitalShare,
     CapitalShareBase,
@@ -21,12 +24,28 @@ from finsam_saas.finance.budgets import (
     budget_sums,
     capital_share,
 )
-from finsam_saas.finance.models import Budget, BudgetLine, FinancialRule
-from finsam_saas.finance.rules import BudgetLineKind
 from tenants.context import current_tenant
 from tenants.database import session
 
 WHOLE_PERCENT = 100
+_HEAD = (
+    Budget.id,
+    Budget.year,
+    Budget.name,
+    Budget.adopted_on,
+    Budget.note,
+    Budget.details["state"].astext.label("state"),
+    Budget.source,
+)
+_LINE = (
+    BudgetLine.kind,
+    BudgetLine.label,
+    BudgetLine.group_label,
+    BudgetLine.amount,
+    BudgetLine.note,
+    BudgetLine.details,
+    BudgetLine.source,
+)
 
 
 @dataclass(frozen=True)
@@ -77,61 +96,31 @@ class CapitalGoal:
 
 def budgets() -> list[BudgetFacts]:
     """All budgets of the förbund with their lines, latest year first."""
-    heads = session.execute(
-        select(
-            Budget.id,
-            Budget.year,
-            Budget.name,
-            Budget.adopted_on,
-            Budget.note,
-            Budget.details["state"].astext.label("state"),
-            Budget.source,
+    rows = session.execute(
+        select(*_HEAD, *_LINE)
+        .outerjoin(
+            BudgetLine, and_(BudgetLine.tenant_id == Budget.tenant_id, BudgetLine.budget_id == Budget.id)
         )
         .where(Budget.tenant_id == current_tenant().id)
-        .order_by(Budget.year.desc(), Budget.name)
-    ).all()
-    lines = _lines()
+        .order_by(Budget.year.desc(), Budget.name, BudgetLine.position, BudgetLine.id)
+    )
     return [
-        BudgetFacts(
-            id=head.id,
-            year=head.year,
-            name=head.name,
-            adopted_on=head.adopted_on,
-            note=head.note,
-            state=head.state,
-            source=head.source,
-            lines=lines.get(head.id, []),
-        )
-        for head in heads
+        BudgetFacts(*head, lines=[_line(*row[len(_HEAD) :]) for row in of_one if row.kind is not None])
+        for head, of_one in groupby(rows, lambda row: tuple(row[: len(_HEAD)]))
     ]
 
 
-def _lines() -> Mapping[UUID, list[BudgetLineFacts]]:
-    rows = session.execute(
-        select(
-            BudgetLine.budget_id,
-            BudgetLine.kind,
-            BudgetLine.label,
-            BudgetLine.group_label,
-            BudgetLine.amount,
-            BudgetLine.note,
-            BudgetLine.details,
-            BudgetLine.source,
-        )
-        .where(BudgetLine.tenant_id == current_tenant().id)
-        .order_by(BudgetLine.position, BudgetLine.id)
-    )
-    found: dict[UUID, list[BudgetLineFacts]] = {}
-    for budget_id, kind, label, group, amount, note, details, source in rows:
-        line = BudgetLineFacts(
-            BudgetLineKind(kind), label, group, amount, note, _is_forecast(details), source
-        )
-        found.setdefault(budget_id, []).append(line)
-    return found
-
-
-def _is_forecast(details: Mapping[str, Any]) -> bool:
-    return bool(details.get("is_forecast"))
+def _line(
+    kind: str,
+    label: str,
+    group_label: str | None,
+    amount: Decimal | None,
+    note: str | None,
+    details: Mapping[str, Any],
+    source: str | None,
+) -> BudgetLineFacts:
+    is_forecast = bool(details.get("is_forecast"))
+    return BudgetLineFacts(BudgetLineKind(kind), label, group_label, amount, note, is_forecast, source)
 
 
 def capital_goal() -> CapitalGoal | None:

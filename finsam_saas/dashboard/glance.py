@@ -12,11 +12,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from finsam_saas.dashboard.queries import Fees, People, Portfolio, Results
-from finsam_saas.finance.facts import OwnFee
-from finsam_saas.finance.rules import InvoiceState
+from finsam_saas.fees.rules import InvoiceState
 from finsam_saas.followup.entry import SMALLEST_WHOLE_FOR_A_SHARE
 from finsam_saas.followup.rules import Sex
 from finsam_saas.followup.wording import SEX_WORDS
+from finsam_saas.invoices.queries import OwnFee
 from finsam_saas.web.formats import current_formats
 
 
@@ -94,7 +94,7 @@ def of_fees(fees: Fees) -> Iterator[Figure]:
         return
     state = _("Fastställda") if fees.fixed else _("Utkast, inte fastställda")
     label = _("Medlemsavgifter %(year)s", year=fees.year)
-    url = url_for("finance.year", year=fees.year)
+    url = url_for("fees.year", year=fees.year)
     yield Figure(str(label), current_formats().tkr(fees.total), _("tkr"), str(state), url)
 
 
@@ -102,7 +102,7 @@ def of_unpaid(fees: Fees) -> Iterator[Figure]:
     """What the members have left to pay."""
     source = ngettext("%(num)s faktura, alla år", "%(num)s fakturor, alla år", fees.unpaid)
     amount = current_formats().tkr(fees.unpaid_amount)
-    yield Figure(str(_("Obetalda avgifter")), amount, _("tkr"), str(source), url_for("finance.index"))
+    yield Figure(str(_("Obetalda avgifter")), amount, _("tkr"), str(source), url_for("invoices.index"))
 
 
 def of_own_initiatives(number: int) -> Iterator[Figure]:
@@ -124,14 +124,14 @@ def of_own_fees(fees: Sequence[OwnFee]) -> Iterator[Figure]:
     for fee in fees:
         if fee.year == newest:
             label = _("Avgift %(year)s, %(member)s", year=fee.year, member=fee.member)
-            url = url_for("finance.member", year=fee.year, member_id=fee.member_id)
+            url = url_for("invoices.member", year=fee.year, member_id=fee.member_id)
             state = INVOICE_WORDS[fee.invoice_state]()
             yield Figure(str(label), current_formats().tkr(fee.amount), _("tkr"), str(state), url)
 
 
 def of_people(found: People) -> Iterator[Figure]:
     """Users with access, and invitations without an answer."""
-    url = url_for("accounts_association.members")
+    url = url_for("memberships.members")
     formats = current_formats()
     today = _("I dag")
     yield Figure(str(_("Aktiva användare")), formats.count(found.active), "", str(today), url)

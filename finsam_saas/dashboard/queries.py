@@ -8,13 +8,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, func, or_, select, true
+from sqlalchemy import CTE, ColumnElement, and_, func, select, true
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
-from finsam_saas.accounts.models import Membership
-from finsam_saas.finance.models import FeeYear, MemberFee
-from finsam_saas.finance.rules import FeeYearState, InvoiceState
+from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
+from finsam_saas.fees.models import FeeYear, MemberFee
+from finsam_saas.fees.rules import FeeYearState, InvoiceState
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.reading import ReportRow, by_name, is_own, is_readable, report_rows
@@ -22,7 +22,7 @@ from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, ReportState, Se
 from finsam_saas.initiatives.models import Initiative, InitiativeAmount
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
 from tenants.context import current_tenant
-from tenants.database import now, session
+from tenants.database import session
 
 LONGEST = 200
 
@@ -237,11 +237,7 @@ class People:
 def people() -> People:
     """Active users and unanswered invitations, the oldest first."""
     own = current_tenant().id
-    stands = and_(
-        Membership.tenant_id == own,
-        Membership.ended_at.is_(None),
-        or_(Membership.ends_on.is_(None), Membership.ends_on >= now().date()),
-    )
+    stands = and_(Membership.tenant_id == own, HAS_NOT_ENDED)
     active = (
         select(func.count())
         .select_from(Membership)

@@ -20,13 +20,12 @@ from finsam_saas.dashboard.todo import Todo
 from finsam_saas.events.labels import event_words, subject_words
 from finsam_saas.events.names import EventName
 from finsam_saas.events.queries import events_since
-from finsam_saas.finance.facts import OwnFee
-from finsam_saas.finance.queries import own_fees
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.initiatives.labels import STATUSES
 from finsam_saas.initiatives.own import OwnInitiative, own_initiatives
 from finsam_saas.initiatives.rules import InitiativeStatus
-from finsam_saas.governance.seat_queries import SeatRow, own_seats, seats_ending
+from finsam_saas.invoices.queries import OwnFee, own_fees
+from finsam_saas.seats.queries import SeatRow, own_seats, seats_ending
 from finsam_saas.web.formats import current_formats
 
 MOST_FIGURES = 5
@@ -158,7 +157,9 @@ def _initiative_lines(found: list[OwnInitiative] | None) -> list[InitiativeLine]
     if found is None:
         return None
     return [
-        InitiativeLine(one.name, url_for("initiatives.initiative", initiative_id=one.id), _status_tag(one.status))
+        InitiativeLine(
+            one.name, url_for("initiatives.initiative", initiative_id=one.id), _status_tag(one.status)
+        )
         for one in found
     ]
 

@@ -10,16 +10,16 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from finsam_saas.accounts.labels import STATE_LABELS
-from finsam_saas.accounts.rules import MembershipState
 from finsam_saas.dashboard.queries import Fees, Invitation
-from finsam_saas.finance.facts import OwnFee
-from finsam_saas.finance.rules import InvoiceState
+from finsam_saas.fees.rules import InvoiceState
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.followup.rules import ReportState, is_editable
 from finsam_saas.followup.wording import action_words, state_tag
-from finsam_saas.governance.labels import SEAT_KINDS
-from finsam_saas.governance.seat_queries import SeatRow
+from finsam_saas.invoices.queries import OwnFee
+from finsam_saas.memberships.labels import STATE_LABELS
+from finsam_saas.memberships.rules import MembershipState
+from finsam_saas.seats.labels import SEAT_KINDS
+from finsam_saas.seats.queries import SeatRow
 from finsam_saas.web.formats import current_formats
 
 MOST_OF_A_KIND = 4
@@ -99,7 +99,7 @@ def unpaid_fees(fees: Fees) -> Iterator[Todo]:
     tag = None
     if fees.late:
         tag = ("late", str(ngettext("%(num)s försenad", "%(num)s försenade", fees.late)))
-    url = url_for("finance.year", year=fees.year_of_oldest)
+    url = url_for("fees.year", year=fees.year_of_oldest)
     yield Todo(str(what), str(why), tag, (str(_("Följ betalningarna")), url))
 
 
@@ -117,7 +117,7 @@ def own_fees(fees: Sequence[OwnFee], today: date) -> Iterator[Todo]:
             why = _("%(amount)s tkr, ska betalas senast %(due)s.", amount=formats.tkr(fee.amount), due=due)
             if fee.due_on < today:
                 tag = ("late", str(_("Försenad")))
-        url = url_for("finance.member", year=fee.year, member_id=fee.member_id)
+        url = url_for("invoices.member", year=fee.year, member_id=fee.member_id)
         yield Todo(str(what), str(why), tag, (str(_("Visa avgiften")), url))
 
 
@@ -145,9 +145,9 @@ def unanswered(invitations: Sequence[Invitation]) -> Iterator[Todo]:
         what = _("%(name)s har inte svarat på inbjudan", name=one.name)
         why = _("Skickad %(when)s.", when=current_formats().moment(one.invited_at))
         kind, words = STATE_LABELS[MembershipState.INVITED]
-        url = url_for("accounts_association.member", membership_id=one.membership_id)
+        url = url_for("memberships.member", membership_id=one.membership_id)
         yield Todo(str(what), str(why), (kind, str(words)), (str(_("Öppna")), url))
     left = len(invitations) - MOST_OF_A_KIND
     if left > 0:
         what = ngettext("%(num)s inbjudan till utan svar", "%(num)s inbjudningar till utan svar", left)
-        yield Todo(str(what), "", None, (str(_("Visa alla")), url_for("accounts_association.members")))
+        yield Todo(str(what), "", None, (str(_("Visa alla")), url_for("memberships.members")))

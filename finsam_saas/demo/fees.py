@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.demo.people import Colleagues
-from finsam_saas.finance import invoicing, queries, service
-from finsam_saas.finance.entry import KeyEntry, stored_entry
-from finsam_saas.finance.facts import FeeSheet
-from finsam_saas.finance.rules import FeeParty, KeyBasis
+from finsam_saas.fee_model.shares import FeeParty
+from finsam_saas.fee_model.table import KeyBasis
+from finsam_saas.fees import queries, service
+from finsam_saas.fees.entry import stored_entry
+from finsam_saas.fees.facts import FeeSheet, KeyEntry
+from finsam_saas.invoices import service as invoices
 
 NOTE = "Påhittat belopp i demon."
 MEASURE = "Folkmängd (påhittad i demon)"
@@ -52,17 +54,17 @@ def _follow_invoices(colleagues: Colleagues, year: int, today: date) -> None:
     ids = [sheet.fees[member.id].id for member in sheet.members if sheet.fees[member.id].amount]
     sent, waiting = ids[:-2], ids[-2:]
     due_on = today - timedelta(days=12)
-    invoicing.send_invoices(
+    invoices.send_invoices(
         actor=economist, year=year, fee_ids=sent, sent_on=due_on - timedelta(days=30), due_on=due_on
     )
-    invoicing.send_invoices(
+    invoices.send_invoices(
         actor=economist,
         year=year,
         fee_ids=waiting[:1],
         sent_on=today - timedelta(days=3),
         due_on=today + timedelta(days=27),
     )
-    invoicing.register_payments(
+    invoices.register_payments(
         actor=economist, year=year, fee_ids=sent[:-2], paid_on=due_on - timedelta(days=2)
     )
 

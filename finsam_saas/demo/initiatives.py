@@ -15,8 +15,8 @@ from finsam_saas.initiatives import queries as reading
 from finsam_saas.initiatives.entry import InitiativeEntry
 from finsam_saas.initiatives.rules import InitiativeAction, Orientation, SpecificOrientation
 from finsam_saas.initiatives.service import add_initiative, move, set_managers
-from finsam_saas.governance.queries import MemberFacts, members
-from finsam_saas.governance.rules import PartyType
+from finsam_saas.members.queries import MemberFacts, members
+from finsam_saas.members.rules import PartyType
 
 MARK = " (demo)"
 DESCRIPTION = "Påhittad insats i demon. Namn, belopp och siffror är inte verkliga."

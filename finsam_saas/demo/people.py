@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 from finsam_saas.access.actor import SYSTEM, Actor
 from finsam_saas.access.permissions import GlobalRole, Role
 from finsam_saas.accounts import queries
-from finsam_saas.accounts.memberships import invite
 from finsam_saas.accounts.models import User
 from finsam_saas.accounts.operators import add_membership, add_user, grant_global_roles
 from finsam_saas.accounts.passwords import hash_password
+from finsam_saas.leaving import LINKS
+from finsam_saas.memberships.service import invite
 from tenants.context import CurrentTenant
 from tenants.database import session
 
@@ -152,6 +153,7 @@ def invite_somebody(tenant: CurrentTenant, admin: Colleague) -> None:
         name=name,
         roles=frozenset({Role.BOARD_MEMBER}),
         organisation=None,
+        links=LINKS,
     )
 
 

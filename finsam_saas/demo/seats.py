@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from finsam_saas.access.permissions import Role
+from finsam_saas.bodies.queries import BodyFacts, bodies
+from finsam_saas.bodies.rules import BodyKind
 from finsam_saas.demo.people import Colleague, Colleagues
-from finsam_saas.governance.queries import BodyFacts, MemberFacts, bodies, members
-from finsam_saas.governance.rules import BodyKind, SeatKind, first_day_of_term, last_day_of_term
-from finsam_saas.governance.seating import SeatEntry, add_seat
-from finsam_saas.governance.service import set_representatives
+from finsam_saas.members.queries import MemberFacts, members
+from finsam_saas.members.service import set_representatives
+from finsam_saas.seats.rules import SeatKind, first_day_of_term, last_day_of_term
+from finsam_saas.seats.service import SeatEntry, add_seat
 
 FIRST_NAMES = ("Anna", "Bengt", "Cecilia", "David", "Elsa", "Filip", "Greta", "Hans", "Irma", "Joel", "Klara")
 LAST_NAMES = ("Alm", "Boman", "Carlén", "Dunge", "Edlund", "Falk", "Gren", "Hallin", "Isberg", "Jansö")

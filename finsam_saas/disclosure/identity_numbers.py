@@ -15,14 +15,17 @@ _NUMBER = re.compile(
     rf"""(?<![0-9])(?<![0-9][.,])
     (?:
         (?P<year>(?:18|19|20)?[0-9]{{2}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}})
-        (?:\s?{_DASH}\s?|\s)?
+        (?:\s?{_DASH}{{1,2}}\s?|\s|[./_])?
       | (?P<year_apart>(?:18|19|20)?[0-9]{{2}})(?P<mark>[-/. ])(?P<month_apart>[0-9]{{2}})(?P=mark)
-        (?P<day_apart>[0-9]{{2}})\s?{_DASH}\s?
+        (?P<day_apart>[0-9]{{2}})(?:\s?{_DASH}{{1,2}}\s?|(?P<space>\s))
     )
     (?P<last>[0-9]{{4}})(?![0-9])""",
     re.VERBOSE,
 )
+_PAYMENT_WORD = re.compile(r"(?:ocr|faktura)(?:-?nr|-?nummer)?[.:\s]*$", re.IGNORECASE)
 _PHONE_WORD = re.compile(r"(?:tel|telefon|mobil|mobilnr|telnr|ring|sms|fax)[.:\s]*$", re.IGNORECASE)
+_LONGEST_WORD = 20
+_MINUTES = frozenset(f"{minute:02}" for minute in range(0, 60, 5))
 
 
 class Span(NamedTuple):
@@ -35,14 +38,14 @@ class Span(NamedTuple):
 def find_personal_identity_numbers(text: str) -> list[Span]:
     """Where the text holds what must be taken for a personnummer or samordningsnummer.
 
-    With or without century and separator; the date exists and the check digit is right. An unbroken
-    ten-digit number that begins with 0 and follows a word for telephone is read as a phone number.
+    With or without century and separator; the date exists and the check digit is right. An unbroken number
+    is left alone after a word for telephone, if it has ten digits and begins with 0, or for OCR or invoice.
     """
     plain, places = _plain(text)
     found: list[Span] = []
     match = _NUMBER.search(plain)
     while match is not None:
-        taken = _is_identity_number(match) and not _is_phone_number(plain, match)
+        taken = _is_identity_number(match) and not _is_other_number(plain, match)
         if taken:
             found.append(Span(places[match.start()], places[match.end() - 1] + 1))
         # What begins inside something that was no such number may still be one.
@@ -62,9 +65,15 @@ def _is_identity_number(match: re.Match[str]) -> bool:
     )
 
 
-def _is_phone_number(plain: str, match: re.Match[str]) -> bool:
-    unbroken = match[0].isdigit() and len(match[0]) == 10 and match[0].startswith("0")
-    return unbroken and _PHONE_WORD.search(plain, 0, match.start()) is not None
+def _is_other_number(plain: str, match: re.Match[str]) -> bool:
+    if match["space"] and match["year_apart"].startswith("20") and len(match["year_apart"]) == 4:
+        # "2026-06-16 0930" is a day and a time of day, as meetings are written.
+        return int(match["last"][:2]) < 24 and match["last"][2:] in _MINUTES
+    if not match[0].isdigit():
+        return False
+    before = plain[max(0, match.start() - _LONGEST_WORD) : match.start()]
+    phone = len(match[0]) == 10 and match[0].startswith("0") and _PHONE_WORD.search(before)
+    return bool(phone or _PAYMENT_WORD.search(before))
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from finsam_saas.events.names import EventName
 from finsam_saas.events.words import FIELD_WORDS, VALUE_WORDS
@@ -22,7 +23,6 @@ EVENT_WORDS: dict[EventName, str] = {
     EventName.MEMBER_CHANGED: _l("Ändrade medlem"),
     EventName.BODY_ADDED: _l("Lade till grupp"),
     EventName.BODY_CHANGED: _l("Ändrade grupp"),
-    EventName.BODY_REMOVED: _l("Tog bort grupp"),
     EventName.SEAT_ADDED: _l("Lade till plats"),
     EventName.SEAT_CHANGED: _l("Ändrade plats"),
     EventName.SEAT_REMOVED: _l("Tog bort plats"),
@@ -30,6 +30,7 @@ EVENT_WORDS: dict[EventName, str] = {
     EventName.FEE_YEAR_FIXED: _l("Fastställde årets avgifter"),
     EventName.FEE_INVOICE_SENT: _l("Noterade skickad faktura"),
     EventName.FEE_INVOICE_PAID: _l("Noterade betald faktura"),
+    EventName.FEE_INVOICE_CORRECTED: _l("Tog tillbaka en felaktig notering om faktura"),
     EventName.INITIATIVE_ADDED: _l("Lade till insats"),
     EventName.INITIATIVE_CHANGED: _l("Ändrade insats"),
     EventName.PERIOD_OPENED: _l("Öppnade kvartal för rapporter"),
@@ -39,12 +40,15 @@ EVENT_WORDS: dict[EventName, str] = {
     EventName.REPORT_RETURNED: _l("Begärde komplettering av kvartalsrapport"),
     EventName.REPORT_ACCEPTED: _l("Godkände kvartalsrapport"),
     EventName.REPORT_REOPENED: _l("Öppnade godkänd kvartalsrapport igen"),
+    EventName.SURVEY_RESULTS_IMPORTED: _l("Läste in enkätresultat"),
     EventName.NATIONAL_PARTICIPATION_DECIDED: _l("Beslutade om nationell statistik"),
     EventName.MEMBERSHIP_INVITED: _l("Bjöd in användare"),
     EventName.MEMBERSHIP_ACCEPTED: _l("Fick behörighet"),
     EventName.MEMBERSHIP_CHANGED: _l("Ändrade behörighet"),
     EventName.MEMBERSHIP_ENDED: _l("Avslutade behörighet"),
 }
+# What is typed in a report before it is sent is its author's alone: the log tells that, never what.
+UNSENT = frozenset({EventName.REPORT_SAVED.value})
 ARROW = "→"
 MONEY = frozenset({"total", "unit", "amount", "fees", "amounts"})
 QUARTER = re.compile(r"(\d{4})-kv([1-4])")
@@ -60,6 +64,14 @@ def event_words(name: str) -> str:
 def subject_words(label: str) -> str:
     """What it was done to; a quarter by its name."""
     return QUARTER.sub(lambda found: _quarter(found[1], found[2]), label)
+
+
+def log_lines(name: str, details: Mapping[str, Any], subject_label: str) -> list[str]:
+    """What the log tells of an event beside its name; of an unsent report only how much was changed."""
+    if name not in UNSENT:
+        return detail_lines(details, subject_label)
+    changed = len(details.get("changes", ())) + len(details.get("texts", ()))
+    return [ngettext("%(num)s uppgift ändrad", "%(num)s uppgifter ändrade", changed)]
 
 
 def detail_lines(details: Mapping[str, Any], subject_label: str = "") -> list[str]:

@@ -14,7 +14,6 @@ class EventName(Enum):
     MEMBER_CHANGED = "member:changed"
     BODY_ADDED = "body:added"
     BODY_CHANGED = "body:changed"
-    BODY_REMOVED = "body:removed"
     SEAT_ADDED = "seat:added"
     SEAT_CHANGED = "seat:changed"
     SEAT_REMOVED = "seat:removed"
@@ -22,6 +21,7 @@ class EventName(Enum):
     FEE_YEAR_FIXED = "fee-year:fixed"
     FEE_INVOICE_SENT = "fee-invoice:sent"
     FEE_INVOICE_PAID = "fee-invoice:paid"
+    FEE_INVOICE_CORRECTED = "fee-invoice:corrected"
     INITIATIVE_ADDED = "initiative:added"
     INITIATIVE_CHANGED = "initiative:changed"
     PERIOD_OPENED = "reporting-period:opened"
@@ -31,6 +31,7 @@ class EventName(Enum):
     REPORT_RETURNED = "report:returned"
     REPORT_ACCEPTED = "report:accepted"
     REPORT_REOPENED = "report:reopened"
+    SURVEY_RESULTS_IMPORTED = "survey-results:imported"
     NATIONAL_PARTICIPATION_DECIDED = "national-participation:decided"
     MEMBERSHIP_INVITED = "membership:invited"
     MEMBERSHIP_ACCEPTED = "membership:accepted"
@@ -58,7 +59,9 @@ class PlatformEventName(Enum):
 REQUIRED_DETAILS: dict[EventName, frozenset[str]] = {
     EventName.REPORT_RETURNED: frozenset({"reason"}),
     EventName.REPORT_REOPENED: frozenset({"reason"}),
+    EventName.SURVEY_RESULTS_IMPORTED: frozenset({"source"}),
     EventName.REPORT_ACCEPTED: frozenset({"period"}),
     EventName.FEE_YEAR_FIXED: frozenset({"year"}),
+    EventName.FEE_INVOICE_CORRECTED: frozenset({"year", "reason", "changes"}),
     EventName.NATIONAL_PARTICIPATION_DECIDED: frozenset({"decided_on", "takes_part"}),
 }

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
-from finsam_saas.events.labels import EVENT_WORDS, detail_lines, event_words, subject_words
+from finsam_saas.events.labels import EVENT_WORDS, event_words, log_lines, subject_words
 from finsam_saas.events.names import EventName
 from finsam_saas.events.queries import LONGEST_FILE, Cursor, EventRow, Selection, events
 from finsam_saas.web.formats import current_formats
@@ -51,7 +51,7 @@ class Line:
 
 
 def _line(row: EventRow) -> Line:
-    details = detail_lines(row.details, row.subject_label)
+    details = log_lines(row.name, row.details, row.subject_label)
     return Line(row.at, row.actor_name, event_words(row.name), subject_words(row.subject_label), details)
 
 

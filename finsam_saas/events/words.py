@@ -68,6 +68,7 @@ FIELD_WORDS = {
     "roles": _l("Roller"),
     "secretariat": _l("Ordet för kansli"),
     "sections": _l("Delar"),
+    "sent_on": _l("Skickad"),
     "shares": _l("Parternas andelar"),
     "specific_orientation": _l("Preciserad inriktning"),
     "starts_on": _l("Börjar"),
@@ -85,6 +86,17 @@ FIELD_WORDS = {
     "valid_from": _l("Gäller från"),
     "valid_to": _l("Gäller till"),
     "year": _l("År"),
+    # survey results
+    "added": _l("Nya"),
+    "replaced": _l("Ersatta"),
+    "source": _l("Källa"),
+    "theme": _l("Tema"),
+    "years": _l("År"),
+    "ongoing_participants": _l("Deltagare, pågående"),
+    "ended_participants": _l("Deltagare, avslut"),
+    "staff": _l("Personal i insats"),
+    "board_members": _l("Styrelseledamöter"),
+    "referrers": _l("Remittenter"),
 }
 VALUE_WORDS = {
     # sexes and rows of a report
@@ -142,4 +154,8 @@ VALUE_WORDS = {
     "initiative_manager": _l("insatsansvarig"),
     "member_representative": _l("ägarrepresentant"),
     "auditor": _l("revisor"),
+    # survey results
+    "n": _l("antal svar"),
+    "share": _l("andel positiva, procent"),
+    "mean": _l("medelvärde"),
 }

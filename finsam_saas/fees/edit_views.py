@@ -11,14 +11,17 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.finance import pages, queries, service, words
-from finsam_saas.finance.entry import FeeEntry, stored_entry
-from finsam_saas.finance.facts import FeeSheet
-from finsam_saas.finance.fees import FeeKeyError
-from finsam_saas.finance.forms import EditForm, KeysForm, NewYearForm, edit_values, with_key_fields
-from finsam_saas.finance.rules import FeeParty, FeeTransitionRefused
-from finsam_saas.finance.year_view import key_rules, names_of, sheet_of, to_year, today, version_of, year_page
+from finsam_saas.fee_model.shares import FeeParty
+from finsam_saas.fee_model.table import FeeKeyError
+from finsam_saas.fees import pages, queries, service, words
+from finsam_saas.fees.entry import FeeEntry, stored_entry
+from finsam_saas.fees.facts import FeeSheet
+from finsam_saas.fees.forms import EditForm, KeysForm, NewYearForm, edit_values, with_key_fields
+from finsam_saas.fees.pages import today
+from finsam_saas.fees.rules import FeeTransitionRefused
+from finsam_saas.fees.year_view import key_rules, names_of, sheet_of, to_year, year_page
 from finsam_saas.web.errors import Conflict
+from finsam_saas.web.fields import version_of
 from finsam_saas.web.forms import EmptyForm
 
 
@@ -43,7 +46,7 @@ def keys(year: int, party: str) -> ResponseReturnValue:
 def _save(year: int, form: KeysForm, entry: FeeEntry) -> None:
     """Save an entry; a year that has been fixed in the meantime is a conflict."""
     try:
-        service.save_year(actor=actor(), year=year, version=version_of(form.version.data), entry=entry)
+        service.save_year(actor=actor(), year=year, version=version_of(form.version), entry=entry)
     except FeeTransitionRefused as refused:
         raise Conflict(f"fee year {year} is fixed") from refused
 
@@ -94,22 +97,21 @@ def _edit_page(
     sheet: FeeSheet, form: EditForm, page: pages.FeePage | None, status: int = 200
 ) -> ResponseReturnValue:
     shown = {"sheet": sheet, "form": form, "page": page, "key_rules": key_rules(sheet)}
-    return render_template("finance/edit.html", **shown), status
+    return render_template("fees/edit.html", **shown), status
 
 
 @requires(Permission.FEES_EDIT)
 def new() -> ResponseReturnValue:
     """Start a new year from the latest one's keys."""
-    years = queries.fee_years()
-    latest = years[0].year if years else None
-    suggested = {"year": latest.year + 1 if latest else today().year + 1}
+    latest = queries.latest_year()
+    suggested = {"year": (latest or today().year) + 1}
     form = NewYearForm(data=suggested)
     if form.validate_on_submit():
         made = _open(form)
         if made is not None:
             flash(_("Avgifterna för %(year)s är påbörjade.", year=made), "success")
             return to_year(made)
-    return render_template("finance/new.html", form=form, latest=latest), 422 if form.errors else 200
+    return render_template("fees/new.html", form=form, latest=latest), 422 if form.errors else 200
 
 
 def _open(form: NewYearForm) -> int | None:
@@ -138,7 +140,7 @@ def fix(year: int) -> ResponseReturnValue:
     try:
         page = pages.page_of_sheet(sheet)
         if form.validate_on_submit():
-            service.fix_year(actor=actor(), year=year, version=version_of(form.version.data))
+            service.fix_year(actor=actor(), year=year, version=version_of(form.version))
             flash(_("Avgifterna för %(year)s är fastställda.", year=year), "success")
             return to_year(year)
     except FeeKeyError as error:
@@ -148,4 +150,4 @@ def fix(year: int) -> ResponseReturnValue:
     except FeeTransitionRefused:
         return to_year(year)
     status = 422 if request.method == "POST" else 200
-    return render_template("finance/fix.html", sheet=sheet, page=page, form=form, fault=fault), status
+    return render_template("fees/fix.html", sheet=sheet, page=page, form=form, fault=fault), status

@@ -5,29 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from uuid import UUID
 
-from finsam_saas.finance.facts import FeeMemberFacts, FeeSheet
-from finsam_saas.finance.fees import (
-    FeeKey,
-    FeeKeyError,
-    FeeKeyFault,
-    FeeMember,
-    FeeTable,
-    agreed_shares,
-    fee_table,
-)
-from finsam_saas.finance.rules import FeeParty, KeyBasis
-
-
-@dataclass(frozen=True)
-class KeyEntry:
-    """A member's key as entered: its weight and, for a measure, what is measured."""
-
-    member_id: UUID
-    basis: KeyBasis
-    weight: Decimal
-    measure: str | None = None
+from finsam_saas.fee_model.shares import FeeParty, agreed_shares
+from finsam_saas.fee_model.table import FeeTable
+from finsam_saas.fees.facts import FeeMemberFacts, FeeSheet, KeyEntry, divided
 
 
 @dataclass(frozen=True)
@@ -60,16 +41,8 @@ class FeeEntry:
 
 def table_of(entry: FeeEntry, year: int, members: Sequence[FeeMemberFacts]) -> FeeTable:
     """The fees that an entry gives, without saving it. Raises FeeKeyError and NoLawShares."""
-    known = {member.id: member for member in members}
-    keys = []
-    for entered in entry.keys:
-        member = known.get(entered.member_id)
-        if member is None:
-            raise FeeKeyError(FeeKeyFault.NOT_A_MEMBER, member=str(entered.member_id))
-        keys.append(FeeKey(member.key, member.party, entered.basis, entered.weight))
-    fee_members = [FeeMember(member.key, member.party_type) for member in members]
     agreed = agreed_shares(year, entry.stored_shares)
-    return fee_table(entry.total, year, fee_members, keys, entry.unit, agreed=agreed)
+    return divided(year, entry.total, entry.unit, members, entry.keys, agreed=agreed)
 
 
 def stored_entry(sheet: FeeSheet) -> FeeEntry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,17 +10,19 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from finsam_saas.finance.fees import (
+from finsam_saas.fee_model.shares import FeeParty, LawShares, agreed_shares, party_totals, shares_for
+from finsam_saas.fee_model.table import (
     PARTY_OF_MEMBER_KIND,
     FeeKey,
+    FeeKeyError,
+    FeeKeyFault,
     FeeMember,
     FeeTable,
-    agreed_shares,
+    KeyBasis,
     fee_table,
-    party_totals,
 )
-from finsam_saas.finance.rules import FeeParty, FeeYearState, InvoiceState, KeyBasis, LawShares, shares_for
-from finsam_saas.governance.rules import PartyType
+from finsam_saas.fees.rules import FeeYearState, InvoiceState
+from finsam_saas.members.rules import PartyType
 
 NOTHING = Decimal(0)
 
@@ -68,15 +70,6 @@ class FeeYearFacts:
 
 
 @dataclass(frozen=True)
-class FeeYearLine:
-    """A fee year in the list of years, with what its members have left to pay (kr)."""
-
-    year: FeeYearFacts
-    unpaid: Decimal
-    unpaid_count: int
-
-
-@dataclass(frozen=True)
 class FeeMemberFacts:
     """A member of the förbund in the fee year."""
 
@@ -100,6 +93,37 @@ class KeyFacts:
     weight: Decimal
     measure: str | None
     source: str | None
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """A member's key as entered: its weight and, for a measure, what is measured."""
+
+    member_id: UUID
+    basis: KeyBasis
+    weight: Decimal
+    measure: str | None = None
+
+
+def divided(
+    year: int,
+    total: Decimal,
+    unit: Decimal,
+    members: Sequence[FeeMemberFacts],
+    keys: Iterable[KeyFacts | KeyEntry],
+    *,
+    agreed: LawShares | None,
+) -> FeeTable:
+    """The fees (kr) of a year by party and member. Raises FeeKeyError and NoLawShares."""
+    known = {member.id: member for member in members}
+    fee_keys = []
+    for key in keys:
+        member = known.get(key.member_id)
+        if member is None:
+            raise FeeKeyError(FeeKeyFault.NOT_A_MEMBER, member=str(key.member_id))
+        fee_keys.append(FeeKey(member.key, member.party, key.basis, key.weight))
+    fee_members = [FeeMember(member.key, member.party_type) for member in members]
+    return fee_table(total, year, fee_members, fee_keys, unit, agreed=agreed)
 
 
 @dataclass(frozen=True)
@@ -131,50 +155,13 @@ class FeeSheet:
     @cached_property
     def table(self) -> FeeTable:
         """The year's fees by party and member; raises FeeKeyError where the keys do not divide them."""
-        parties = {member.id: member for member in self.members}
-        keys = [
-            FeeKey(parties[key.member_id].key, parties[key.member_id].party, key.basis, key.weight)
-            for key in self.keys.values()
-            if key.member_id in parties
-        ]
-        members = [FeeMember(member.key, member.party_type) for member in self.members]
+        present = {member.id for member in self.members}
+        keys = [key for key in self.keys.values() if key.member_id in present]
         year = self.year
-        return fee_table(year.total, year.year, members, keys, year.unit, agreed=year.agreed)
+        return divided(year.year, year.total, year.unit, self.members, keys, agreed=year.agreed)
 
     @property
     def unpaid(self) -> Decimal:
         """What the members have left to pay (kr)."""
         waiting = (fee for fee in self.fees.values() if fee.invoice_state is not InvoiceState.PAID)
         return sum((fee.amount for fee in waiting), NOTHING)
-
-
-@dataclass(frozen=True)
-class OwnFee:
-    """The fee of a member that the actor speaks for, in a fixed year."""
-
-    year: int
-    member_id: UUID
-    member: str
-    party_type: PartyType
-    amount: Decimal
-    invoice_state: InvoiceState
-    due_on: date | None
-
-    @property
-    def party(self) -> FeeParty:
-        """The party whose fee the member has a part in."""
-        return PARTY_OF_MEMBER_KIND[self.party_type]
-
-    def late(self, today: date) -> bool:
-        """Whether the invoice was due before today and is not paid."""
-        return is_late(self.amount, self.invoice_state, self.due_on, today)
-
-
-@dataclass(frozen=True)
-class UnpaidFees:
-    """What waits to be paid: number of fees and kronor, how many of them are late, and the oldest due day."""
-
-    count: int
-    amount: Decimal
-    late: int
-    oldest_due: date | None

@@ -10,16 +10,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from finsam_saas.fee_model.shares import FeeParty, agreed_shares, shares_for
 from finsam_saas.fee_model.table import FeeKeyError, FeeTable, KeyBasis, pays
 from finsam_saas.fees import words
-from finsam_saas.fees.entry import FeeEntry, KeyEntry, table_of
-from finsam_saas.fees.facts import FeeMemberFacts
-from finsam_saas.governance.forms import CountField
+from finsam_saas.fees.entry import FeeEntry, table_of
+from finsam_saas.fees.facts import FeeMemberFacts, KeyEntry
 from finsam_saas.web.amount_fields import a_weight, an_amount, as_typed, in_tkr, unit_warning
 from finsam_saas.web.amounts import AmountUnit, UnitWarning, parse_amount, parse_weight, unit_guard
+from finsam_saas.web.fields import CountField
 from finsam_saas.web.forms import Form
 
 UNITS = [

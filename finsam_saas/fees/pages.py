@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
 from flask_babel import gettext as _
 
-from finsam_saas.finance import words
-from finsam_saas.finance.entry import FeeEntry, KeyEntry
-from finsam_saas.finance.facts import FeeMemberFacts, FeeSheet, KeyFacts, MemberFeeFacts
-from finsam_saas.finance.fees import FeeTable, agreed_shares, pays
-from finsam_saas.finance.rules import FeeParty, KeyBasis, shares_for
+from finsam_saas.fee_model.shares import FeeParty, agreed_shares, shares_for
+from finsam_saas.fee_model.table import FeeTable, KeyBasis, pays
+from finsam_saas.fees import words
+from finsam_saas.fees.entry import FeeEntry
+from finsam_saas.fees.facts import FeeMemberFacts, FeeSheet, KeyEntry, KeyFacts, MemberFeeFacts
 from finsam_saas.web.formats import STOCKHOLM, current_formats
 from tenants.database import now
 
@@ -79,9 +79,9 @@ class FeePage:
         return "tkr" if self.in_tkr else "kr"
 
 
-def today_in_sweden() -> datetime:
-    """This moment on Sweden's clock; due days are counted by it."""
-    return now().astimezone(STOCKHOLM)
+def today() -> date:
+    """This day in Sweden; due days are counted by it."""
+    return now().astimezone(STOCKHOLM).date()
 
 
 def page_of_sheet(sheet: FeeSheet) -> FeePage:
@@ -133,7 +133,7 @@ def _line(
     row = next((row for row in table.rows if row.member_key == member.key), None)
     tag = None
     if fee is not None and fee.amount > 0:
-        tag = words.invoice_tag(fee.invoice_state, late=fee.late(today_in_sweden().date()))
+        tag = words.invoice_tag(fee.invoice_state, late=fee.late(today()))
     known = row is not None and pays(member.party_type)
     return FeeLine(
         member,

@@ -12,19 +12,13 @@ from sqlalchemy.dialects.postgresql import insert
 from finsam_saas.access.actor import Actor
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
-from finsam_saas.finance import queries
-from finsam_saas.finance.entry import FeeEntry, KeyEntry, table_of
-from finsam_saas.finance.facts import FeeSheet, KeyFacts
-from finsam_saas.finance.fees import FeeTable
-from finsam_saas.finance.models import FeeYear, MemberFee, MemberFeeKey
-from finsam_saas.finance.rules import (
-    FeeAction,
-    FeeParty,
-    FeeTransitionRefused,
-    FeeYearState,
-    fix_fee_year,
-    shares_for,
-)
+from finsam_saas.fee_model.shares import FeeParty, shares_for
+from finsam_saas.fee_model.table import FeeTable
+from finsam_saas.fees import queries
+from finsam_saas.fees.entry import FeeEntry, table_of
+from finsam_saas.fees.facts import FeeSheet, KeyEntry, KeyFacts
+from finsam_saas.fees.models import FeeYear, MemberFee, MemberFeeKey
+from finsam_saas.fees.rules import FeeAction, FeeTransitionRefused, FeeYearState, fix_fee_year
 from finsam_saas.web.errors import Conflict, NotFound
 from tenants.context import current_tenant
 from tenants.database import now, session

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
+from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.finance import pages, queries, words
-from finsam_saas.finance.entry import stored_entry
-from finsam_saas.finance.facts import FeeSheet
-from finsam_saas.finance.fees import FeeKeyError
-from finsam_saas.finance.forms import KeysForm, key_values, with_key_fields
-from finsam_saas.finance.invoice_forms import InvoiceForm, ordinary_days
-from finsam_saas.web.errors import Conflict, NotFound
+from finsam_saas.fee_model.table import FeeKeyError
+from finsam_saas.fees import pages, queries, words
+from finsam_saas.fees.entry import stored_entry
+from finsam_saas.fees.facts import FeeSheet
+from finsam_saas.fees.forms import KeysForm, key_values, with_key_fields
+from finsam_saas.web.errors import NotFound
+from finsam_saas.web.forms import Form
+
+# Years outside the law's time, or a calendar's, are no addresses.
+YEAR = "<int(min=2004,max=2100):year>"
+FOLLOWING = "fee_year_following"
+"""Where the composition root puts what a feature above shows for following a fixed year's fees."""
 
 
-def today() -> date:
-    """This day in Sweden."""
-    return pages.today_in_sweden().date()
+@dataclass(frozen=True)
+class Following:
+    """How a fixed year's fees are followed on its page: a form, its markup, and the fees that are marked."""
+
+    form: Form
+    panel: Markup
+    chosen: Collection[UUID] = ()
+
+
+Follow = Callable[[FeeSheet, Actor], Following | None]
 
 
 def sheet_of(year: int) -> FeeSheet:
@@ -32,16 +47,9 @@ def sheet_of(year: int) -> FeeSheet:
     return sheet
 
 
-def version_of(text: str | None) -> int:
-    """The version a form was opened with; anything else is an outdated form and raises Conflict."""
-    if not text or not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise Conflict("no version")
-    return int(text)
-
-
 def to_year(year: int) -> ResponseReturnValue:
     """On to the year's page."""
-    return redirect(url_for("finance.year", year=year), 303)
+    return redirect(url_for("fees.year", year=year), 303)
 
 
 def names_of(sheet: FeeSheet) -> dict[str, str]:
@@ -54,21 +62,28 @@ def key_rules(sheet: FeeSheet) -> dict[str, str]:
     return {rule["party"]: rule["description"] for rule in sheet.year.details.get("key_rules", ())}
 
 
-def year_page(sheet: FeeSheet, status: int = 200, **forms: Any) -> ResponseReturnValue:
+def year_page(
+    sheet: FeeSheet,
+    status: int = 200,
+    *,
+    keys_form: KeysForm | None = None,
+    following: Following | None = None,
+) -> ResponseReturnValue:
     """The year with its forms as far as the actor may use them; forms given are shown as they are."""
     who = actor()
     editable = who.may(Permission.FEES_EDIT) and not sheet.year.fixed
-    fault = None
+    page, fault = None, None
     try:
         page = pages.page_of_sheet(sheet)
     except FeeKeyError as error:
-        page, fault = None, words.key_fault(error, names_of(sheet))
+        fault = words.key_fault(error, names_of(sheet))
     missing = [group for group in page.groups if group.key_missing] if page else []
-    if editable and missing and "keys_form" not in forms:
+    if editable and missing and keys_form is None:
         values = {**key_values(stored_entry(sheet), sheet.members), "version": str(sheet.year.version)}
-        forms["keys_form"] = with_key_fields(KeysForm, sheet.members)(formdata=None, data=values)
-    if who.may(Permission.FEES_INVOICE) and sheet.year.fixed and "invoice_form" not in forms:
-        forms["invoice_form"] = InvoiceForm(formdata=None, data=ordinary_days(today()))
+        keys_form = with_key_fields(KeysForm, sheet.members)(formdata=None, data=values)
+    if following is None and page is not None:
+        follow: Follow | None = current_app.extensions.get(FOLLOWING)
+        following = follow(sheet, who) if follow else None
     shown = {
         "sheet": sheet,
         "page": page,
@@ -77,6 +92,8 @@ def year_page(sheet: FeeSheet, status: int = 200, **forms: Any) -> ResponseRetur
         "may_edit": editable,
         "may_fix": who.may(Permission.FEES_FIX) and not sheet.year.fixed,
         "key_rules": key_rules(sheet),
+        "form": keys_form or (following and following.form),
+        "keys_form": keys_form,
+        "following": following,
     }
-    form = forms.get("keys_form") or forms.get("invoice_form")
-    return render_template("finance/year.html", form=form, **shown, **forms), status
+    return render_template("fees/year.html", **shown), status

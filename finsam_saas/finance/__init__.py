@@ -1,1 +1,1 @@
-"""Fee models, member fees and budgets."""
+"""The finance section of a förbund's profile, on its way into fees and budgets."""

@@ -7,15 +7,17 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from finsam_saas.finance.fees import (
+from finsam_saas.budgets.rules import INITIATIVE_KINDS, BudgetLineKind
+from finsam_saas.fee_model.shares import FeeParty
+from finsam_saas.fee_model.table import (
     PARTY_OF_MEMBER_KIND,
     FeeKey,
     FeeKeyError,
     FeeKeyFault,
     FeeMember,
+    KeyBasis,
     fee_table,
 )
-from finsam_saas.finance.rules import BudgetLineKind, FeeParty, KeyBasis
 from finsam_saas.governance.profile import GovernanceSection
 from tenants.profile_fields import (
     Day,
@@ -44,7 +46,6 @@ FEE_KEY_MESSAGES = {
     FeeKeyFault.NOT_SINGLE: "basis 'single' is for the only member of its party",
     FeeKeyFault.ZERO_SUM: "the weights of a party add up to nothing",
 }
-INITIATIVE_LINES = (BudgetLineKind.COST_INITIATIVE, BudgetLineKind.COST_OTHER_INITIATIVE)
 
 
 class FeeKeyPart(Sourced):
@@ -134,7 +135,7 @@ class BudgetLinePart(Sourced):
 
     @model_validator(mode="after")
     def _initiative_on_initiative_lines(self) -> Self:
-        if self.initiative and self.kind not in INITIATIVE_LINES:
+        if self.initiative and self.kind not in INITIATIVE_KINDS:
             raise PydanticCustomError("line_initiative", "only a line that pays for an insats can name one")
         return self
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from finsam_saas.finance.fees import PARTY_OF_MEMBER_KIND
-from finsam_saas.finance.models import Budget, BudgetLine, FeeYear, FinancialRule, MemberFeeKey
+from finsam_saas.budgets.models import Budget, BudgetLine, FinancialRule
+from finsam_saas.fee_model.table import PARTY_OF_MEMBER_KIND
+from finsam_saas.fees.models import FeeYear, MemberFeeKey
+from finsam_saas.fees.rules import FeeYearState
 from finsam_saas.finance.profile import (
     BudgetLinePart,
     BudgetPart,
@@ -17,10 +19,9 @@ from finsam_saas.finance.profile import (
     FinancialFactPart,
     FinancialRulePart,
 )
-from finsam_saas.finance.rules import FeeYearState
-from finsam_saas.governance.models import Member
 from finsam_saas.governance.recorded import facts, keep_facts
 from finsam_saas.governance.sections import MEMBERS, member_ids
+from finsam_saas.members.models import Member
 from tenants.profile_difference import Document, difference, document_of
 from tenants.profile_fields import REGISTERED, ProfileFault
 from tenants.profile_rows import Shape, Values, count_version, said_with_source

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from finsam_saas.accounts.models import Membership
+from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.reading import by_name
@@ -130,8 +130,7 @@ def reporters_of(report_id: UUID) -> list[Reporter]:
         .where(
             Report.tenant_id == current_tenant().id,
             Report.id == report_id,
-            Membership.ended_at.is_(None),
-            or_(Membership.ends_on.is_(None), Membership.ends_on >= func.current_date()),
+            HAS_NOT_ENDED,
         )
         .order_by(Membership.name)
     )

@@ -1,40 +1,32 @@
-"""What the pages of Insatser show, gathered: the list with its context in the budget, and one insats."""
+"""What the list of insatser shows, gathered: the filter in its address, and its context in the budget."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from markupsafe import Markup
-
 from finsam_saas.access.actor import Actor
-from finsam_saas.finance import budget_queries
-from finsam_saas.finance.budget_queries import BudgetFacts, BudgetLineFacts
-from finsam_saas.finance.budgets import COST_KINDS, INITIATIVE_KINDS
-from finsam_saas.initiatives import queries as reading
+from finsam_saas.budgets import queries as budget_queries
+from finsam_saas.budgets.queries import BudgetFacts, BudgetLineFacts
+from finsam_saas.budgets.rules import COST_KINDS, INITIATIVE_KINDS
 from finsam_saas.funding import queries
-from finsam_saas.initiatives.queries import (
-    AmountFacts,
-    HistoryRow,
-    InitiativeFacts,
-    Joined,
-    OwnerFacts,
-)
-from finsam_saas.funding.queries import NOT_KNOWN, InitiativeFilter, InitiativeList
-from finsam_saas.initiatives.rules import SMALLEST_NUMBER_OF_PARTIES, InitiativeStatus, Orientation
+from finsam_saas.funding.queries import InitiativeList
+from finsam_saas.funding.selection import NOT_KNOWN, Arrangement, InitiativeFilter, Order
 from finsam_saas.governance import queries as governance
-from finsam_saas.governance.queries import AssociationFacts, MemberFacts
-from finsam_saas.governance.rules import PartyType
+from finsam_saas.governance.queries import AssociationFacts
+from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
+from finsam_saas.members import queries as member_queries
+from finsam_saas.members.queries import MemberFacts
+from finsam_saas.members.rules import PartyType
+from finsam_saas.web.paging import PAGE_ARGUMENT, page_asked
 
 ALL_YEARS = "alla"
+ORDER_ARGUMENT = "ordning"
 OWNED_BY_ASSOCIATION = "forbundet"
 LONGEST_SEARCH = 100
-
-InitiativePanel = Callable[[UUID, Actor], Markup | None]
-"""What a feature above shows on an insats's page (its reports), or None; joined by the composition root."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +45,7 @@ class ListPage:
 
     association: AssociationFacts
     chosen: InitiativeFilter
+    arranged: Arrangement
     years: Sequence[int]
     members: Sequence[MemberFacts]
     found: InitiativeList
@@ -83,18 +76,26 @@ class ListPage:
         }
         return {name: str(value) for name, value in said.items() if value}
 
+    @property
+    def address(self) -> dict[str, str]:
+        """The filter and the order as they stand in an address, without the page."""
+        order = f"{'-' if self.arranged.descending else ''}{self.arranged.order}"
+        return {**self.query, **({ORDER_ARGUMENT: order} if order else {})}
 
-def list_page(arguments: Mapping[str, str], actor: Actor, on: date) -> ListPage:
-    """The list that an address asks for; what cannot be read limits nothing."""
+
+def list_page(arguments: Mapping[str, str], actor: Actor, on: date, *, whole: bool = False) -> ListPage:
+    """The list that an address asks for, all its rows when `whole`; what cannot be read limits nothing."""
     years, first = queries.years_and_first_choice(on)
     chosen = _filter(arguments, first)
+    arranged = _arrangement(arguments, whole=whole)
     budgets = budget_queries.budgets() if chosen.year is not None else []
     return ListPage(
         association=governance.association(),
         chosen=chosen,
+        arranged=arranged,
         years=years,
-        members=governance.members(),
-        found=queries.initiative_list(chosen, actor),
+        members=member_queries.members(),
+        found=queries.initiative_list(chosen, actor, arranged),
         budget=_context(budgets, chosen.year),
     )
 
@@ -110,6 +111,16 @@ def _filter(arguments: Mapping[str, str], first: int | None) -> InitiativeFilter
         owned_by_association=owner == OWNED_BY_ASSOCIATION,
         municipality_id=_id(arguments.get("kommun", "")),
         text=arguments.get("sok", "").replace("\0", "").strip()[:LONGEST_SEARCH],
+    )
+
+
+def _arrangement(arguments: Mapping[str, str], *, whole: bool) -> Arrangement:
+    asked = arguments.get(ORDER_ARGUMENT, "")
+    known = asked.removeprefix("-") in {one.value for one in Order if one.value}
+    return Arrangement(
+        order=Order(asked.removeprefix("-")) if known else Order.OWN,
+        descending=known and asked.startswith("-"),
+        page=None if whole else page_asked(arguments.get(PAGE_ARGUMENT, "")),
     )
 
 
@@ -131,43 +142,3 @@ def _context(budgets: Sequence[BudgetFacts], year: int | None) -> BudgetContext 
         return None
     others = [one for one in budget.lines if one.kind in COST_KINDS - INITIATIVE_KINDS]
     return BudgetContext(budget.name, others, budget.sums.initiatives, budget.sums.costs)
-
-
-@dataclass(frozen=True)
-class InitiativePage:
-    """All that the page of an insats shows."""
-
-    association: AssociationFacts
-    initiative: InitiativeFacts
-    owners: Sequence[OwnerFacts]
-    joined: Joined
-    amounts: Sequence[AmountFacts]
-    history: Sequence[HistoryRow]
-
-    @property
-    def parties(self) -> list[PartyType]:
-        """All kinds of party that take part, those of the owners too."""
-        return reading.party_names(self.owners, self.joined.parties)
-
-    @property
-    def lacks_parties(self) -> bool:
-        """Whether fewer parties are known than the law asks for (R3)."""
-        return len(self.parties) < SMALLEST_NUMBER_OF_PARTIES
-
-    @property
-    def total(self) -> Decimal:
-        """The sum of all years (kr)."""
-        return sum((one.amount for one in self.amounts), Decimal(0))
-
-
-def initiative_page(initiative_id: UUID) -> InitiativePage:
-    """One insats with all around it; raises NotFound."""
-    found, amounts = reading.initiative_with_amounts(initiative_id)
-    return InitiativePage(
-        initiative=found,
-        association=governance.association(),
-        owners=reading.owners(initiative_id),
-        joined=reading.joined(initiative_id),
-        amounts=amounts,
-        history=reading.history(initiative_id),
-    )

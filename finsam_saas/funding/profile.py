@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from finsam_saas.initiatives.rules import InitiativeStatus, Orientation, SpecificOrientation
 from finsam_saas.governance.profile import GovernanceSection
-from finsam_saas.governance.rules import PartyType
+from finsam_saas.initiatives.rules import InitiativeStatus, Orientation, SpecificOrientation
+from finsam_saas.members.rules import PartyType
 from tenants.profile_fields import (
     Day,
     InitiativeKey,

@@ -2,67 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, ScalarSelect, and_, exists, extract, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, and_, case, func, or_, select
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.governance.models import Member
+from finsam_saas.funding.selection import Arrangement, InitiativeFilter, Order, conditions
 from finsam_saas.initiatives.models import (
     Initiative,
     InitiativeAmount,
     InitiativeMunicipality,
     InitiativeOwner,
 )
-from finsam_saas.initiatives.own import is_own, joining
+from finsam_saas.initiatives.own import is_own
+from finsam_saas.initiatives.queries import by_name
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
+from finsam_saas.members.models import Member
 from finsam_saas.web.paging import Paging
 from tenants.context import current_tenant
 from tenants.database import session
 
-NOT_KNOWN = "saknas"
 MOST_OWN = 20
 """So many of the actor's own insatser stand above the list; the rest are found in it."""
-
-
-class Order(StrEnum):
-    """What the insatser of a group are ordered by."""
-
-    OWN = ""
-    NAME = "namn"
-    ORIENTATION = "inriktning"
-    STATUS = "lage"
-    AMOUNT = "belopp"
-
-
-@dataclass(frozen=True)
-class InitiativeFilter:
-    """What the list is limited to; `year` None means all years, NOT_KNOWN that the source is silent."""
-
-    year: int | None = None
-    orientation: str = ""
-    status: str = ""
-    owner_id: UUID | None = None
-    owned_by_association: bool = False
-    municipality_id: UUID | None = None
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Arrangement:
-    """How the list is laid out: its order, and the page asked for (None: all rows, for a file)."""
-
-    order: Order = Order.OWN
-    descending: bool = False
-    page: int | None = 1
 
 
 @dataclass(frozen=True)
@@ -110,6 +77,7 @@ class InitiativeList:
 
     groups: Sequence[InitiativeGroup]
     own: Sequence[InitiativeLine]
+    more_own: bool
     sums: Sequence[GroupSum]
     paging: Paging
 
@@ -138,13 +106,14 @@ def initiative_list(
     count = sum(one.count for one in sums)
     paging = Paging(count, 1, max(count, 1)) if arranged.page is None else Paging(count, arranged.page)
     by_label = {one.label: one for one in sums}
-    own, shown = _lines(chosen, actor, arranged, paging)
+    own, shown = _lines(_placed(chosen, actor, arranged, list(by_label)), paging)
     return InitiativeList(
         groups=[
             InitiativeGroup(by_label[label], list(lines))
             for label, lines in groupby(shown, key=lambda line: line.group)
         ],
-        own=own,
+        own=own[:MOST_OWN],
+        more_own=len(own) > MOST_OWN,
         sums=sums,
         paging=paging,
     )
@@ -159,7 +128,7 @@ def _sums(chosen: InitiativeFilter) -> list[GroupSum]:
             Initiative.name,
             _amount(chosen.year).label("amount"),
         )
-        .where(Initiative.tenant_id == current_tenant().id, *_conditions(chosen))
+        .where(Initiative.tenant_id == current_tenant().id, *conditions(chosen))
         .subquery()
     )
     rows = session.execute(
@@ -175,13 +144,10 @@ def _sums(chosen: InitiativeFilter) -> list[GroupSum]:
     return [GroupSum(*tuple(row)) for row in rows]
 
 
-def _lines(
-    chosen: InitiativeFilter, actor: Actor, arranged: Arrangement, paging: Paging
-) -> tuple[list[InitiativeLine], list[InitiativeLine]]:
+def _lines(placed: CTE, paging: Paging) -> tuple[list[InitiativeLine], list[InitiativeLine]]:
     """The actor's own insatser, and those of the page; both in the order of the list, in one query."""
-    placed = _placed(chosen, actor, arranged)
     on_page = placed.c.place.between(paging.offset + 1, paging.offset + paging.size)
-    among_own = and_(placed.c.own, placed.c.own_place <= MOST_OWN)
+    among_own = and_(placed.c.own, placed.c.own_place <= MOST_OWN + 1)
     rows = session.execute(
         select(
             Initiative.id,
@@ -208,7 +174,9 @@ def _lines(
     )
 
 
-def _placed(chosen: InitiativeFilter, actor: Actor, arranged: Arrangement) -> CTE:
+def _placed(
+    chosen: InitiativeFilter, actor: Actor, arranged: Arrangement, groups: Sequence[str | None]
+) -> CTE:
     """Each insats that the filter leaves with its place in the whole list, the same on every reading."""
     left = (
         select(
@@ -221,25 +189,36 @@ def _placed(chosen: InitiativeFilter, actor: Actor, arranged: Arrangement) -> CT
             _amount(chosen.year).label("amount"),
             is_own(actor).label("own"),
         )
-        .where(Initiative.tenant_id == current_tenant().id, *_conditions(chosen))
+        .where(Initiative.tenant_id == current_tenant().id, *conditions(chosen))
         .cte("remaining")
     )
-    in_group = {"partition_by": left.c.group_label}
-    group_place = (
-        func.min(left.c.position).over(**in_group),
-        func.min(left.c.name).over(**in_group),
-        left.c.group_label,
+    by = _ORDERS[arranged.order](left.c)
+    group_places = [(left.c.group_label.is_not_distinct_from(one), n) for n, one in enumerate(groups)]
+    order = (
+        *([case(*group_places)] if group_places else []),
+        (by.desc() if arranged.descending else by.asc()).nulls_last(),
+        left.c.position,
+        left.c.name,
+        left.c.id,
     )
-    by = {
-        Order.OWN: left.c.position,
-        Order.NAME: left.c.name,
-        Order.ORIENTATION: left.c.orientation,
-        Order.STATUS: left.c.status,
-        Order.AMOUNT: left.c.amount,
-    }[arranged.order]
-    first = (by.desc() if arranged.descending else by.asc()).nulls_last()
-    grouped = select(left, *(one.label(f"group_{n}") for n, one in enumerate(group_place))).cte("grouped")
-    return grouped
+    return select(
+        left.c.id,
+        left.c.amount,
+        left.c.own,
+        func.row_number().over(order_by=order).label("place"),
+        func.count().filter(left.c.own).over(order_by=order).label("own_place"),
+    ).cte("placed")
+
+
+_ORDERS: Mapping[Order, Callable[[Any], ColumnElement[Any]]] = {
+    Order.OWN: lambda left: left.position,
+    Order.NAME: lambda left: by_name(left.name),
+    Order.ORIENTATION: lambda left: left.orientation,
+    Order.STATUS: lambda left: case(
+        *((left.status == status, place) for place, status in enumerate(InitiativeStatus))
+    ),
+    Order.AMOUNT: lambda left: left.amount,
+}
 
 
 def _amount(year: int | None) -> ScalarSelect[Decimal]:
@@ -255,3 +234,43 @@ def _amount(year: int | None) -> ScalarSelect[Decimal]:
         .correlate(Initiative)
         .scalar_subquery()
     )
+
+
+def _names(table: type[InitiativeOwner] | type[InitiativeMunicipality]) -> ColumnElement[list[str]]:
+    """The members joined to an insats, by name."""
+    names = (
+        select(func.array_agg(Member.name))
+        .where(
+            table.tenant_id == Initiative.tenant_id,
+            table.initiative_id == Initiative.id,
+            Member.tenant_id == table.tenant_id,
+            Member.id == table.member_id,
+        )
+        .correlate(Initiative)
+        .scalar_subquery()
+    )
+    return func.coalesce(names, [])
+
+
+def _years() -> Mapping[int, bool]:
+    """Each year with an amount, latest first, and whether any amount of it is more than preliminary."""
+    rows = session.execute(
+        select(
+            InitiativeAmount.year,
+            func.bool_or(
+                func.coalesce(InitiativeAmount.details["preliminary"].as_boolean(), False).is_(False)
+            ),
+        )
+        .where(InitiativeAmount.tenant_id == current_tenant().id)
+        .group_by(InitiativeAmount.year)
+        .order_by(InitiativeAmount.year.desc())
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def years_and_first_choice(on: date) -> tuple[list[int], int | None]:
+    """The years to choose among, and the one to show first: this year, else the latest that is decided."""
+    found = _years()
+    if on.year in found:
+        return list(found), on.year
+    return list(found), next((year for year, firm in found.items() if firm), None)

@@ -7,15 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from finsam_saas.initiatives.models import (
-    Initiative,
-    InitiativeAmount,
-    InitiativeMunicipality,
-    InitiativeOwner,
-    InitiativeParty,
-    InitiativeTargetGroup,
-    TargetGroup,
-)
 from finsam_saas.funding.profile import (
     CallPart,
     FundingSection,
@@ -27,6 +18,15 @@ from finsam_saas.funding.profile import (
 )
 from finsam_saas.governance.recorded import facts, keep_facts
 from finsam_saas.governance.sections import member_ids
+from finsam_saas.initiatives.models import (
+    Initiative,
+    InitiativeAmount,
+    InitiativeMunicipality,
+    InitiativeOwner,
+    InitiativeParty,
+    InitiativeTargetGroup,
+    TargetGroup,
+)
 from tenants.profile_fields import ProfileFault, ProfilePart
 from tenants.profile_rows import Shape, Values, count_version
 from tenants.provisioning import SectionPort

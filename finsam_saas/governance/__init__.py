@@ -1,1 +1,1 @@
-"""Members and parties, bodies and seats: the förbund itself."""
+"""The förbund as a whole: its overview, its own words, and the governance section of its profile."""

@@ -1,8 +1,8 @@
-"""What the pages of Förbundet show, gathered: the overview, a body with its seats, the list of seats."""
+"""What the pages of Förbundet show, gathered: the overview, and a body with its seats."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -11,13 +11,18 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.governance import labels, queries, seat_queries
-from finsam_saas.governance.queries import AssociationFacts, BodyFacts, Delegated, MemberFacts
-from finsam_saas.governance.road import RoadStep
-from finsam_saas.governance.rules import BodyKind, SeatKind
-from finsam_saas.governance.seat_queries import SeatRow
-
-FEWEST_TO_COLLAPSE = 3
+from finsam_saas.bodies import queries as bodies_queries
+from finsam_saas.bodies.queries import BodyFacts, Delegated
+from finsam_saas.bodies.road import FEWEST_TO_COLLAPSE, RoadStep
+from finsam_saas.bodies.rules import BodyKind
+from finsam_saas.governance import queries
+from finsam_saas.governance.queries import AssociationFacts
+from finsam_saas.members import queries as members_queries
+from finsam_saas.members.queries import MemberFacts
+from finsam_saas.seats import queries as seats_queries
+from finsam_saas.seats.labels import warning_text
+from finsam_saas.seats.queries import SeatRow
+from finsam_saas.seats.rules import SeatKind
 
 
 @dataclass(frozen=True)
@@ -80,10 +85,10 @@ class Overview:
 
 def overview(on: date) -> Overview:
     """The förbund as it stands on a day."""
-    members, bodies, recorded = queries.members(), queries.bodies(), queries.recorded()
+    members, bodies, recorded = members_queries.members(), bodies_queries.bodies(), queries.recorded()
     standing = [one for one in bodies if one.stands(on)]
     board = next((one for one in standing if one.kind is BodyKind.BOARD), None)
-    seats = seat_queries.seats_of(board.id) if board else []
+    seats = seats_queries.seats_of(board.id) if board else []
     names = {one.key: one.name for one in members}
     return Overview(
         association=queries.association(),
@@ -91,15 +96,15 @@ def overview(on: date) -> Overview:
         former_members=[one for one in members if one.valid_to is not None and one.valid_to < on],
         levels=levels(standing),
         ended_bodies=[one for one in bodies if not one.stands(on)],
-        road=queries.road_of(bodies, members, queries.member_tasks(recorded), on),
-        delegation=queries.delegation(),
+        road=bodies_queries.road_of(bodies, members, queries.member_tasks(recorded), on),
+        delegation=bodies_queries.delegation(),
         services=[
             Service(value["service"], names.get(value.get("provider", "")), value.get("extent"), source)
             for kind, _key, value, source in recorded
             if kind == "services"
         ],
         board=board,
-        board_warnings=len(seat_queries.warnings_of(seats, members, on)),
+        board_warnings=len(seats_queries.warnings_of(seats, members, on)),
         board_is_empty=board is not None and not seats,
     )
 
@@ -154,14 +159,14 @@ class BodyPage:
 
 def body_page(body_id: UUID, actor: Actor, on: date) -> BodyPage:
     """A body on a day; the board also with the seats that stand empty and what to look at."""
-    bodies, members = queries.bodies(), queries.members()
+    bodies, members = bodies_queries.bodies(), members_queries.members()
     by_id = {one.id: one for one in bodies}
-    body = by_id.get(body_id) or queries.body(body_id)
+    body = by_id.get(body_id) or bodies_queries.body(body_id)
     names = {one.id: one.name for one in members}
-    seats = seat_queries.seats_of(body_id)
+    seats = seats_queries.seats_of(body_id)
     is_board = body.kind is BodyKind.BOARD
     by_key = {one.key: one.name for one in members} | {"-": _("ingen medlem")}
-    warnings = seat_queries.warnings_of(seats, members, on) if is_board else []
+    warnings = seats_queries.warnings_of(seats, members, on) if is_board else []
     adjuncts = set(body.details.get("adjuncts", ()))
     current = [one for one in members if one.holds(on)] if is_board else []
     return BodyPage(
@@ -173,7 +178,7 @@ def body_page(body_id: UUID, actor: Actor, on: date) -> BodyPage:
         adjuncts=[one for one in bodies if one.key in adjuncts],
         lines=seat_lines(seats, current, on),
         past=[row for row in seats if row.is_over(on)],
-        warnings=[labels.warning_text(one, by_key) for one in warnings],
+        warnings=[warning_text(one, by_key) for one in warnings],
         is_own=any(row.membership_id == actor.membership_id and row.holds(on) for row in seats),
     )
 
@@ -194,49 +199,3 @@ def seat_lines(seats: Sequence[SeatRow], members: Sequence[MemberFacts], on: dat
     return lines + [
         SeatLine(row.member, row.member_id, row.kind, row) for row in present if row.id not in told
     ]
-
-
-@dataclass(frozen=True)
-class SeatFilter:
-    """What the list of seats is limited to."""
-
-    body_id: UUID | None = None
-    member_id: UUID | None = None
-    ended: bool = False
-
-    @property
-    def as_query(self) -> dict[str, str]:
-        """The filter as it stands in an address."""
-        said = {"organ": self.body_id, "medlem": self.member_id, "visa": "tidigare" if self.ended else None}
-        return {name: str(value) for name, value in said.items() if value}
-
-
-def seat_filter(arguments: Mapping[str, str]) -> SeatFilter:
-    """The filter that an address says; what cannot be read limits nothing."""
-    return SeatFilter(
-        _id(arguments.get("organ")), _id(arguments.get("medlem")), arguments.get("visa") == "tidigare"
-    )
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
-
-
-@dataclass(frozen=True)
-class SeatList:
-    """The list of seats with what it can be limited to."""
-
-    rows: Sequence[SeatRow]
-    bodies: Sequence[BodyFacts]
-    members: Sequence[MemberFacts]
-
-
-def seat_list(chosen: SeatFilter, on: date) -> SeatList:
-    """The seats that the filter leaves."""
-    rows = seat_queries.all_seats(
-        on=on, body_id=chosen.body_id, member_id=chosen.member_id, ended=chosen.ended
-    )
-    return SeatList(rows, queries.bodies(), queries.members())

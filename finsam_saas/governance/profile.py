@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from finsam_saas.governance.rules import BodyKind, BodyTask, PartyType, impossible_tasks
+from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule, StageKind, impossible_tasks
+from finsam_saas.members.rules import PartyType
 from tenants.profile_fields import (
     BodyKey,
     BodyReference,
@@ -26,8 +27,6 @@ from tenants.profile_fields import (
     repeated,
 )
 
-ChairRuleKind = Literal["elected_within", "member_representative", "initiative_owner", "director"]
-StageKind = Literal["opinion", "quality_check", "recommendation"]
 StageScope = Literal["municipality", "association"]
 
 
@@ -45,13 +44,13 @@ class MemberPart(Dated):
 class ChairRulePart(Sourced):
     """Who chairs or leads a body; `member` only where one member's representative always does."""
 
-    rule: ChairRuleKind
+    rule: ChairRule
     member: MemberReference | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
     def _member_where_needed(self) -> Self:
-        if (self.rule == "member_representative") != (self.member is not None):
+        if (self.rule is ChairRule.MEMBER_REPRESENTATIVE) != (self.member is not None):
             raise PydanticCustomError("chair_member", "'member' goes with rule 'member_representative' only")
         return self
 

@@ -1,32 +1,41 @@
-"""Förbundet: the overview, its members and bodies, and who sits where."""
+"""Förbundet: the overview, one member, one body with who sits there, and the förbund's own words."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template, request
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
-from finsam_saas.accounts.session import actor
-from finsam_saas.governance import (
-    body_routes,
-    export,
-    labels,
-    member_routes,
-    overview,
-    people,
-    queries,
-    seat_queries,
-    seat_routes,
-)
-from finsam_saas.governance.pages import blueprint, today
-from finsam_saas.web.tables import FileType, download
+from finsam_saas.accounts.session import actor, current_actor
+from finsam_saas.bodies import labels as body_labels
+from finsam_saas.governance import labels, overview, queries, service
+from finsam_saas.governance.forms import labels_form
+from finsam_saas.members import queries as members
+from finsam_saas.members.labels import PARTIES
+from finsam_saas.seats.labels import SEAT_KINDS
+from finsam_saas.seats.queries import seats_of_member
+from finsam_saas.web.days import period
+from tenants.database import today
 
-# Importing the modules that change things has put their pages on the blueprint.
-__all__ = ["blueprint", "body_routes", "member_routes", "seat_routes"]
+blueprint = Blueprint("governance", __name__, template_folder="templates", url_prefix="/forbundet")
+
+
+@blueprint.context_processor
+def _of_every_page() -> dict[str, object]:
+    acting = current_actor()
+    return {
+        "labels": labels,
+        "body_labels": body_labels,
+        "parties": PARTIES,
+        "seat_kinds": SEAT_KINDS,
+        "may_edit": acting is not None and acting.may(Permission.ASSOCIATION_EDIT),
+        "today": today(),
+        "period": period,
+    }
 
 
 @blueprint.get("/")
@@ -43,9 +52,9 @@ def member(member_id: UUID) -> ResponseReturnValue:
     return render_template(
         "governance/member.html",
         association_facts=queries.association(),
-        member=queries.member(member_id),
-        seats=seat_queries.seats_of_member(member_id),
-        representatives=people.representatives_of(member_id),
+        member=members.member(member_id),
+        seats=seats_of_member(member_id),
+        representatives=members.representatives_of(member_id),
     )
 
 
@@ -56,25 +65,33 @@ def body(body_id: UUID) -> ResponseReturnValue:
     return render_template("governance/body.html", page=overview.body_page(body_id, actor(), today()))
 
 
-@blueprint.get("/uppdrag")
-@requires(Permission.ASSOCIATION_READ)
-def seats() -> ResponseReturnValue:
-    """Everybody who sits somewhere, with filters that stand in the address."""
-    chosen = overview.seat_filter(request.args)
-    return render_template("governance/seats.html", chosen=chosen, page=overview.seat_list(chosen, today()))
-
-
-@blueprint.get("/uppdrag.<any(csv, xlsx):file_type>")
-@requires(Permission.ASSOCIATION_READ)
-def seats_file(file_type: str) -> ResponseReturnValue:
-    """The same list as a file."""
-    page = overview.seat_list(overview.seat_filter(request.args), today())
-    about, sheet = export.seats_table(page)
-    return download(FileType(file_type), about, sheet, report=_("uppdrag"), period=today().isoformat())
-
-
 @blueprint.get("/benamningar")
 @requires(Permission.ASSOCIATION_READ)
 def terms() -> ResponseReturnValue:
     """What things are called here, beside the common words."""
     return render_template("governance/terms.html", facts=queries.association(), terms=labels.TERMS)
+
+
+@blueprint.get("/benamningar/andra")
+@requires(Permission.ASSOCIATION_EDIT)
+def edit_terms() -> ResponseReturnValue:
+    """The form for the förbund's own words."""
+    facts = queries.association()
+    form = labels_form(facts.terms)(
+        formdata=None, data={"seen": service.labels_mark(facts.labels, facts.director_title)}
+    )
+    return render_template("governance/terms_form.html", form=form, terms=labels.TERMS)
+
+
+@blueprint.post("/benamningar/andra")
+@requires(Permission.ASSOCIATION_EDIT)
+def change_terms() -> ResponseReturnValue:
+    """Set the förbund's own words."""
+    form = labels_form()()
+    if not form.validate():
+        return render_template("governance/terms_form.html", form=form, terms=labels.TERMS), 422
+    words = {name: str(form[name].data or "") for name in labels.TERMS}
+    title = words.pop("director") or None
+    service.change_labels(actor=actor(), seen=form.seen.data or "", labels=words, director_title=title)
+    flash(_("Benämningarna är sparade."), "success")
+    return redirect(url_for("governance.terms"), 303)

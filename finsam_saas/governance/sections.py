@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from finsam_saas.governance.models import Body, DelegationRule, Member, PreparationStage
+from finsam_saas.bodies.models import Body, DelegationRule, PreparationStage
+from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule
 from finsam_saas.governance.profile import (
     BodyPart,
     DelegationPart,
@@ -16,7 +17,7 @@ from finsam_saas.governance.profile import (
     ServicePart,
 )
 from finsam_saas.governance.recorded import fact, facts, keep_facts
-from finsam_saas.governance.rules import BodyKind, BodyTask
+from finsam_saas.members.models import Member
 from tenants.profile_fields import REGISTERED, ProfileFault, ProfilePart, Text
 from tenants.profile_rows import Shape, Values, said_with_source
 from tenants.provisioning import SectionPort
@@ -125,7 +126,7 @@ def _body_values(part: BodyPart, place: int, members: Mapping[str, UUID]) -> Val
 
 def _body_part(row: Body, keys: Mapping[UUID, str]) -> BodyPart:
     chair = _part_within(row, "chair", rule=row.chair_rule)
-    if chair and row.chair_rule != "member_representative":
+    if chair and row.chair_rule is not ChairRule.MEMBER_REPRESENTATIVE:
         chair.pop("member", None)
     return BODIES.part(
         row,

@@ -11,20 +11,21 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission, Role
 from finsam_saas.accounts.session import actor
-from finsam_saas.initiatives import queries as reading
 from finsam_saas.initiatives import labels, service
+from finsam_saas.initiatives import queries as reading
 from finsam_saas.initiatives.entry import PartiesRefused
 from finsam_saas.initiatives.forms import AmountsForm, InitiativeForm, ManagersForm, amounts_form
-from finsam_saas.initiatives.queries import InitiativeFacts
 from finsam_saas.initiatives.pages import blueprint
+from finsam_saas.initiatives.queries import InitiativeFacts
 from finsam_saas.initiatives.rules import InitiativeAction, InitiativeTransitionRefused, OrientationRefused
-from finsam_saas.governance import people
-from finsam_saas.governance import queries as governance
-from finsam_saas.governance.forms import version_of
-from finsam_saas.governance.pages import account_choices, member_choices, today
-from finsam_saas.governance.rules import PartyType
+from finsam_saas.members import queries as member_queries
+from finsam_saas.members.forms import member_choices
+from finsam_saas.members.rules import PartyType
+from finsam_saas.memberships import people
 from finsam_saas.web.errors import Conflict
+from finsam_saas.web.fields import version_of
 from finsam_saas.web.forms import EmptyForm
+from tenants.database import today
 
 ACTIONS = {
     "starta": InitiativeAction.START,
@@ -34,7 +35,7 @@ ACTIONS = {
 
 
 def _offered(form: InitiativeForm, initiative: InitiativeFacts | None = None) -> InitiativeForm:
-    members = governance.members()
+    members = member_queries.members()
     form.offer(
         [(str(one.id), one.name) for one in members] if initiative else member_choices(members),
         member_choices(members, party=PartyType.MUNICIPALITY),
@@ -153,7 +154,7 @@ def change_amounts(initiative_id: UUID) -> ResponseReturnValue:
 
 
 def _managers_form(initiative_id: UUID, *, posted: bool) -> ManagersForm:
-    offered = account_choices(people.accounts(Role.INITIATIVE_MANAGER.value))
+    offered = people.choices(people.accounts(Role.INITIATIVE_MANAGER))
     current = reading.joined(initiative_id).managers
     known = {value for value, _name in offered}
     offered += [(str(id_), name) for id_, name in current.items() if str(id_) not in known]

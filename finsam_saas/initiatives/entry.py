@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
+from finsam_saas.events.changes import Changes
 from finsam_saas.initiatives import queries as reading
 from finsam_saas.initiatives.models import (
     InitiativeMunicipality,
@@ -18,12 +19,11 @@ from finsam_saas.initiatives.models import (
     InitiativeTargetGroup,
 )
 from finsam_saas.initiatives.rules import Orientation, PartyFault, SpecificOrientation, check_parties
-from finsam_saas.governance import queries as governance
-from finsam_saas.governance.rules import PartyType
-from finsam_saas.governance.service import Changes
+from finsam_saas.members import queries as member_queries
+from finsam_saas.members.rules import PartyType
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
-from tenants.database import now, session
+from tenants.database import session, today
 
 
 class PartiesRefused(ValueError):
@@ -74,7 +74,7 @@ def check_entry(entry: InitiativeEntry, was: Around | None = None, was_owned: bo
 
     Raises PartiesRefused, and NotFound for members and target groups that the förbund does not have.
     """
-    members = {one.id: one for one in governance.members()}
+    members = {one.id: one for one in member_queries.members()}
     if not {*entry.owners, *entry.municipality_ids} <= members.keys():
         raise NotFound("an owner or a kommun is not a member")
     if any(members[one].party is not PartyType.MUNICIPALITY for one in entry.municipality_ids):
@@ -84,11 +84,11 @@ def check_entry(entry: InitiativeEntry, was: Around | None = None, was_owned: bo
     entered = (set(entry.owners), entry.parties, entry.owned_by_association)
     if was is not None and (set(was.owners), was.parties, was_owned) == entered:
         return
-    today = now().date()
+    on = today()
     faults = check_parties(
         [members[one].key for one in entry.owners],
         list(entry.parties),
-        {one.key: one.party for one in members.values() if one.holds(today)},
+        {one.key: one.party for one in members.values() if one.holds(on)},
         owned_by_association=entry.owned_by_association,
     )
     if faults:
@@ -108,7 +108,7 @@ def around(initiative_id: UUID) -> Around:
 
 def changes_around(was: Around, entry: InitiativeEntry) -> Changes:
     """What an entry changes around an insats, in names: the old and the new."""
-    names = {one.id: one.name for one in governance.members()} | dict(reading.target_groups())
+    names = {one.id: one.name for one in member_queries.members()} | dict(reading.target_groups())
     told = {
         "owners": [owner_names(was.owners), owner_names(entry.owners)],
         "parties": [[one.value for one in was.parties], [one.value for one in entry.parties]],
@@ -120,7 +120,7 @@ def changes_around(was: Around, entry: InitiativeEntry) -> Changes:
 
 def owner_names(owners: Mapping[UUID, str | None]) -> list[str]:
     """Owners in words: the member, and the unit that runs the insats where one is named."""
-    names = {one.id: one.name for one in governance.members()}
+    names = {one.id: one.name for one in member_queries.members()}
     return [f"{names[one]} ({unit})" if unit else names[one] for one, unit in owners.items()]
 
 

@@ -25,13 +25,14 @@ from wtforms.form import Form as PlainForm
 from wtforms.validators import Length, NumberRange, Optional
 
 from finsam_saas.disclosure.identity_numbers import find_personal_identity_numbers
-from finsam_saas.finance import words
-from finsam_saas.finance.amounts import AmountRefused, AmountUnit, parse_amount, unit_guard
-from finsam_saas.finance.forms import in_tkr
 from finsam_saas.initiatives import labels
 from finsam_saas.initiatives.entry import InitiativeEntry
 from finsam_saas.initiatives.rules import Orientation, SpecificOrientation
-from finsam_saas.governance.forms import (
+from finsam_saas.members.labels import PARTIES
+from finsam_saas.members.rules import PartyType
+from finsam_saas.web.amount_fields import amount_fault, in_tkr, unit_warning
+from finsam_saas.web.amounts import AmountRefused, AmountUnit, parse_amount, unit_guard
+from finsam_saas.web.fields import (
     NOBODY,
     ChoicesField,
     CountField,
@@ -43,8 +44,6 @@ from finsam_saas.governance.forms import (
     in_order,
     name_validators,
 )
-from finsam_saas.governance.labels import PARTIES
-from finsam_saas.governance.rules import PartyType
 from finsam_saas.web.forms import Form, clean_text
 
 EMPTY_OWNER_ROWS = 2
@@ -97,7 +96,7 @@ class AmountRow(PlainForm):
         try:
             parse_amount(field.data, AmountUnit.TKR)
         except AmountRefused as refused:
-            raise ValidationError(words.amount_fault(refused)) from refused
+            raise ValidationError(amount_fault(refused)) from refused
 
     @property
     def kronor(self) -> Decimal | None:
@@ -142,7 +141,7 @@ class AmountsForm(Form):
             warning = unit_guard(row.kronor or Decimal(0), earlier.kronor)
             self.asks_to_confirm = self.asks_to_confirm or warning is not None
             if warning and not self.confirmed.data:
-                row.amount.errors = [words.unit_warning(warning)]
+                row.amount.errors = [unit_warning(warning)]
                 self.amounts.errors = [row.errors]
                 return False
         return True

@@ -16,8 +16,8 @@ from finsam_saas.initiatives.rules import (
     PartyFaultCode,
     SpecificOrientation,
 )
-from finsam_saas.governance.labels import PARTIES
-from finsam_saas.governance.rules import PartyType
+from finsam_saas.members.labels import PARTIES
+from finsam_saas.members.rules import PartyType
 
 ORIENTATIONS = {
     Orientation.INDIVIDUAL: _l("Individinriktad"),

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation, SpecificOrientation
-from finsam_saas.governance.rules import PartyType
+from finsam_saas.members.rules import PartyType
 from tenants.database import Base, TenantOwned, kronor, reference, vocabulary
 
 

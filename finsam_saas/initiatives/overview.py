@@ -12,7 +12,6 @@ from markupsafe import Markup
 from finsam_saas.access.actor import Actor
 from finsam_saas.governance import queries as governance
 from finsam_saas.governance.queries import AssociationFacts
-from finsam_saas.governance.rules import PartyType
 from finsam_saas.initiatives import queries as reading
 from finsam_saas.initiatives.queries import (
     AmountFacts,
@@ -22,6 +21,7 @@ from finsam_saas.initiatives.queries import (
     OwnerFacts,
 )
 from finsam_saas.initiatives.rules import SMALLEST_NUMBER_OF_PARTIES
+from finsam_saas.members.rules import PartyType
 
 InitiativePanel = Callable[[UUID, Actor], Markup | None]
 """What a feature above shows on an insats's page (its reports), or None; joined by the composition root."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.governance.models import Body, MemberRepresentative, Seat
+from finsam_saas.bodies.models import Body
 from finsam_saas.initiatives.models import (
     Initiative,
     InitiativeManager,
@@ -16,8 +16,10 @@ from finsam_saas.initiatives.models import (
     InitiativeOwner,
 )
 from finsam_saas.initiatives.rules import InitiativeStatus
+from finsam_saas.members.models import MemberRepresentative
+from finsam_saas.seats.models import Seat
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import session, today
 
 LONGEST_PANEL = 20
 
@@ -37,7 +39,7 @@ def is_own(actor: Actor) -> ColumnElement[bool]:
     sits = joining(InitiativeMunicipality).where(
         Seat.tenant_id == InitiativeMunicipality.tenant_id,
         Seat.membership_id == actor.membership_id,
-        or_(Seat.term_to.is_(None), Seat.term_to >= func.current_date()),
+        or_(Seat.term_to.is_(None), Seat.term_to >= today()),
         Body.tenant_id == Seat.tenant_id,
         Body.id == Seat.body_id,
         InitiativeMunicipality.member_id.in_([Body.member_id, Seat.member_id]),

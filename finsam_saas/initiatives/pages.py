@@ -1,4 +1,4 @@
-"""The pages of Insatser: the blueprint, and what several of its pages need."""
+"""The pages about one insats: the blueprint, and what several pages about insatser need."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import current_actor
 from finsam_saas.events import labels as event_labels
 from finsam_saas.governance import labels as governance_labels
-from finsam_saas.governance.pages import period
 from finsam_saas.initiatives import labels
+from finsam_saas.web.days import period
 
 blueprint = Blueprint("initiatives", __name__, template_folder="templates", url_prefix="/insatser")
 
 
 @blueprint.context_processor
-def _of_every_page() -> dict[str, object]:
+def every_page() -> dict[str, object]:
+    """The words and rights that every page about insatser needs."""
     acting = current_actor()
     return {
         "labels": labels,

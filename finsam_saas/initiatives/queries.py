@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, Uuid, and_, cast, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, Uuid, and_, cast, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from finsam_saas.accounts.models import Membership
@@ -25,8 +25,8 @@ from finsam_saas.initiatives.models import (
     TargetGroup,
 )
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation, SpecificOrientation
-from finsam_saas.governance.models import Member
-from finsam_saas.governance.rules import PartyType
+from finsam_saas.members.models import Member
+from finsam_saas.members.rules import PartyType
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import session
@@ -196,6 +196,19 @@ def joined(initiative_id: UUID) -> Joined:
 
 
 _NAMED = type[Member] | type[TargetGroup] | type[Membership]
+def reported_by(membership_id: UUID) -> list[UUID]:
+    """The insatser that somebody reports for."""
+    rows = session.scalars(
+        select(InitiativeManager.initiative_id)
+        .where(
+            InitiativeManager.tenant_id == current_tenant().id,
+            InitiativeManager.membership_id == membership_id,
+        )
+        .order_by(InitiativeManager.initiative_id)
+    )
+    return list(rows)
+
+
 _JOINING = type[InitiativeMunicipality] | type[InitiativeTargetGroup] | type[InitiativeManager]
 
 
@@ -256,3 +269,8 @@ def party_names(of: Sequence[OwnerFacts], said: Sequence[PartyType]) -> list[Par
     """All kinds of party that take part: those said and those of the owners, in the order of the law."""
     found = {*said, *(owner.party for owner in of)}
     return [party for party in PartyType if party in found]
+
+
+def by_name(name: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """Swedish order of names of insatser; the database has no Swedish collation of its own."""
+    return func.translate(func.lower(name), "åäöé", "{|}e").collate("C")

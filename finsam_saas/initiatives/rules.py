@@ -1,15 +1,11 @@
-"""Insatser: orientation (R4), who takes part (R3), their status, and sums by kind."""
+"""Insatser: orientation (R4), who takes part (R3), and their status."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, TypeVar
 
 SMALLEST_NUMBER_OF_PARTIES = 2
 """At least two of the four parties cooperate; two kommuner are one party (Finsamlagen 5 §, R3)."""
-
-Kind = TypeVar("Kind", bound=Hashable)
 
 
 class Orientation(StrEnum):
@@ -154,29 +150,3 @@ def choose_orientation(
     if granted and current is not None and orientation is not current:
         raise OrientationRefused(OrientationFaultCode.LOCKED_BY_GRANT)
     return orientation
-
-
-@dataclass(frozen=True)
-class KindSum(Generic[Kind]):
-    """The sum of the known amounts (kr) of one kind, how many lines it has and how many lack an amount."""
-
-    kind: Kind
-    amount: Decimal
-    lines: int
-    without_amount: int
-
-
-def sum_by_kind(lines: Iterable[tuple[Kind, Decimal | None]]) -> list[KindSum[Kind]]:
-    """Sums (kr) per kind in order of first appearance; an amount not known is counted, never added as 0."""
-    amounts: dict[Kind, list[Decimal | None]] = {}
-    for kind, amount in lines:
-        amounts.setdefault(kind, []).append(amount)
-    return [
-        KindSum(
-            kind=kind,
-            amount=sum((amount for amount in found if amount is not None), Decimal(0)),
-            lines=len(found),
-            without_amount=sum(amount is None for amount in found),
-        )
-        for kind, found in amounts.items()
-    ]

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
+from finsam_saas.events.changes import changes, plain
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.initiatives import queries as reading
@@ -37,9 +38,9 @@ from finsam_saas.initiatives.rules import (
     choose_orientation,
     move_initiative,
 )
-from finsam_saas.governance import people
-from finsam_saas.governance.service import changes, free_key, plain, take_turns
+from finsam_saas.memberships import people
 from finsam_saas.web.errors import Conflict, NotFound
+from finsam_saas.web.rows import free_key, take_turns
 from tenants.context import current_tenant
 from tenants.database import session
 
@@ -132,7 +133,7 @@ def set_managers(*, actor: Actor, initiative_id: UUID, membership_ids: Sequence[
     initiative = reading.initiative(initiative_id)
     take_turns(Initiative, initiative_id)
     before = reading.joined(initiative_id).managers
-    known = {one.membership_id: one.name for one in people.accounts(Role.INITIATIVE_MANAGER.value)}
+    known = {one.membership_id: one.name for one in people.accounts(Role.INITIATIVE_MANAGER)}
     wanted = dict.fromkeys(membership_ids)
     if not wanted.keys() <= known.keys() | before.keys():
         raise NotFound("no such initiative manager")
@@ -151,6 +152,13 @@ def set_managers(*, actor: Actor, initiative_id: UUID, membership_ids: Sequence[
         session.execute(insert(InitiativeManager).values(row).on_conflict_do_nothing())
     told = [sorted(before.values()), sorted({**before, **known}[one] for one in wanted)]
     _record_change(actor, initiative_id, initiative.name, {"managers": told})
+
+
+def end_reporting(*, actor: Actor, membership_id: UUID) -> None:
+    """Let somebody whose place in the förbund has ended report for no insats any more."""
+    for initiative_id in reading.reported_by(membership_id):
+        others = [one for one in reading.joined(initiative_id).managers if one != membership_id]
+        set_managers(actor=actor, initiative_id=initiative_id, membership_ids=others)
 
 
 def move(*, actor: Actor, initiative_id: UUID, version: int, action: InitiativeAction) -> None:

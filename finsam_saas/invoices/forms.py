@@ -6,31 +6,20 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField
 from wtforms.validators import Optional
 
+from finsam_saas.web.fields import DayField
 from finsam_saas.web.forms import Form
 
 ORDINARY_DAYS_TO_PAY = 30
 
 
-class Day(DateField):
-    """A day, with our own words where it cannot be read."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day; ValueError becomes the field's error."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_("Skriv dagen som år-månad-dag, till exempel 2026-03-31.")) from error
-
-
 class InvoiceForm(Form):
     """The days of an invoice: sent and due, or paid."""
 
-    sent_on = Day(_l("Skickad den"), validators=[Optional()])
-    due_on = Day(_l("Förfaller den"), validators=[Optional()])
-    paid_on = Day(_l("Betald den"), validators=[Optional()])
+    sent_on = DayField(_l("Skickad den"), validators=[Optional()])
+    due_on = DayField(_l("Förfaller den"), validators=[Optional()])
+    paid_on = DayField(_l("Betald den"), validators=[Optional()])
 
     def check_sent(self, today: date) -> bool:
         """That an invoice has both days, is not sent after today and not due before it is sent."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from finsam_saas.finance import words
-from finsam_saas.finance.facts import FeeSheet
-from finsam_saas.finance.fees import STATE_PAYER, pays
-from finsam_saas.finance.pages import FeeGroup, FeeLine, FeePage
-from finsam_saas.finance.rules import FeeParty
+from finsam_saas.fee_model.shares import FeeParty
+from finsam_saas.fee_model.table import STATE_PAYER, pays
+from finsam_saas.fees import words
+from finsam_saas.fees.facts import FeeSheet
+from finsam_saas.fees.pages import FeeGroup, FeeLine, FeePage
 from finsam_saas.web.formats import current_formats
 from tenants.context import current_tenant
 

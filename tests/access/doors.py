@@ -40,6 +40,7 @@ PLAIN = {
     "language": "en",
     "theme": "dark",
     "step": "starta",
+    "withdrawn": "betalning",
     "mail_id": str(UUID(int=9)),
 }
 SKIPPED = {"static", "bootstrap.static"}

@@ -13,13 +13,13 @@ from werkzeug.routing import Map
 
 from finsam_saas.access.actor import SYSTEM
 from finsam_saas.access.permissions import GlobalRole, Role
-from finsam_saas.accounts.memberships import invite
 from finsam_saas.accounts.service import ask_for_reset
 from finsam_saas.app import create_app
 from finsam_saas.config import Environment
 from finsam_saas.demo.data import fill_database
 from finsam_saas.demo.people import GLOBAL_MAILBOXES, address
 from finsam_saas.embedded.processes import wait_for
+from finsam_saas.memberships.service import invite
 from tenants.context import acting_for
 from tenants.database import db, session
 from tenants.register import registered
@@ -53,7 +53,12 @@ def fill_demo() -> None:
     analyst, name = GLOBAL_MAILBOXES[GlobalRole.NATIONAL_ANALYST]
     with acting_for(registered("uppsala-lan")):
         invite(
-            actor=SYSTEM, email=analyst, name=name, roles=frozenset({Role.GROUP_MEMBER}), organisation=None
+            actor=SYSTEM,
+            email=analyst,
+            name=name,
+            roles=frozenset({Role.GROUP_MEMBER}),
+            organisation=None,
+            links=(),
         )
         session.commit()
     with acting_for(None):

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from finsam_saas.access.permissions import Role
-from finsam_saas.accounts import messages
 from finsam_saas.accounts.messages import Mail
 from finsam_saas.accounts.models import Membership, TokenPurpose, User
+from finsam_saas.memberships import messages
 from tenants.database import now, session
 from tests import world
 from tests.builders_accounts import (

@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 
 from finsam_saas.access.permissions import Permission, Role, permissions_of
-from finsam_saas.accounts import memberships, queries, rules
 from finsam_saas.accounts.labels import ROLE_LABELS
 from finsam_saas.accounts.models import Membership
-from finsam_saas.accounts.rules import MembershipState
+from finsam_saas.leaving import LINKS
+from finsam_saas.memberships import queries, rules, service
+from finsam_saas.memberships.rules import MembershipState
 from tenants.database import now, session
 from tests import world
 from tests.builders_accounts import events, membership, nowhere, user, within
@@ -212,7 +213,7 @@ def test_only_a_lasting_active_administrator_counts(app: Flask, inside: Inside, 
         other.ends_on = now().date() if state == "ending" else None
         user(ECONOMIST).disabled_at = now() if state == "disabled" else None
     with inside(SLUG, Role.TENANT_ADMIN) as actor, pytest.raises(rules.LastAdministrator):
-        memberships.end(actor=actor, membership_id=membership(ADMIN).id)
+        service.end(actor=actor, membership_id=membership(ADMIN).id, links=LINKS)
 
 
 def test_with_another_administrator_one_may_go(app: Flask, client: CheckingClient) -> None:
@@ -232,7 +233,7 @@ def test_two_administrators_cannot_remove_each_other_at_once(app: Flask, inside:
     def remove(email: str) -> bool:
         try:
             with within(app, SLUG):
-                memberships.end(actor=actor, membership_id=membership(email).id)
+                service.end(actor=actor, membership_id=membership(email).id, links=LINKS)
         except rules.LastAdministrator:
             return False
         return True

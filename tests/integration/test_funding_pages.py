@@ -16,15 +16,13 @@ from sqlalchemy import event
 
 from finsam_saas.access.actor import SYSTEM, Actor
 from finsam_saas.access.permissions import Role
-from finsam_saas.initiatives import queries as reading
 from finsam_saas.funding import queries
 from finsam_saas.funding.overview import list_page
-from finsam_saas.funding.queries import InitiativeFilter
-from finsam_saas.funding.routes import PANELS
-from finsam_saas.initiatives.rules import Orientation
-from finsam_saas.governance.pages import today
+from finsam_saas.funding.selection import InitiativeFilter
+from finsam_saas.initiatives import queries as reading
+from finsam_saas.initiatives.routes import PANELS
 from tenants.context import acting_for
-from tenants.database import db, session
+from tenants.database import db, session, today
 from tests import builders_association as build
 from tests import world
 from tests.client import CheckingClient
@@ -239,8 +237,8 @@ def test_a_new_insats_through_its_page(kansli: CheckingClient, inside: Inside) -
     page = text_of(kansli, answer.headers["Location"])
     assert "Heby, AME" in page
     assert "1 250,5" in page
-    with inside(SLUG, Role.SECRETARIAT):
-        assert queries.total_of_year(2027) == Decimal(1_250_500)
+    with inside(SLUG, Role.SECRETARIAT) as actor:
+        assert queries.initiative_list(InitiativeFilter(year=2027), actor).amount == Decimal(1_250_500)
 
 
 @pytest.mark.parametrize(
@@ -278,8 +276,8 @@ def test_what_cannot_be_saved_is_explained(
     assert answer.status_code == 422
     assert said in page.partition('class="error-summary"')[2].partition("</ul>")[0]
     assert said in page.partition("</ul></div>")[2] or said in page.partition("<form method")[2]
-    with inside(SLUG, Role.SECRETARIAT):
-        assert queries.total_of_year(2027) is None
+    with inside(SLUG, Role.SECRETARIAT) as actor:
+        assert queries.initiative_list(InitiativeFilter(year=2027), actor).count == 0
 
 
 def test_a_loaded_insats_is_edited_started_and_given_amounts(kansli: CheckingClient, inside: Inside) -> None:
@@ -310,8 +308,9 @@ def test_a_loaded_insats_is_edited_started_and_given_amounts(kansli: CheckingCli
     more = {**amounts, "amounts-1-amount": "3 900", "version": "3"}
     assert kansli.send_form(f"{path}/belopp", more).status_code == 303
     assert "7 731" in text_of(kansli, path)
-    with inside(SLUG, Role.SECRETARIAT):
-        assert queries.ongoing_by_orientation() == {Orientation.INDIVIDUAL: 1}
+    ongoing = InitiativeFilter(status="ongoing", orientation="individual")
+    with inside(SLUG, Role.SECRETARIAT) as actor:
+        assert queries.initiative_list(ongoing, actor).count == 1
 
 
 def test_a_slip_of_unit_is_asked_about_and_can_be_confirmed(kansli: CheckingClient, inside: Inside) -> None:

@@ -8,15 +8,24 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from finsam_saas.access.permissions import Role
+from finsam_saas.bodies import queries as bodies
+from finsam_saas.bodies import service as body_changes
+from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule
+from finsam_saas.bodies.service import BodyEntry, ImpossibleTasks
 from finsam_saas.events.models import Event
-from finsam_saas.governance import naming, people, queries, seat_queries, seating, sections, service
-from finsam_saas.governance.road import ChairRule
-from finsam_saas.governance.rules import BoardWarningCode, BodyKind, BodyTask, PartyType, SeatKind
-from finsam_saas.governance.seating import MemberNeeded, SeatEntry
-from finsam_saas.governance.service import BodyEntry, ImpossibleTasks, MemberEntry
+from finsam_saas.governance import queries, sections, service
+from finsam_saas.members import queries as members
+from finsam_saas.members import service as member_changes
+from finsam_saas.members.rules import PartyType
+from finsam_saas.members.service import MemberEntry
+from finsam_saas.seats import queries as seats
+from finsam_saas.seats import service as seating
+from finsam_saas.seats.rules import BoardWarningCode, SeatKind
+from finsam_saas.seats.service import MemberNeeded, SeatEntry
 from finsam_saas.web.errors import Conflict, NotFound
 from tenants.context import current_tenant
 from tenants.database import session
@@ -44,7 +53,7 @@ def last_event() -> tuple[str, dict[str, Any]]:
     return row.name, row.details
 
 
-def entry_of(member: queries.MemberFacts, **changed: Any) -> MemberEntry:
+def entry_of(member: members.MemberFacts, **changed: Any) -> MemberEntry:
     """A member as it stands, with something changed."""
     known = {
         "name": member.name,
@@ -56,7 +65,7 @@ def entry_of(member: queries.MemberFacts, **changed: Any) -> MemberEntry:
     return MemberEntry(**{**known, **changed})
 
 
-def body_entry(body: queries.BodyFacts, **changed: Any) -> BodyEntry:
+def body_entry(body: bodies.BodyFacts, **changed: Any) -> BodyEntry:
     """A body as it stands, with something changed."""
     known = {name: getattr(body, name) for name in BodyEntry.__dataclass_fields__}
     return BodyEntry(**{**known, **changed})
@@ -65,10 +74,10 @@ def body_entry(body: queries.BodyFacts, **changed: Any) -> BodyEntry:
 def test_a_member_ends_with_a_day_and_is_remembered(inside: Inside) -> None:
     """The row stays, the event tells before and after, and the source no longer speaks for it."""
     with inside(SLUG, Role.DIRECTOR) as actor:
-        heby = queries.member(build.member_id("heby"))
+        heby = members.member(build.member_id("heby"))
         entry = entry_of(heby, valid_to=date(2025, 12, 31))
-        service.change_member(actor=actor, member_id=heby.id, version=heby.version, entry=entry)
-        after = queries.member(heby.id)
+        member_changes.change_member(actor=actor, member_id=heby.id, version=heby.version, entry=entry)
+        after = members.member(heby.id)
         assert not after.holds(TODAY)
         assert after.source is None
         assert last_event() == ("member:changed", {"changes": {"valid_to": [None, "2025-12-31"]}})
@@ -77,22 +86,24 @@ def test_a_member_ends_with_a_day_and_is_remembered(inside: Inside) -> None:
 def test_saving_what_stands_already_does_nothing(inside: Inside) -> None:
     """No event, no new version: a double click is harmless."""
     with inside(SLUG, Role.DIRECTOR) as actor:
-        heby = queries.member(build.member_id("heby"))
+        heby = members.member(build.member_id("heby"))
         before = last_event()
-        service.change_member(actor=actor, member_id=heby.id, version=heby.version, entry=entry_of(heby))
-        assert queries.member(heby.id).version == heby.version
+        member_changes.change_member(
+            actor=actor, member_id=heby.id, version=heby.version, entry=entry_of(heby)
+        )
+        assert members.member(heby.id).version == heby.version
         assert last_event() == before
 
 
 def test_two_who_change_the_same_member_do_not_overwrite_each_other(inside: Inside) -> None:
     """The second one is told."""
     with inside(SLUG, Role.DIRECTOR) as actor:
-        heby = queries.member(build.member_id("heby"))
-        service.change_member(
+        heby = members.member(build.member_id("heby"))
+        member_changes.change_member(
             actor=actor, member_id=heby.id, version=heby.version, entry=entry_of(heby, name="Heby kommun")
         )
         with pytest.raises(Conflict):
-            service.change_member(
+            member_changes.change_member(
                 actor=actor, member_id=heby.id, version=heby.version, entry=entry_of(heby, note="annat")
             )
 
@@ -100,9 +111,9 @@ def test_two_who_change_the_same_member_do_not_overwrite_each_other(inside: Insi
 def test_a_new_member_gets_a_key_of_its_own(inside: Inside) -> None:
     """Also when the name is taken, and the profile that is exported holds it."""
     with inside(SLUG, Role.DIRECTOR) as actor:
-        service.add_member(actor=actor, entry=MemberEntry("Håbo", PartyType.MUNICIPALITY))
-        service.add_member(actor=actor, entry=MemberEntry("Håbo!", PartyType.MUNICIPALITY))
-        keys = [one.key for one in queries.members()]
+        member_changes.add_member(actor=actor, entry=MemberEntry("Håbo", PartyType.MUNICIPALITY))
+        member_changes.add_member(actor=actor, entry=MemberEntry("Håbo!", PartyType.MUNICIPALITY))
+        keys = [one.key for one in members.members()]
         assert {"habo", "habo-2", "habo-3"} <= set(keys)
 
 
@@ -112,38 +123,38 @@ def test_another_forbunds_member_is_not_there(inside: Inside) -> None:
         foreign = build.member_id("vasteras-stad")
     with inside(SLUG, Role.DIRECTOR) as actor:
         with pytest.raises(NotFound):
-            queries.member(foreign)
+            members.member(foreign)
         entry = MemberEntry("Annat", PartyType.MUNICIPALITY)
         with pytest.raises(NotFound):
-            service.change_member(actor=actor, member_id=foreign, version=1, entry=entry)
+            member_changes.change_member(actor=actor, member_id=foreign, version=1, entry=entry)
 
 
 def test_a_preparing_body_can_never_decide_and_no_body_applies(inside: Inside) -> None:
     """Finsamlagen 7 §: it gives opinions; and a lokus never applies, a member does."""
     with inside(SLUG, Role.DIRECTOR) as actor:
-        lokus = queries.body(build.body_id("lokusgrupp-heby"))
+        lokus = bodies.body(build.body_id("lokusgrupp-heby"))
         for task in (BodyTask.DECIDES, BodyTask.APPLIES):
             with pytest.raises(ImpossibleTasks) as refusal:
                 entry = body_entry(lokus, tasks=(task,))
-                service.change_body(actor=actor, body_id=lokus.id, version=lokus.version, entry=entry)
+                body_changes.change_body(actor=actor, body_id=lokus.id, version=lokus.version, entry=entry)
             assert refusal.value.tasks == (task,)
 
 
 def test_a_changed_chair_rule_is_in_the_exported_profile(inside: Inside) -> None:
     """The page's change lies in the tables that a profile is made of."""
     with inside(SLUG, Role.DIRECTOR) as actor:
-        group = queries.body(build.body_id("strategisk-utvecklingsgrupp"))
+        group = bodies.body(build.body_id("strategisk-utvecklingsgrupp"))
         entry = body_entry(
             group,
             label="Strategisk grupp",
             chair_rule=ChairRule.MEMBER_REPRESENTATIVE,
             chair_member_key="region-uppsala",
         )
-        service.change_body(actor=actor, body_id=group.id, version=group.version, entry=entry)
+        body_changes.change_body(actor=actor, body_id=group.id, version=group.version, entry=entry)
         name, details = last_event()
         assert name == "body:changed"
         assert details["changes"]["chair_member_key"] == [None, "region-uppsala"]
-        assert queries.body(group.id).chair_member_key == "region-uppsala"
+        assert bodies.body(group.id).chair_member_key == "region-uppsala"
         section = sections.export()
         assert section is not None
         part = next(one for one in section.bodies if one.key == "strategisk-utvecklingsgrupp")
@@ -152,12 +163,18 @@ def test_a_changed_chair_rule_is_in_the_exported_profile(inside: Inside) -> None
         assert (part.chair.rule, part.chair.member) == ("member_representative", "region-uppsala")
 
 
+def test_the_database_knows_the_four_rules_for_a_chair(inside: Inside) -> None:
+    """A rule that nobody has heard of is refused, whatever wrote it."""
+    with inside(SLUG, Role.DIRECTOR), pytest.raises(IntegrityError, match="chairrule_is_known"):
+        session.execute(text("UPDATE bodies SET chair_rule = 'the_loudest'"))
+
+
 def test_a_body_names_only_members_of_its_own(inside: Inside) -> None:
     """A kommun that is no member cannot have a body."""
     with inside(SLUG, Role.DIRECTOR) as actor:
         entry = BodyEntry("Grupp", BodyKind.WORKING_GROUP, member_id=uuid4())
         with pytest.raises(NotFound):
-            service.add_body(actor=actor, entry=entry)
+            body_changes.add_body(actor=actor, entry=entry)
 
 
 def test_a_seat_in_the_board_belongs_to_a_member(inside: Inside) -> None:
@@ -174,17 +191,17 @@ def test_a_seat_in_the_board_belongs_to_a_member(inside: Inside) -> None:
 def test_a_full_board_has_nothing_to_warn_about(inside: Inside) -> None:
     """Eleven members, eleven ordinary, eleven substitutes, terms from April."""
     with inside(SLUG, Role.DIRECTOR):
-        assert not seat_queries.board_state(TODAY).has_seats
-        assert seat_queries.board_state(TODAY).to_look_at == 1
+        assert not seats.board_state(TODAY).has_seats
+        assert seats.board_state(TODAY).to_look_at == 1
         build.full_board()
-        assert seat_queries.board_state(TODAY).to_look_at == 0
+        assert seats.board_state(TODAY).to_look_at == 0
 
 
 def test_a_missing_substitute_is_told_with_the_paragraph(inside: Inside) -> None:
     """R11: who lacks one, and that the numbers differ."""
     with inside(SLUG, Role.DIRECTOR):
         build.full_board(without=("enkoping", SeatKind.SUBSTITUTE))
-        found = seat_queries.board_state(TODAY).warnings
+        found = seats.board_state(TODAY).warnings
         assert [(one.code, one.paragraph) for one in found] == [
             (BoardWarningCode.NO_SUBSTITUTE, "10 §"),
             (BoardWarningCode.UNEQUAL_NUMBERS, "10 §"),
@@ -197,7 +214,7 @@ def test_seats_that_end_within_ninety_days_are_found(inside: Inside) -> None:
     with inside(SLUG, Role.DIRECTOR):
         for days, name in ((91, "sen"), (90, "sist"), (10, "först"), (-1, "förbi")):
             build.seat("kansli", None, name, term=(None, TODAY + timedelta(days=days)))
-        assert [one.person_name for one in seat_queries.seats_ending(TODAY)] == ["först", "sist"]
+        assert [one.person_name for one in seats.seats_ending(TODAY)] == ["först", "sist"]
 
 
 def test_a_member_may_have_two_seats_and_somebody_takes_over_one(inside: Inside) -> None:
@@ -206,9 +223,9 @@ def test_a_member_may_have_two_seats_and_somebody_takes_over_one(inside: Inside)
         build.full_board()
         for kind in (SeatKind.ORDINARY, SeatKind.SUBSTITUTE):
             build.seat("styrelse", "uppsala", f"andra {kind.value}", kind, place=2)
-        assert seat_queries.board_state(TODAY).to_look_at == 0
+        assert seats.board_state(TODAY).to_look_at == 0
         build.seat("styrelse", "uppsala", "tredje", place=2)
-        codes = {one.code for one in seat_queries.board_state(TODAY).warnings}
+        codes = {one.code for one in seats.board_state(TODAY).warnings}
         assert BoardWarningCode.OVERLAP in codes
 
 
@@ -228,7 +245,7 @@ def test_changing_and_removing_a_seat_leave_events_without_losing_an_update(insi
         assert name == "seat:removed"
         assert "Ada" not in str(details)
         with pytest.raises(NotFound):
-            seat_queries.seat(seat_id)
+            seats.seat(seat_id)
 
 
 def test_own_seats_are_those_one_holds_today(inside: Inside) -> None:
@@ -237,7 +254,7 @@ def test_own_seats_are_those_one_holds_today(inside: Inside) -> None:
         me = build.membership_id(Role.GROUP_MEMBER)
         build.seat("lokusgrupp-heby", None, "Jag", membership=me)
         build.seat("lokusgrupp-habo", None, "Jag", membership=me, term=(None, date(2024, 1, 1)))
-        assert [one.body for one in seat_queries.own_seats(actor, TODAY)] == ["Lokusgrupp Heby"]
+        assert [one.body for one in seats.own_seats(actor, TODAY)] == ["Lokusgrupp Heby"]
 
 
 def test_a_seat_cannot_be_joined_to_an_account_that_is_not_there(inside: Inside) -> None:
@@ -254,15 +271,15 @@ def test_only_a_member_representative_can_speak_for_a_member(inside: Inside) -> 
         heby, speaker = build.member_id("heby"), build.membership_id(Role.MEMBER_REPRESENTATIVE)
 
         def set_to(*chosen: UUID) -> None:
-            service.set_representatives(actor=actor, member_id=heby, membership_ids=chosen)
+            member_changes.set_representatives(actor=actor, member_id=heby, membership_ids=chosen)
 
         with pytest.raises(NotFound):
             set_to(build.membership_id(Role.BOARD_MEMBER))
         set_to(speaker)
         set_to(speaker)
-        assert [one for one, _name in people.representatives_of(heby)] == [speaker]
+        assert [one for one, _name in members.representatives_of(heby)] == [speaker]
         set_to()
-        assert people.representatives_of(heby) == []
+        assert members.representatives_of(heby) == []
         assert last_event()[1]["changes"]["representatives"][1] == []
 
 
@@ -270,12 +287,12 @@ def test_own_words_are_kept_and_an_empty_one_is_the_common_word(inside: Inside) 
     """With before and after, and never over somebody else's change."""
     with inside(SLUG, Role.TENANT_ADMIN) as actor:
         facts = queries.association()
-        seen = naming.labels_mark(facts.labels, facts.director_title)
+        seen = service.labels_mark(facts.labels, facts.director_title)
         words = {**facts.labels, "initiative": "projekt", "board": ""}
-        naming.change_labels(actor=actor, seen=seen, labels=words, director_title="verksamhetschef")
+        service.change_labels(actor=actor, seen=seen, labels=words, director_title="verksamhetschef")
         after = queries.association().terms
         assert (after["initiative"], after["director"]) == ("projekt", "verksamhetschef")
         assert "board" not in after
         assert last_event()[1]["changes"]["initiative"] == ["insats", "projekt"]
         with pytest.raises(Conflict):
-            naming.change_labels(actor=actor, seen=seen, labels={}, director_title=None)
+            service.change_labels(actor=actor, seen=seen, labels={}, director_title=None)

@@ -13,9 +13,11 @@ from flask import Flask
 from sqlalchemy import event
 
 from finsam_saas.access.permissions import Role
-from finsam_saas.governance import queries
+from finsam_saas.bodies.queries import body as body_of
+from finsam_saas.bodies.rules import BodyTask
 from finsam_saas.governance.overview import overview
-from finsam_saas.governance.rules import BodyTask, SeatKind
+from finsam_saas.members.queries import members
+from finsam_saas.seats.rules import SeatKind
 from tenants.context import acting_for
 from tenants.database import db, session
 from tests import builders_association as build
@@ -80,7 +82,7 @@ def test_the_road_of_each_forbund_is_its_own(app: Flask) -> None:
 def test_umeas_beredningsgrupp_is_chaired_by_forsakringskassan(app: Flask) -> None:
     """The chair rule is a fact of the body, joined to the member."""
     with app.app_context(), acting_for(world.tenant("umea-vannas")):
-        group = queries.body(build.body_id("beredningsgrupp"))
+        group = body_of(build.body_id("beredningsgrupp"))
         assert group.chair_member_key == "forsakringskassan"
         session.rollback()
 
@@ -165,13 +167,13 @@ def test_a_member_is_added_and_errors_keep_what_was_typed(director: CheckingClie
     assert answer.status_code == 303
     assert "från 1 maj 2026" in text_of(director, answer.headers["Location"])
     with inside(SLUG, Role.DIRECTOR):
-        assert len(queries.members()) == 12
+        assert len(members()) == 12
 
 
 def test_a_body_is_renamed_through_its_page(director: CheckingClient, inside: Inside) -> None:
     """The form holds what stands; a task it cannot have is explained; an old version is a conflict."""
     with inside(SLUG, Role.DIRECTOR):
-        body = queries.body(build.body_id("lokusgrupp-heby"))
+        body = body_of(build.body_id("lokusgrupp-heby"))
     path = f"{HOME}/organ/{body.id}/andra"
     page = text_of(director, path)
     assert 'value="Lokusgrupp Heby"' in page

@@ -14,23 +14,28 @@ from sqlalchemy import select, update
 
 from finsam_saas import provisioning
 from finsam_saas.access.actor import SYSTEM
-from finsam_saas.finance import queries as fee_queries
-from finsam_saas.finance import service as fees
-from finsam_saas.finance.entry import KeyEntry, stored_entry
+from finsam_saas.bodies import service as bodies
+from finsam_saas.bodies.models import Body
+from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule
+from finsam_saas.fee_model.shares import FeeParty
+from finsam_saas.fee_model.table import KeyBasis
+from finsam_saas.fees import queries as fee_queries
+from finsam_saas.fees import service as fees
+from finsam_saas.fees.entry import stored_entry
+from finsam_saas.fees.facts import KeyEntry
 from finsam_saas.finance.profile import FinanceSection
-from finsam_saas.finance.rules import FeeParty, KeyBasis
 from finsam_saas.followup.profile import FollowupSection
-from finsam_saas.funding import service as funding
+from finsam_saas.funding.profile import FundingSection, InitiativePart
+from finsam_saas.governance import service as naming
+from finsam_saas.governance.models import RecordedFact
+from finsam_saas.governance.profile import BodyPart, GovernanceSection, MemberPart
+from finsam_saas.initiatives import service as initiatives
 from finsam_saas.initiatives.entry import InitiativeEntry
 from finsam_saas.initiatives.models import Initiative
-from finsam_saas.funding.profile import FundingSection, InitiativePart
 from finsam_saas.initiatives.rules import InitiativeAction, InitiativeStatus, Orientation
-from finsam_saas.governance import naming
-from finsam_saas.governance import service as governance
-from finsam_saas.governance.models import Body, Member, RecordedFact
-from finsam_saas.governance.profile import BodyPart, GovernanceSection, MemberPart
-from finsam_saas.governance.road import ChairRule
-from finsam_saas.governance.rules import BodyKind, BodyTask, PartyType
+from finsam_saas.members import service as members
+from finsam_saas.members.models import Member
+from finsam_saas.members.rules import PartyType
 from finsam_saas.planning.models import ResultTarget
 from finsam_saas.planning.profile import PlanningSection
 from tenants.context import acting_for
@@ -108,10 +113,10 @@ def test_a_member_that_leaves_and_one_that_joins() -> None:
     """The new one has no source but the förbund itself."""
 
     def work() -> None:
-        entry = governance.MemberEntry("Heby", PartyType.MUNICIPALITY, valid_to=date(2025, 12, 31))
+        entry = members.MemberEntry("Heby", PartyType.MUNICIPALITY, valid_to=date(2025, 12, 31))
         heby = session.scalars(select(Member.id).where(Member.key == "heby")).one()
-        governance.change_member(actor=SYSTEM, member_id=heby, version=1, entry=entry)
-        governance.add_member(actor=SYSTEM, entry=governance.MemberEntry("Gävle", PartyType.MUNICIPALITY))
+        members.change_member(actor=SYSTEM, member_id=heby, version=1, entry=entry)
+        members.add_member(actor=SYSTEM, entry=members.MemberEntry("Gävle", PartyType.MUNICIPALITY))
 
     in_the_product(work)
     assert member("heby").valid_to == date(2025, 12, 31)
@@ -124,7 +129,7 @@ def test_a_body_that_is_changed_and_one_that_is_new() -> None:
 
     def work() -> None:
         row = session.scalars(select(Body).where(Body.key == "strategisk-utvecklingsgrupp")).one()
-        entry = governance.BodyEntry(
+        entry = bodies.BodyEntry(
             label="Strategiskt råd",
             kind=BodyKind.STRATEGIC_GROUP,
             tasks=(BodyTask.PREPARES,),
@@ -133,9 +138,9 @@ def test_a_body_that_is_changed_and_one_that_is_new() -> None:
             ordinary_seats=8,
             ended_on=date(2025, 6, 30),
         )
-        governance.change_body(actor=SYSTEM, body_id=row.id, version=row.version, entry=entry)
-        added = governance.BodyEntry(label="Ekonomiråd", kind=BodyKind.WORKING_GROUP, meetings_per_year=6)
-        governance.add_body(actor=SYSTEM, entry=added)
+        bodies.change_body(actor=SYSTEM, body_id=row.id, version=row.version, entry=entry)
+        added = bodies.BodyEntry(label="Ekonomiråd", kind=BodyKind.WORKING_GROUP, meetings_per_year=6)
+        bodies.add_body(actor=SYSTEM, entry=added)
 
     in_the_product(work)
     changed, added = body("strategisk-utvecklingsgrupp"), body("ekonomirad")
@@ -152,8 +157,8 @@ def test_a_chair_that_no_longer_is_a_members() -> None:
     def chair(rule: ChairRule, member_key: str | None) -> Callable[[], None]:
         def work() -> None:
             row = session.scalars(select(Body).where(Body.key == "arbetsutskott")).one()
-            entry = governance.BodyEntry(row.label, row.kind, chair_rule=rule, chair_member_key=member_key)
-            governance.change_body(actor=SYSTEM, body_id=row.id, version=row.version, entry=entry)
+            entry = bodies.BodyEntry(row.label, row.kind, chair_rule=rule, chair_member_key=member_key)
+            bodies.change_body(actor=SYSTEM, body_id=row.id, version=row.version, entry=entry)
 
         return work
 
@@ -229,8 +234,8 @@ def test_an_insats_with_everything_a_page_can_say() -> None:
             ends_on=date(2024, 12, 31),
         )
         amounts = {2024: Decimal("1250500.00"), 2023: Decimal(99000)}
-        made = funding.add_initiative(actor=SYSTEM, entry=entry, amounts=amounts, is_demo=True)
-        funding.move(actor=SYSTEM, initiative_id=made, version=1, action=InitiativeAction.START)
+        made = initiatives.add_initiative(actor=SYSTEM, entry=entry, amounts=amounts, is_demo=True)
+        initiatives.move(actor=SYSTEM, initiative_id=made, version=1, action=InitiativeAction.START)
 
     in_the_product(work)
     found = initiative("ny-insats")
@@ -254,7 +259,7 @@ def test_an_amount_of_an_insats_that_came_with_the_profile() -> None:
 
     def work() -> None:
         row = session.scalars(select(Initiative).where(Initiative.key == first.key)).one()
-        funding.set_amounts(
+        initiatives.set_amounts(
             actor=SYSTEM, initiative_id=row.id, version=row.version, amounts={2025: Decimal(700000)}
         )
 

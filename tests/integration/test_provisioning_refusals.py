@@ -13,12 +13,14 @@ from sqlalchemy import select, update
 from finsam_saas import provisioning
 from finsam_saas.access.actor import SYSTEM
 from finsam_saas.accounts.models import Membership, User
-from finsam_saas.finance import service as fees
-from finsam_saas.finance.models import FeeYear
+from finsam_saas.bodies.models import Body
+from finsam_saas.fees import service as fees
+from finsam_saas.fees.models import FeeYear
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.initiatives.models import Initiative, InitiativeManager
-from finsam_saas.governance.models import Body, Member, Seat
-from finsam_saas.governance.rules import SeatKind
+from finsam_saas.members.models import Member
+from finsam_saas.seats.models import Seat
+from finsam_saas.seats.rules import SeatKind
 from tenants.context import CurrentTenant, acting_for
 from tenants.database import session
 from tenants.profile import ProfileErrors

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from finsam_saas import provisioning
 from finsam_saas.events.models import Event, PlatformEvent
 from finsam_saas.events.names import EventName, PlatformEventName
-from finsam_saas.finance.models import FeeYear
-from finsam_saas.governance.models import Member
+from finsam_saas.fees.models import FeeYear
+from finsam_saas.members.models import Member
 from tenants.context import acting_for
 from tenants.database import session
 from tenants.profile_difference import ChangeKind

@@ -26,8 +26,8 @@ from finsam_saas.config import Environment
 from finsam_saas.initiatives.entry import InitiativeEntry
 from finsam_saas.initiatives.rules import Orientation
 from finsam_saas.initiatives.service import add_initiative, set_managers
-from finsam_saas.governance.rules import PartyType
-from finsam_saas.governance.service import MemberEntry, add_member, set_representatives
+from finsam_saas.members.rules import PartyType
+from finsam_saas.members.service import MemberEntry, add_member, set_representatives
 from finsam_saas.web import errors
 from finsam_saas.web.limits import place_of
 from finsam_saas.web.logs import without_values

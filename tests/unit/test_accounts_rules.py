@@ -11,16 +11,18 @@ from hypothesis import strategies as st
 
 from finsam_saas.accounts.rules import (
     Evidence,
-    LastAdministrator,
-    MembershipState,
     SignInState,
     StepRefused,
     is_locked,
-    keep_an_administrator,
     local_path,
     lock_after,
-    membership_state,
     sign_in_step,
+)
+from finsam_saas.memberships.rules import (
+    LastAdministrator,
+    MembershipState,
+    keep_an_administrator,
+    membership_state,
 )
 
 ELSEWHERE = (

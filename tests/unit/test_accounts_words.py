@@ -8,8 +8,11 @@ from flask_babel import Babel
 
 from finsam_saas.access.permissions import GlobalRole, Permission, Role
 from finsam_saas.accounts import labels
-from finsam_saas.accounts.messages import invitation_text, reset_text
-from finsam_saas.accounts.rules import MembershipState, PasswordFault
+from finsam_saas.accounts.messages import reset_text
+from finsam_saas.accounts.rules import PasswordFault
+from finsam_saas.memberships import labels as place_labels
+from finsam_saas.memberships.messages import invitation_text
+from finsam_saas.memberships.rules import MembershipState
 from tenants.context import CurrentTenant
 
 TENANT = CurrentTenant(id=7, slug="uppsala-lan", name="Samordningsförbundet Uppsala län")
@@ -23,11 +26,11 @@ def swedish() -> Flask:
 
 
 def test_everything_has_its_word() -> None:
-    assert set(labels.ROLE_LABELS) == set(labels.ROLE_HINTS) == set(Role)
+    assert set(labels.ROLE_LABELS) == set(place_labels.ROLE_HINTS) == set(Role)
     assert set(labels.GLOBAL_ROLE_LABELS) == set(GlobalRole)
-    assert set(labels.PERMISSION_LABELS) == set(Permission)
+    assert set(place_labels.PERMISSION_LABELS) == set(Permission)
     assert set(labels.PASSWORD_FAULTS) == set(PasswordFault)
-    assert set(labels.STATE_LABELS) == set(MembershipState)
+    assert set(place_labels.STATE_LABELS) == set(MembershipState)
 
 
 def test_roles_are_told_in_the_order_of_the_table(swedish: Flask) -> None:

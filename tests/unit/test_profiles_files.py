@@ -10,13 +10,15 @@ import pytest
 from pydantic import BaseModel
 
 import tenants
-from finsam_saas.finance.fees import FeeKey, FeeMember, FeeTable, fee_table
+from finsam_saas.bodies.rules import BodyKind, BodyTask
+from finsam_saas.budgets.rules import INCOME_KINDS, BudgetLineKind
+from finsam_saas.fee_model.shares import FeeParty
+from finsam_saas.fee_model.table import FeeKey, FeeMember, FeeTable, fee_table
 from finsam_saas.finance.profile import BudgetPart, FinanceSection
-from finsam_saas.finance.rules import INCOME_KINDS, BudgetLineKind, FeeParty
 from finsam_saas.followup.profile import FollowupSection
 from finsam_saas.funding.profile import FundingSection, InitiativePart
 from finsam_saas.governance.profile import BodyPart, GovernanceSection
-from finsam_saas.governance.rules import BodyKind, BodyTask, PartyType
+from finsam_saas.members.rules import PartyType
 from finsam_saas.planning.profile import PlanningSection
 from tenants.profile import Profile, read_profile
 from tenants.profile_fields import ProfileSection, Sourced

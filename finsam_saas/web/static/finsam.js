@@ -3,10 +3,11 @@
 
 const every = (selector, act, within = document) => within.querySelectorAll(selector).forEach(act);
 
-/* Lists: a filter takes effect when it is changed; typed text waits for Enter. */
+/* Lists: a filter takes effect when it is changed; typed text waits for Enter, and a fold that was opened for its button. */
 function submitFiltersOnChange() {
   every("form[data-autosubmit]", (form) => {
     form.addEventListener("change", (event) => {
+      if (form.closest("details[open]")) return;
       if (event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
     });
   });

@@ -48,15 +48,16 @@ def test_filters_stand_in_the_address_and_narrow_the_list(signed_in: SignedIn) -
     assert rows_of(client, "?fran=2001-01-01")
 
 
-def test_a_returned_report_shows_its_reason_and_saved_cells_show_before_and_after(
-    signed_in: SignedIn,
-) -> None:
-    """Details are sentences, not keys."""
+def test_a_returned_report_shows_its_reason_and_a_saved_one_never_its_values(signed_in: SignedIn) -> None:
+    """Details are sentences, not keys; an unsent report is its author's own space, on the page and in files."""
     client = signed_in(Role.AUDITOR)
     returned = rows_of(client, f"?handelse={EventName.REPORT_RETURNED.value}")
     assert "Skäl: Antalet pågående män stämmer inte" in returned[0]
     saved = rows_of(client, f"?handelse={EventName.REPORT_SAVED.value}")
-    assert re.search(r"Nya, kvinnor: tomt → \d+", saved[0])
+    assert re.search(r"\d+ uppgift(er)? ändrade?", saved[0])
+    taken_out = csv_rows(client, f"?handelse={EventName.REPORT_SAVED.value}")
+    assert taken_out
+    assert not any("→" in cell for row in (*taken_out, saved) for cell in row)
     invited = rows_of(client, f"?handelse={EventName.MEMBERSHIP_INVITED.value}")
     assert "Roller: styrelseledamot" in invited[0]
 

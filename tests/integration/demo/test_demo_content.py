@@ -19,15 +19,15 @@ from finsam_saas.demo.people import MAILBOXES, PASSWORD, PLACES, accounts
 from finsam_saas.demo.reports import demo_entry, demo_quarters
 from finsam_saas.demo.welcome import welcome_text
 from finsam_saas.events.models import Event
-from finsam_saas.finance.models import FeeYear
+from finsam_saas.fees.models import FeeYear
 from finsam_saas.followup import service
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.rules import ReportState, check_report
 from finsam_saas.initiatives.models import Initiative
 from finsam_saas.initiatives.rules import Orientation, SpecificOrientation
-from finsam_saas.governance.rules import BoardWarningCode
-from finsam_saas.governance.seat_queries import board_state
+from finsam_saas.seats.queries import board_state
+from finsam_saas.seats.rules import BoardWarningCode
 from finsam_saas.statistics.queries import decisions
 from tenants.context import acting_for
 from tenants.database import session

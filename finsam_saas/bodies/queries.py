@@ -1,0 +1,149 @@
+"""Reading bodies, what is delegated, and the road from need to report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from finsam_saas.bodies.models import Body, DelegationRule, PreparationStage
+from finsam_saas.bodies.road import RoadBody, RoadStage, RoadStep, road
+from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule, StageKind
+from finsam_saas.members.queries import MemberFacts
+from finsam_saas.web.errors import NotFound
+from tenants.context import current_tenant
+from tenants.database import session
+
+
+@dataclass(frozen=True)
+class BodyFacts:
+    """A body as this förbund has it; numbers are None where no source gives them."""
+
+    id: UUID
+    key: str
+    kind: BodyKind
+    label: str
+    level: str | None
+    led_by: str | None
+    chair_rule: ChairRule | None
+    description: str | None
+    tasks: tuple[BodyTask, ...]
+    member_id: UUID | None
+    parent_id: UUID | None
+    ordinary_seats: int | None
+    substitute_seats: int | None
+    meetings_per_year: int | None
+    ended_on: date | None
+    details: Mapping[str, Any]
+    source: str | None
+    version: int
+
+    @property
+    def chair_member_key(self) -> str | None:
+        """The member whose representative always chairs, by key; None where the rule is another."""
+        if self.chair_rule is not ChairRule.MEMBER_REPRESENTATIVE:
+            return None
+        key: str | None = self.details.get("chair", {}).get("member")
+        return key
+
+    def stands(self, on: date) -> bool:
+        """Whether the body still is there on this day."""
+        return self.ended_on is None or on <= self.ended_on
+
+
+def bodies() -> list[BodyFacts]:
+    """All bodies there are or have been, in the förbund's own order."""
+    rows = session.execute(
+        select(
+            Body.id,
+            Body.key,
+            Body.kind,
+            Body.label,
+            Body.level,
+            Body.led_by,
+            Body.chair_rule,
+            Body.description,
+            Body.tasks,
+            Body.member_id,
+            Body.parent_id,
+            Body.ordinary_seats,
+            Body.substitute_seats,
+            Body.meetings_per_year,
+            Body.ended_on,
+            Body.details,
+            Body.source,
+            Body.version,
+        )
+        .where(Body.tenant_id == current_tenant().id)
+        .order_by(Body.position, Body.label)
+    )
+    return [_body(*row) for row in rows]
+
+
+def _body(*columns: Any) -> BodyFacts:
+    facts = BodyFacts(*columns)
+    return replace(facts, tasks=tuple(task for task in BodyTask if task.value in facts.tasks))
+
+
+def body(body_id: UUID) -> BodyFacts:
+    """One body; raises NotFound."""
+    found = next((one for one in bodies() if one.id == body_id), None)
+    if found is None:
+        raise NotFound(f"no body {body_id}")
+    return found
+
+
+@dataclass(frozen=True)
+class Delegated:
+    """What may be decided on the board's behalf, and by whom."""
+
+    who: str
+    what: str
+    source: str | None
+
+
+def delegation() -> list[Delegated]:
+    """What the board has delegated."""
+    rows = session.execute(
+        select(DelegationRule.who, DelegationRule.what, DelegationRule.source)
+        .where(DelegationRule.tenant_id == current_tenant().id)
+        .order_by(DelegationRule.key)
+    )
+    return [Delegated(*row) for row in rows]
+
+
+def _stages() -> list[RoadStage]:
+    rows = session.execute(
+        select(PreparationStage.body_kind, PreparationStage.kind, PreparationStage.note)
+        .where(PreparationStage.tenant_id == current_tenant().id)
+        .order_by(PreparationStage.position)
+    )
+    return [RoadStage(kind, StageKind(gives), note) for kind, gives, note in rows]
+
+
+def road_of(
+    all_bodies: Sequence[BodyFacts],
+    all_members: Sequence[MemberFacts],
+    member_tasks: Sequence[BodyTask],
+    on: date,
+) -> list[RoadStep]:
+    """The road from need to report with the bodies that stand on a day."""
+    names = {one.key: one.name for one in all_members}
+    standing = [
+        RoadBody(
+            id=one.id,
+            label=one.label,
+            kind=one.kind,
+            tasks=frozenset(one.tasks),
+            led_by=one.led_by,
+            chair_rule=one.chair_rule,
+            chair_member=names.get(one.chair_member_key or ""),
+        )
+        for one in all_bodies
+        if one.stands(on)
+    ]
+    return road(standing, _stages(), member_tasks)

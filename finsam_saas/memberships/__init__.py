@@ -1,0 +1,1 @@
+"""Who has a place in a förbund: invitations, roles, and when the place ends."""

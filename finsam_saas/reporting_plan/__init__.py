@@ -1,0 +1,1 @@
+"""How a förbund has decided that insatser report: when, what is asked, reminders and hints."""

@@ -1,0 +1,1 @@
+"""Who sits where in a förbund, for whom and until when, and what Finsamlagen asks of its board."""

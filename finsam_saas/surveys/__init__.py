@@ -1,0 +1,1 @@
+"""Indicators of financial coordination: what respondents answered, as sums by year and group."""
