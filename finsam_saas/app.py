@@ -31,9 +31,11 @@ from finsam_saas.members.routes import blueprint as members
 from finsam_saas.memberships.routes import LINKS as MEMBERSHIP_LINKS
 from finsam_saas.memberships.routes import blueprint as memberships
 from finsam_saas.operations import blueprint as operations
+from finsam_saas.reporting_plan.wording import period_label
 from finsam_saas.seats.routes import blueprint as seats
 from finsam_saas.statistics.routes import blueprint as statistics
 from finsam_saas.statistics.routes import participation
+from finsam_saas.surveys.routes import blueprint as surveys
 from finsam_saas.web import errors, formats, language, logs, scope, security, transaction
 from finsam_saas.web.bell import Bell
 from finsam_saas.web.limits import limiter
@@ -53,6 +55,7 @@ ASSOCIATION_BLUEPRINTS = (
     invoices,
     budgets,
     followup,
+    surveys,
     events,
     participation,
 )
@@ -83,6 +86,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[MEMBERSHIP_LINKS] = leaving.LINKS
     app.extensions[INITIATIVE_PANELS] = (initiative_reports,)
     app.context_processor(lambda: page_frame(settings))
+    app.jinja_env.globals["period_label"] = period_label
     return app
 
 

@@ -14,8 +14,10 @@ from finsam_saas.governance import models as governance
 from finsam_saas.initiatives import models as initiatives
 from finsam_saas.members import models as members
 from finsam_saas.planning import models as planning
+from finsam_saas.reporting_plan import models as reporting_plan
 from finsam_saas.seats import models as seats
 from finsam_saas.statistics import models as statistics
+from finsam_saas.surveys import models as surveys
 from tenants import models as register
 from tenants.database import Base
 
@@ -30,8 +32,10 @@ FEATURES = (
     fees,
     budgets,
     initiatives,
+    reporting_plan,
     followup,
     planning,
     statistics,
+    surveys,
 )
 METADATA: MetaData = Base.metadata

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.followup import reading, service
+from finsam_saas.followup import opening, reading, service
 from finsam_saas.followup.entry import Entry, ReportText
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
@@ -42,8 +42,8 @@ def complete_cells() -> dict[CellKey, Cell]:
 
 def complete(**changes: object) -> Entry:
     """A complete entry; `happened` and `deviations` may be given."""
-    texts = {ReportText.HAPPENED: "Två träffar med arbetsgivare.", ReportText.DEVIATIONS: ""}
-    return Entry(complete_cells(), {**texts, **{ReportText(key): str(text) for key, text in changes.items()}})
+    texts: dict[str, str] = {ReportText.HAPPENED: "Två träffar med arbetsgivare.", ReportText.DEVIATIONS: ""}
+    return Entry(complete_cells(), {**texts, **{key: str(text) for key, text in changes.items()}})
 
 
 def changed(row: Row, sex: Sex, cell: Cell) -> Entry:
@@ -81,9 +81,7 @@ def add_initiative(
 
 def open_quarter(actor: Actor, quarter: Quarter = QUARTER) -> UUID:
     """Open a quarter with the usual last day."""
-    return service.open_period(
-        actor=actor, year=quarter.year, quarter=quarter.number, due_on=quarter.due_date()
-    )
+    return opening.open_period(actor=actor, period=quarter.period, due_on=quarter.due_date())
 
 
 def report_of(initiative_id: UUID, quarter: Quarter = QUARTER) -> UUID:
@@ -94,7 +92,7 @@ def report_of(initiative_id: UUID, quarter: Quarter = QUARTER) -> UUID:
         .filter(
             Report.initiative_id == initiative_id,
             ReportingPeriod.year == quarter.year,
-            ReportingPeriod.quarter == quarter.number,
+            ReportingPeriod.number == quarter.number,
         )
         .one()
     )

@@ -64,10 +64,10 @@ def submitted_report(
 ) -> UUID:
     """A report that has been handed in and waits for the kansli."""
     period = session.scalars(
-        select(ReportingPeriod).filter_by(year=quarter.year, quarter=quarter.number)
+        select(ReportingPeriod).filter_by(year=quarter.year, number=quarter.number)
     ).one_or_none()
     if period is None:
-        period = ReportingPeriod(year=quarter.year, quarter=quarter.number, due_on=quarter.due_date())
+        period = ReportingPeriod(year=quarter.year, number=quarter.number, due_on=quarter.due_date())
         session.add(period)
     initiative = Initiative(
         key=f"{name.lower()}-{quarter}",

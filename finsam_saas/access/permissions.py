@@ -21,6 +21,7 @@ class Permission(Enum):
     REPORTS_ENTER = "reports:enter"
     REPORTS_REVIEW = "reports:review"
     REPORTS_REOPEN = "reports:reopen"
+    REPORTS_SIGN_OFF = "reports:sign-off"
     NATIONAL_READ = "national:read"
     NATIONAL_PREVIEW = "national:preview"
     NATIONAL_TAKE_PART = "national:take-part"
@@ -83,7 +84,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.SECRETARIAT: frozenset(_KANSLI | {_P.FEES_FIX, _P.REPORTS_REOPEN}),
     Role.BOARD_MEMBER: frozenset(_READS_ALL),
-    Role.GROUP_MEMBER: frozenset(_READS_THE_ASSOCIATION),
+    Role.GROUP_MEMBER: frozenset(_READS_THE_ASSOCIATION | {_P.REPORTS_SIGN_OFF}),
     Role.ECONOMIST: frozenset(_READS_THE_ASSOCIATION | {_P.FEES_READ, _P.FEES_INVOICE}),
     Role.INITIATIVE_MANAGER: frozenset(_READS_THE_ASSOCIATION | {_P.REPORTS_ENTER}),
     Role.MEMBER_REPRESENTATIVE: frozenset(_READS_THE_ASSOCIATION | {_P.FEES_READ_OWN}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import Row, and_, select
 
 from finsam_saas.budgets.models import Budget, BudgetLine, FinancialRule
 from finsam_saas.budgets.rules import (
@@ -42,9 +42,9 @@ _LINE = (
     BudgetLine.label,
     BudgetLine.group_label,
     BudgetLine.amount,
-    BudgetLine.note,
-    BudgetLine.details,
-    BudgetLine.source,
+    BudgetLine.note.label("line_note"),
+    BudgetLine.details.label("line_details"),
+    BudgetLine.source.label("line_source"),
 )
 
 
@@ -105,22 +105,21 @@ def budgets() -> list[BudgetFacts]:
         .order_by(Budget.year.desc(), Budget.name, BudgetLine.position, BudgetLine.id)
     )
     return [
-        BudgetFacts(*head, lines=[_line(*row[len(_HEAD) :]) for row in of_one if row.kind is not None])
+        BudgetFacts(*head, [_line(row) for row in of_one if row.kind])
         for head, of_one in groupby(rows, lambda row: tuple(row[: len(_HEAD)]))
     ]
 
 
-def _line(
-    kind: str,
-    label: str,
-    group_label: str | None,
-    amount: Decimal | None,
-    note: str | None,
-    details: Mapping[str, Any],
-    source: str | None,
-) -> BudgetLineFacts:
-    is_forecast = bool(details.get("is_forecast"))
-    return BudgetLineFacts(BudgetLineKind(kind), label, group_label, amount, note, is_forecast, source)
+def _line(row: Row[Any]) -> BudgetLineFacts:
+    return BudgetLineFacts(
+        kind=BudgetLineKind(row.kind),
+        label=row.label,
+        group_label=row.group_label,
+        amount=row.amount,
+        note=row.line_note,
+        is_forecast=bool(row.line_details.get("is_forecast")),
+        source=row.line_source,
+    )
 
 
 def capital_goal() -> CapitalGoal | None:

@@ -21,6 +21,7 @@ from finsam_saas.followup.reading import ReportRow, by_name, is_own, is_readable
 from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, ReportState, Sex
 from finsam_saas.initiatives.models import Initiative, InitiativeAmount
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
+from finsam_saas.reporting_plan.periods import Cadence
 from tenants.context import current_tenant
 from tenants.database import session
 
@@ -97,7 +98,7 @@ def _newest_quarter(condition: ColumnElement[bool]) -> CTE:
         select(
             ReportingPeriod.id,
             ReportingPeriod.year,
-            ReportingPeriod.quarter,
+            ReportingPeriod.number.label("quarter"),
             func.count().label("expected"),
             accepted.label("accepted"),
         )
@@ -105,10 +106,14 @@ def _newest_quarter(condition: ColumnElement[bool]) -> CTE:
             Report,
             and_(Report.tenant_id == ReportingPeriod.tenant_id, Report.period_id == ReportingPeriod.id),
         )
-        .where(ReportingPeriod.tenant_id == current_tenant().id, condition)
+        .where(
+            ReportingPeriod.tenant_id == current_tenant().id,
+            ReportingPeriod.cadence == Cadence.QUARTER,
+            condition,
+        )
         .group_by(ReportingPeriod.tenant_id, ReportingPeriod.id)
         .having(accepted > 0)
-        .order_by(ReportingPeriod.year.desc(), ReportingPeriod.quarter.desc())
+        .order_by(ReportingPeriod.year.desc(), ReportingPeriod.number.desc())
         .limit(1)
         .cte("newest")
     )

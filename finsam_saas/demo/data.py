@@ -28,6 +28,7 @@ from finsam_saas.demo.people import (
 )
 from finsam_saas.demo.reports import demo_quarters, fill_reports
 from finsam_saas.demo.seats import fill_seats
+from finsam_saas.demo.surveys import fill_surveys
 from finsam_saas.embedded.state import write_private
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.initiatives.models import Initiative
@@ -105,3 +106,4 @@ def _fill_association(tenant: CurrentTenant, today: date) -> None:
     if slug == FULL:
         fix_fees(colleagues, year, today)
     fill_reports(colleagues, reporting, today, days_left=DAYS_LEFT[slug])
+    fill_surveys(slug, colleagues, year)

@@ -9,7 +9,7 @@ from enum import Enum
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.demo.people import Colleague, Colleagues
-from finsam_saas.followup import reading, service
+from finsam_saas.followup import opening, reading, service
 from finsam_saas.followup.entry import Entry, ReportText
 from finsam_saas.followup.quarters import Quarter, quarter_of_day
 from finsam_saas.followup.reading import ReportRow
@@ -67,8 +67,8 @@ def fill_reports(colleagues: Colleagues, of: Mapping[str, Reporting], today: dat
         due_on = quarter.due_date()
         if newest:
             due_on = max(today + timedelta(days=days_left), quarter.last_day + timedelta(days=1))
-        service.open_period(actor=kansli.actor, year=quarter.year, quarter=quarter.number, due_on=due_on)
-        for row in reading.reports(kansli.actor, quarter=quarter):
+        opening.open_period(actor=kansli.actor, period=quarter.period, due_on=due_on)
+        for row in reading.reports(kansli.actor, period=quarter.period):
             how = of.get(row.initiative)
             if how:
                 _report(row, kansli, how if newest else replace(how, ending=Ending.ACCEPTED), place)
@@ -101,7 +101,9 @@ def demo_entry(size: int, place: int, *, partial: bool = False) -> Entry:
             cells[Measure.ENDED, sex] = ended
             cells[Measure.ONGOING_AT_END, sex] = start + new - ended
             cells.update({(outcome, sex): part for outcome, part in _outcomes(ended).items()})
-    texts = {ReportText.HAPPENED: HAPPENED} | ({} if partial else {ReportText.DEVIATIONS: DEVIATIONS})
+    texts: dict[str, str] = {ReportText.HAPPENED: HAPPENED}
+    if not partial:
+        texts[ReportText.DEVIATIONS] = DEVIATIONS
     return Entry(cells, texts)
 
 

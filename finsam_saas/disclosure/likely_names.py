@@ -71,6 +71,7 @@ class _Token(NamedTuple):
 
     @property
     def lower(self) -> str:
+        """The word in small letters, as the word lists have it."""
         return self.word.lower()
 
     @property
@@ -105,7 +106,9 @@ class _Token(NamedTuple):
     def genitive(self) -> bool:
         """A name with an s after it, such as Marias; not one that ends so by itself, such as Lars."""
         stem = self.lower.removesuffix("s")
-        return stem != self.lower and self.lower not in GIVEN_NAMES and stem in GIVEN_NAMES | SURNAMES
+        if stem == self.lower or self.lower in GIVEN_NAMES:
+            return False
+        return stem in GIVEN_NAMES or stem in SURNAMES
 
     @property
     def patronymic(self) -> bool:
@@ -114,6 +117,7 @@ class _Token(NamedTuple):
 
     @property
     def staff(self) -> bool:
+        """Ends as words for those who work in or decide about insatser do, in any inflection."""
         return any(found.end() == len(self.lower) for found in _STAFF.finditer(self.lower))
 
 
@@ -126,7 +130,12 @@ def find_likely_names(text: str) -> list[LikelyName]:
     # Addresses to mail and pages are those of staff and organisations; the places in the text stay the same.
     text = _ADDRESS.sub(lambda match: "." * len(match[0]), text)
     found = [LikelyName(Span(*match.span()), NameSign.WITH_BIRTH_YEAR) for match in _INITIALS.finditer(text)]
-    return sorted(found + _Reading(text).names())
+    found += _Reading(text).names()
+    apart: list[LikelyName] = []
+    for name in sorted(found, key=lambda name: (name.span.start, -name.span.end)):
+        if not apart or name.span.start >= apart[-1].span.end:
+            apart.append(name)
+    return apart
 
 
 class _Reading:
@@ -167,9 +176,10 @@ class _Reading:
         born = _BORN_AFTER.match(self.text, self.tokens[after - 1].end) is not None
         whole = token.capital and len(token.word) >= _SHORTEST_NAME
         whole = whole and not token.staff and token.lower not in NOT_SURNAMES
+        named = token.known if token.capital else token.certain
         written_as_name = token.capital and not token.word.isupper()
         signs = (
-            (NameSign.AFTER_PARTICIPANT, introduced and (whole or token.certain)),
+            (NameSign.AFTER_PARTICIPANT, introduced and (whole or named)),
             (NameSign.WITH_BIRTH_YEAR, whole and born),
             (NameSign.FULL_NAME, token.capital and token.known and after > place + 1),
             (NameSign.GIVEN_NAME, written_as_name and token.certain),

@@ -15,7 +15,8 @@ from fractions import Fraction
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from finsam_saas.documents.drawing import Drawn, DrawnSeries, Look, Point, png_of, svg_of
+from finsam_saas.documents.drawing import Drawn, DrawnSeries, Point, png_of, svg_of
+from finsam_saas.documents.looks import Look
 from finsam_saas.documents.model import Chart, ColumnKind, Table, TableColumn
 from finsam_saas.documents.written import clean, written_cell
 from finsam_saas.web.formats import KRONOR_PER_TKR, MISSING, formats_for
@@ -137,16 +138,18 @@ def _alternative(diagram: Diagram, language: str) -> str:
         "latest": latest,
     }
     if diagram.shape is Shape.BARS:
-        return _(
+        bars = _(
             "Stapeldiagram: %(title)s, från %(first)s till %(last)s. %(last)s: %(latest)s. "
             "Alla värden står i tabellen.",
             **words,
         )
-    return _(
+        return str(bars)
+    lines = _(
         "Linjediagram: %(title)s, från %(first)s till %(last)s. %(last)s: %(latest)s. "
         "Alla värden står i tabellen.",
         **words,
     )
+    return str(lines)
 
 
 def _drawn(diagram: Diagram, language: str, *, titled: bool) -> Drawn:

@@ -8,11 +8,11 @@ this process is kept, by its data.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final, Literal
 
 from finsam_saas.documents.looks import INK, SOFT, STYLES, TARGET, Layer, Look, config
 
@@ -22,7 +22,8 @@ PICTURES_KEPT: Final = 64
 SHARPNESS: Final = 3
 MOST_LABELLED_BARS: Final = 24
 LETTER: Final = 6.6
-NUMBER_LOCALES: Final = MappingProxyType({"sv": "sv-SE", "en": "en-GB"})
+NumberLocale = Literal["sv-SE", "en-GB"]
+NUMBER_LOCALES: Final[Mapping[str, NumberLocale]] = MappingProxyType({"sv": "sv-SE", "en": "en-GB"})
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def png_of(svg: str) -> bytes:
 
 
 @lru_cache(maxsize=PICTURES_KEPT)
-def _svg(chart: str, number_locale: str) -> str:
+def _svg(chart: str, number_locale: NumberLocale) -> str:
     import vl_convert
 
     return str(vl_convert.vegalite_to_svg(chart, allowed_base_urls=[], format_locale=number_locale))
@@ -147,7 +148,7 @@ def _upward(drawn: Drawn) -> Layer:
     return {"field": "size", "type": "quantitative", "axis": axis, "scale": scale}
 
 
-def _by_series(drawn: Drawn, ranges: list[Any]) -> Layer:
+def _by_series(drawn: Drawn, ranges: Sequence[object]) -> Layer:
     names = [series.label for series in drawn.series]
     return {
         "field": "series",
@@ -212,16 +213,16 @@ def _marks_across(drawn: Drawn) -> Iterator[Layer]:
         words = {"value": drawn.target_words}
         right = {"type": "text", "align": "left", "dx": 6, "x": "width", "color": TARGET, "fontWeight": 600}
         rule = {"type": "rule", "color": TARGET, "strokeDash": [10, 4], "strokeWidth": 1.5}
-        one = {"values": [{}]}
+        one: Layer = {"values": [{}]}
         yield {"data": one, "mark": rule, "encoding": {"y": level}}
         yield {"data": one, "mark": right, "encoding": {"y": level, "text": words}}
     for period in drawn.breaks:
         edge = {**_across(drawn), "bandPosition": 0}
-        one = {"values": [{"period": period, "words": drawn.break_words}]}
+        marked = {"values": [{"period": period, "words": drawn.break_words}]}
         rule = {"type": "rule", "color": INK, "strokeDash": [2, 2], "strokeWidth": 1.5}
         aside = {"type": "text", "align": "left", "dx": 5, "y": 6, "color": INK}
-        yield {"data": one, "mark": rule, "encoding": {"x": edge}}
-        yield {"data": one, "mark": aside, "encoding": {"x": edge, "text": {"field": "words"}}}
+        yield {"data": marked, "mark": rule, "encoding": {"x": edge}}
+        yield {"data": marked, "mark": aside, "encoding": {"x": edge, "text": {"field": "words"}}}
 
 
 def _symbols(drawn: Drawn) -> Layer:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATE: Final = Path(__file__).with_name("pdf.typ")
-STANDARD: Final = "ua-1"
 # What the fonts can show for certain: letters of Europe's languages, punctuation, common signs.
 _NOT_SHOWN: Final = re.compile(
     "[^\n\t -\u007e\u00a0-\u024f\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0400-\u045f\u1e00-\u1eff"
@@ -58,13 +57,13 @@ def _compiled(data: str, document: Document) -> bytes:
     import typst
 
     return typst.compile(
-        TEMPLATE.read_bytes(),
-        root=TEMPLATE.parent,
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"data": data},
-        pdf_standards=[STANDARD],
+        pdf_standards="ua-1",
         timestamp=int(document.as_of.timestamp()),
     )
 

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, or_, select, tuple_
 
 from finsam_saas.events.models import Event
 from finsam_saas.events.names import EventName
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import SWEDEN, session
 
 PAGE = 50
 LONGEST_FILE = 10_000
-SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ FIELD_WORDS = {
     "ended_participants": _l("Deltagare, avslut"),
     "staff": _l("Personal i insats"),
     "board_members": _l("Styrelseledamöter"),
+    "cooperating_managers": _l("Chefer i samverkan"),
     "referrers": _l("Remittenter"),
 }
 VALUE_WORDS = {

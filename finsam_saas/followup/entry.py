@@ -1,13 +1,13 @@
-"""What a reporter enters for a quarter, what changed in it, and what it says about results."""
+"""What a reporter enters for a period, what changed in it, and what it says about results."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from finsam_saas.followup.rules import (
-    ALL_ROWS,
     WORK_OR_STUDIES,
     Cell,
     CellKey,
@@ -25,11 +25,22 @@ LONGEST_TEXT = 4_000
 SMALLEST_WHOLE_FOR_A_SHARE = 5
 """A share of fewer persons says nothing and is not shown (R15, domain.md 8.1)."""
 
-CELL_KEYS: tuple[CellKey, ...] = tuple((row, sex) for row in ALL_ROWS for sex in Sex)
+WHY = "why:"
+"""The text beside a row that says why a count is not known, or differs from what was expected."""
+ON_TARGET = "target:"
+"""The text that answers how a result stands to the template's target."""
+
+Number = Decimal | Missing
+"""The answer to a question that is not split by sex: a number, kronor, or why there is none."""
+
+
+def cell_keys(rows: Iterable[Row]) -> list[CellKey]:
+    """The cells of some rows, in order."""
+    return [(row, sex) for row in rows for sex in Sex]
 
 
 class ReportText(StrEnum):
-    """The two texts of a report."""
+    """The two texts of every report."""
 
     HAPPENED = "happened"
     DEVIATIONS = "deviations"
@@ -37,18 +48,26 @@ class ReportText(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """All that a reporter has entered: counts and symbols by row and sex, and two short texts."""
+    """All that a reporter has entered: counts and symbols by row and sex, single numbers, and texts.
+
+    Numbers and texts stand under the key of their question; `why:<row>` and `target:<key>` are texts too.
+    """
 
     cells: Cells = field(default_factory=dict)
-    texts: Mapping[ReportText, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, Number] = field(default_factory=dict)
 
     def cell(self, key: CellKey) -> Cell:
         """What stands in a cell; not filled in where nothing does."""
         return self.cells.get(key, Missing.NOT_FILLED_IN)
 
-    def text(self, name: ReportText) -> str:
+    def text(self, name: str) -> str:
         """One of the texts; empty where nothing was written."""
         return self.texts.get(name, "")
+
+    def number(self, key: str) -> Number:
+        """The answer to a question that is not split by sex; not filled in where there is none."""
+        return self.numbers.get(key, Missing.NOT_FILLED_IN)
 
 
 @dataclass(frozen=True)
@@ -62,22 +81,31 @@ class CellChange:
 
 
 def changed_cells(before: Entry, after: Entry) -> list[CellChange]:
-    """The cells that differ, in the report's order."""
+    """The cells that differ, in the order they were entered."""
     return [
         CellChange(*key, before.cell(key), after.cell(key))
-        for key in CELL_KEYS
+        for key in dict.fromkeys([*after.cells, *before.cells])
         if before.cell(key) != after.cell(key)
     ]
 
 
-def changed_texts(before: Entry, after: Entry) -> list[ReportText]:
-    """The texts that differ."""
-    return [name for name in ReportText if before.text(name) != after.text(name)]
+def changed_texts(before: Entry, after: Entry) -> list[str]:
+    """The texts that differ, by key."""
+    keys = dict.fromkeys([*after.texts, *before.texts])
+    return [str(key) for key in keys if before.text(key) != after.text(key)]
+
+
+def changed_numbers(before: Entry, after: Entry) -> list[str]:
+    """The single numbers that differ, by key."""
+    keys = dict.fromkeys([*after.numbers, *before.numbers])
+    return [key for key in keys if before.number(key) != after.number(key)]
 
 
 def differs(before: Entry, after: Entry) -> bool:
     """Whether anything at all was changed."""
-    return bool(changed_cells(before, after) or changed_texts(before, after))
+    return bool(
+        changed_cells(before, after) or changed_texts(before, after) or changed_numbers(before, after)
+    )
 
 
 def start_from(last_accepted: Cells) -> dict[CellKey, Cell]:

@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from finsam_saas.followup.answers import cells_of, texts_of
 from finsam_saas.followup.entry import row_total
-from finsam_saas.followup.reading import LONGEST_LIST, ReportRow, cells_of, texts_of
-from finsam_saas.followup.rules import ALL_ROWS, Cell, CellKey, Missing, Row, Sex
-from finsam_saas.followup.wording import ROW_WORDS, SEX_WORDS, STATE_WORDS, TEXT_WORDS
+from finsam_saas.followup.reading import LONGEST_LIST, ReportRow, figures_are_shown
+from finsam_saas.followup.rules import Cell, CellKey, Missing, Sex
+from finsam_saas.followup.whole import sheets_of
+from finsam_saas.followup.wording import SEX_WORDS, STATE_WORDS, TEXT_WORDS
+from finsam_saas.reporting_plan.core_indicators import AnswerKind
+from finsam_saas.reporting_plan.sheet import Question
+from finsam_saas.reporting_plan.wording import question_words
 from finsam_saas.web.tables import Cell as Written
 from finsam_saas.web.tables import Column, Kind, Sheet, about
 
@@ -18,7 +23,7 @@ from finsam_saas.web.tables import Column, Kind, Sheet, about
 def about_reports(selection: str, rows: Sequence[ReportRow]) -> Sheet:
     """The first sheet: what the file holds, and what its symbols mean."""
     return about(
-        source=_("Insatsernas kvartalsrapporter"),
+        source=_("Insatsernas rapporter"),
         selection=selection,
         definitions=_(
             "Antal personer. 0 inga, . ej tillämpligt, - uppgift saknas, tomt ej ifyllt."
@@ -31,14 +36,16 @@ def about_reports(selection: str, rows: Sequence[ReportRow]) -> Sheet:
 
 def _coverage(number: int) -> str:
     words = str(ngettext("%(num)s rapport", "%(num)s rapporter", number))
-    return f"{words}. {_('Fler finns: välj ett kvartal i taget.')}" if number == LONGEST_LIST else words
+    return f"{words}. {_('Fler finns: välj en period i taget.')}" if number == LONGEST_LIST else words
 
 
 def figures_sheet(rows: Sequence[ReportRow]) -> Sheet:
     """One line for each report and row: counts by sex and the total."""
-    cells = cells_of([row.id for row in rows])
+    shown = [row for row in rows if figures_are_shown(row)]
+    cells = cells_of([row.id for row in shown])
+    sheets = sheets_of(shown)
     columns = (
-        Column(_("Kvartal")),
+        Column(_("Period")),
         Column(_("Insats")),
         Column(_("Läge")),
         Column(_("Rad")),
@@ -50,29 +57,34 @@ def figures_sheet(rows: Sequence[ReportRow]) -> Sheet:
     return Sheet(
         _("Rapporter"),
         columns,
-        [_line(report, row, cells[report.id]) for report in rows for row in ALL_ROWS],
+        [
+            _line(report, question, cells[report.id])
+            for report in shown
+            for question in sheets[report.id].answered_by(AnswerKind.BY_SEX)
+        ],
     )
 
 
 def texts_sheet(rows: Sequence[ReportRow]) -> Sheet:
     """The texts, one line for each report that has any."""
-    texts = texts_of([row.id for row in rows])
-    columns = (Column(_("Kvartal")), Column(_("Insats")), *(Column(str(w)) for w in TEXT_WORDS.values()))
+    shown = [row for row in rows if figures_are_shown(row)]
+    texts = texts_of([row.id for row in shown])
+    columns = (Column(_("Period")), Column(_("Insats")), *(Column(str(w)) for w in TEXT_WORDS.values()))
     return Sheet(
         _("Texter"),
         columns,
-        [(str(row.quarter), row.initiative, *texts[row.id]) for row in rows if any(texts[row.id])],
+        [(str(row.period), row.initiative, *texts[row.id]) for row in shown if any(texts[row.id])],
     )
 
 
-def _line(report: ReportRow, row: Row, cells: dict[CellKey, Cell]) -> list[Written]:
-    counts = [cells.get((row, sex), Missing.NOT_FILLED_IN) for sex in Sex]
+def _line(report: ReportRow, question: Question, cells: dict[CellKey, Cell]) -> list[Written]:
+    counts = [cells.get((question.key, sex), Missing.NOT_FILLED_IN) for sex in Sex]
     all_empty = all(count is Missing.NOT_FILLED_IN for count in counts)
     return [
-        str(report.quarter),
+        str(report.period),
         report.initiative,
         str(STATE_WORDS[report.state]),
-        str(ROW_WORDS[row]),
+        question_words(question),
         *(_written(count) for count in counts),
         None if all_empty else _written(row_total(counts)),
         report.submitted_at,

@@ -1,30 +1,73 @@
-"""Forms of quarterly reports: the entry of counts and texts, the period to open."""
+"""Forms of reports: the entry of counts, numbers and texts, and the period to open."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-from finsam_saas.followup.entry import CELL_KEYS, Entry, ReportText
+from finsam_saas.followup.checks import CellFaultCode
+from finsam_saas.followup.entry import ON_TARGET, WHY, Entry, Number, ReportText, cell_keys
 from finsam_saas.followup.refusals import ReportRefused
-from finsam_saas.followup.rules import Cell, CellFaultCode, CellKey, CellRefused, parse_cell
-from finsam_saas.followup.wording import TEXT_WORDS, cell_fault, cell_refusal, text_fault
+from finsam_saas.followup.rules import Cell, CellKey, CellRefused, Missing, parse_cell
+from finsam_saas.followup.wording import (
+    AMOUNT_REFUSED,
+    ANSWER_MISSING,
+    EXPLANATION_MISSING,
+    TEXT_WORDS,
+    WHY_WORDS,
+    cell_fault,
+    cell_refusal,
+    text_fault,
+)
+from finsam_saas.reporting_plan.core_indicators import AnswerKind
+from finsam_saas.reporting_plan.sheet import Sheet
+from finsam_saas.reporting_plan.wording import question_words
 from finsam_saas.web.forms import Form
+
+LARGEST_NUMBER = Decimal(10) ** 10
 
 
 def cell_name(key: CellKey) -> str:
     """The field's name for a cell, which is also its id on the page."""
     row, sex = key
-    return f"{row.value}-{sex.value}"
+    return f"{row}-{sex.value}".replace(":", "-")
+
+
+def field_name(question: str) -> str:
+    """The field's name for a question that is not split by sex, a text of why, or of a target."""
+    return f"answer-{question}".replace(":", "-")
+
+
+class NumberRefused(ValueError):
+    """The text is no number of kronor or things."""
+
+
+def parse_number(text: str) -> Number:
+    """A number with at most two decimals, spaces between thousands, or a symbol. Raises NumberRefused."""
+    cleaned = text.strip().replace("\u2212", "-")
+    if cleaned in {symbol.value for symbol in Missing}:
+        return Missing(cleaned)
+    for space in (" ", "\u00a0", "\u202f"):
+        cleaned = cleaned.replace(space, "")
+    try:
+        number = Decimal(cleaned.replace(",", "."))
+    except InvalidOperation:
+        raise NumberRefused(text[:20]) from None
+    if not number.is_finite() or not 0 <= number < LARGEST_NUMBER or number != round(number, 2):
+        raise NumberRefused(text[:20])
+    return number
 
 
 class ReportForm(Form):
-    """All that a reporter enters; one field for each cell is added below."""
+    """All that a reporter enters; `report_form` adds one field for each thing that is asked."""
 
+    sheet: Sheet
     version = HiddenField()
     happened = TextAreaField(TEXT_WORDS[ReportText.HAPPENED], validators=[Optional()])
     deviations = TextAreaField(TEXT_WORDS[ReportText.DEVIATIONS], validators=[Optional()])
@@ -33,24 +76,52 @@ class ReportForm(Form):
         super().__init__(**values)
         self.empty: set[CellKey] = set()
 
+    @property
+    def keys(self) -> list[CellKey]:
+        """The cells of the form."""
+        return cell_keys(self.sheet.rows)
+
+    @property
+    def text_fields(self) -> dict[str, str]:
+        """The texts of the form by key, and the name of the field each is written in."""
+        own = [question.key for question in self.sheet.answered_by(AnswerKind.TEXT)]
+        targets = [ON_TARGET + target.key for target in self.sheet.targets]
+        whys = [WHY + row for row in self.sheet.rows]
+        fields = {key: field_name(key) for key in (*own, *targets, *whys)}
+        return {**{name.value: name.value for name in ReportText}, **fields}
+
+    @property
+    def number_fields(self) -> dict[str, str]:
+        """The single numbers of the form by key, and the name of the field each is typed in."""
+        asked = self.sheet.answered_by(AnswerKind.NUMBER, AnswerKind.MONEY)
+        return {question.key: field_name(question.key) for question in asked}
+
     def show(self, entry: Entry, version: int) -> None:
         """Fill the fields with what has been entered before."""
-        for key in CELL_KEYS:
+        for key in self.keys:
             self[cell_name(key)].data = str(entry.cell(key))
-        for name in ReportText:
-            self[name.value].data = entry.text(name)
+        for text, name in self.text_fields.items():
+            self[name].data = entry.text(text)
+        for question, name in self.number_fields.items():
+            self[name].data = number_text(entry.number(question))
         self.version.data = str(version)
 
     def entry(self) -> Entry | None:
-        """What was typed, or None (and the reason at each field) where a cell holds no count."""
+        """What was typed, or None (and the reason at each field) where a field holds no count or number."""
         cells: dict[CellKey, Cell] = {}
-        for key in CELL_KEYS:
+        for key in self.keys:
             try:
                 cells[key] = parse_cell(self.typed(key))
             except CellRefused as refused:
                 self.tell(cell_name(key), cell_refusal(refused.code, key[1]))
-        texts = {name: self[name.value].data or "" for name in ReportText}
-        return None if self.errors else Entry(cells, texts)
+        numbers: dict[str, Number] = {}
+        for question, name in self.number_fields.items():
+            try:
+                numbers[question] = parse_number(self[name].data or "")
+            except NumberRefused:
+                self.tell(name, str(AMOUNT_REFUSED))
+        texts = {key: self[name].data or "" for key, name in self.text_fields.items()}
+        return None if self.errors else Entry(cells, texts, numbers)
 
     def typed(self, key: CellKey) -> str:
         """The text of a cell, as it was typed."""
@@ -68,25 +139,50 @@ class ReportForm(Form):
                 self.empty.add((fault.row, fault.sex))
             self.tell(cell_name((fault.row, fault.sex)), cell_fault(fault))
         for found in refused.texts:
-            self.tell(found.text.value, text_fault(found.code))
+            self.tell(self.text_fields[found.text], text_fault(found.code))
+        for row in refused.to_explain:
+            self.tell(field_name(WHY + row), str(EXPLANATION_MISSING))
+        for key in refused.unanswered:
+            self.tell(field_name(key), str(ANSWER_MISSING))
 
     def tell(self, name: str, message: str) -> None:
         """Add an error at a field."""
         self[name].errors = [*self[name].errors, message]
 
 
-for _key in CELL_KEYS:
-    setattr(ReportForm, cell_name(_key), StringField())
+def number_text(number: Number) -> str:
+    """A kept number as it is typed: without decimals where it has none."""
+    if isinstance(number, Missing):
+        return number.value
+    return f"{number:f}".rstrip("0").rstrip(".").replace(".", ",") if number % 1 else f"{number:.0f}"
+
+
+@lru_cache(maxsize=64)
+def report_form(sheet: Sheet) -> type[ReportForm]:
+    """The form of a sheet: one field for each cell, number and text that it asks."""
+    fields: dict[str, Any] = {cell_name(key): StringField() for key in cell_keys(sheet.rows)}
+    for question in sheet.questions:
+        if question.answer is AnswerKind.TEXT:
+            fields[field_name(question.key)] = TextAreaField(
+                question_words(question), validators=[Optional()]
+            )
+        elif question.answer is not AnswerKind.BY_SEX:
+            fields[field_name(question.key)] = StringField(question_words(question))
+    for target in sheet.targets:
+        fields[field_name(ON_TARGET + target.key)] = TextAreaField(target.text, validators=[Optional()])
+    for row in sheet.rows:
+        fields[field_name(WHY + row)] = TextAreaField(WHY_WORDS, validators=[Optional()])
+    return type("FormOfSheet", (ReportForm,), {"sheet": sheet, **fields})
 
 
 class PeriodForm(Form):
-    """The quarter to open for reporting, and the last day to hand in."""
+    """The period to open for reporting, and the last day to hand in."""
 
-    quarter = SelectField(_l("Kvartal"), validators=[InputRequired(_l("Välj ett kvartal."))])
+    period = SelectField(_l("Period"), validators=[InputRequired(_l("Välj en period."))])
     due_on = DateField(
         _l("Sista dag att lämna in"), validators=[InputRequired(_l("Skriv en dag, som 2026-10-20."))]
     )
 
     def __init__(self, choices: Iterable[tuple[str, str]], **values: Any) -> None:
         super().__init__(**values)
-        self.quarter.choices = list(choices)
+        self.period.choices = list(choices)

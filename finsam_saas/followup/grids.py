@@ -1,58 +1,54 @@
-"""Reports as grids: cells to type in, and figures to read, with totals and earlier quarters beside."""
+"""Reports as grids: cells to type in, and figures to read, with totals and earlier periods beside."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from finsam_saas.followup.answers import answers_of, cells_of, entry_of
+from finsam_saas.followup.checks import check_report
 from finsam_saas.followup.entry import (
-    CELL_KEYS,
     Entry,
-    ReportText,
     ResultShare,
     row_total,
     start_from,
     to_work_or_studies,
 )
 from finsam_saas.followup.forms import ReportForm, cell_name
-from finsam_saas.followup.quarters import Quarter, QuarterRefused
 from finsam_saas.followup.reading import (
     EarlierReport,
     ReportDetail,
-    cells_of,
     earlier_reports,
-    entry_of,
 )
 from finsam_saas.followup.rules import (
-    ALL_ROWS,
     Cell,
     CellRefused,
     Cells,
     Measure,
     Missing,
-    Outcome,
     ReportState,
     Row,
     Sex,
-    check_report,
     parse_cell,
 )
+from finsam_saas.followup.whole import asked_of
 from finsam_saas.followup.wording import (
-    ROW_WORDS,
     SEX_WORDS,
     cell_fault,
     kept_by_another,
     row_not_filled_in,
     text_kept_by_another,
 )
+from finsam_saas.reporting_plan.core_indicators import AnswerKind, Section
+from finsam_saas.reporting_plan.periods import Period, PeriodRefused
+from finsam_saas.reporting_plan.sheet import Question, Sheet
+from finsam_saas.reporting_plan.wording import SECTION_WORDS, period_label, question_words
 from finsam_saas.web.formats import current_formats
 
-PARTS: Mapping[str, tuple[Row, ...]] = {"participants": tuple(Measure), "results": tuple(Outcome)}
-"""The two grids of a report."""
-PREFILLED = _l("Ifyllt från slutet av %(quarter)s. Ändra om det inte stämmer.")
+PREFILLED = _l("Ifyllt från slutet av %(period)s. Ändra om det inte stämmer.")
 
 
 @dataclass(frozen=True)
@@ -90,30 +86,29 @@ class Background:
     """What a report is read against: what is kept of it, and the insats's earlier reports."""
 
     kept: Entry
-    beside: Sequence[tuple[Quarter, Cells]]
-    last_accepted: tuple[Quarter, Cells] | None = None
+    beside: Sequence[tuple[Period, Cells]]
+    last_accepted: tuple[Period, Cells] | None = None
 
     @property
     def headings(self) -> list[str]:
-        """The earlier quarters, by name."""
-        formats = current_formats()
-        return [formats.quarter_label(one.year, one.number, short=True) for one, _cells in self.beside]
+        """The earlier periods, by name."""
+        return [period_label(one, short=True) for one, _cells in self.beside]
 
     def earlier(self, row: Row) -> list[Cell]:
-        """A row's totals in the earlier quarters."""
-        return [row_total(_of_row(cells, row)) for _quarter, cells in self.beside]
+        """A row's totals in the earlier periods."""
+        return [row_total(_of_row(cells, row)) for _period, cells in self.beside]
 
 
 def background(report: ReportDetail) -> Background:
-    """Read a report's figures with those last handed in, of the same quarter last year, and last accepted."""
+    """Read a report's figures with those last handed in, of the same period last year, and last accepted."""
     found = earlier_reports(report)
     accepted = next((one for one in found if one.state is ReportState.ACCEPTED), None)
-    beside = _distinct([*found[:1], _same_last_year(report.quarter, found)])
+    beside = _distinct([*found[:1], _same_last_year(report.period, found)])
     cells = cells_of([report.id, *(one.id for one in _distinct([*beside, accepted]))])
     return Background(
-        kept=entry_of(report, cells[report.id]),
-        beside=[(one.quarter, cells[one.id]) for one in beside],
-        last_accepted=(accepted.quarter, cells[accepted.id]) if accepted else None,
+        kept=entry_of(report, cells[report.id], answers_of([report.id])[report.id]),
+        beside=[(one.period, cells[one.id]) for one in beside],
+        last_accepted=(accepted.period, cells[accepted.id]) if accepted else None,
     )
 
 
@@ -121,10 +116,10 @@ def _distinct(found: Sequence[EarlierReport | None]) -> list[EarlierReport]:
     return list({one.id: one for one in found if one is not None}.values())
 
 
-def _same_last_year(quarter: Quarter, found: Sequence[EarlierReport]) -> EarlierReport | None:
+def _same_last_year(period: Period, found: Sequence[EarlierReport]) -> EarlierReport | None:
     try:
-        return next((one for one in found if one.quarter == quarter.same_last_year()), None)
-    except QuarterRefused:
+        return next((one for one in found if one.period == period.same_last_year()), None)
+    except PeriodRefused:
         return None
 
 
@@ -133,7 +128,7 @@ def _of_row(cells: Cells, row: Row) -> list[Cell]:
 
 
 def columns(part: str) -> list[GridColumn]:
-    """The columns of one of the two grids; their keys are its own, since both stand on one page."""
+    """The columns of one grid; their keys are its own, since several stand on one page."""
     return [GridColumn(f"{part}-{sex.value}", str(SEX_WORDS[sex])) for sex in Sex]
 
 
@@ -145,18 +140,18 @@ class EntryPage:
     form: ReportForm
     behind: Background
     notes: dict[str, str] = field(default_factory=dict)
-    prefilled_from: Quarter | None = None
+    prefilled_from: Period | None = None
 
     def fill(self) -> None:
         """Show what is kept; in a report not begun, ongoing at start as the last accepted report left it."""
         entry = self.behind.kept
         if self.report.state is ReportState.NOT_STARTED and self.behind.last_accepted:
             self.prefilled_from, cells = self.behind.last_accepted
-            entry = Entry({**start_from(cells), **entry.cells}, entry.texts)
+            entry = Entry({**start_from(cells), **entry.cells}, entry.texts, entry.numbers)
         self.form.show(entry, self.report.version)
         self.notes = {
             cell_name((fault.row, fault.sex)): cell_fault(fault)
-            for fault in check_report(entry.cells, submitting=False)
+            for fault in check_report(entry.cells, submitting=False, asked=asked_of(self.sheet))
         }
 
     def compare(self) -> None:
@@ -165,22 +160,29 @@ class EntryPage:
         """
         kept = self.behind.kept
         self.form.version.data = str(self.report.version)
-        for key in CELL_KEYS:
+        for key in self.form.keys:
             if self.form.typed(key) != str(kept.cell(key)):
                 self.form.tell(cell_name(key), kept_by_another(key[1], str(kept.cell(key))))
-        for name in ReportText:
-            if (self.form[name.value].data or "") != kept.text(name):
-                self.form.tell(name.value, text_kept_by_another(kept.text(name)))
+        for text, name in self.form.text_fields.items():
+            if (self.form[name].data or "") != kept.text(text):
+                self.form.tell(name, text_kept_by_another(kept.text(text)))
 
-    def rows(self, part: str) -> list[GridRow]:
-        """The rows of one of the two grids."""
-        return [self._row(row) for row in PARTS[part]]
+    @property
+    def sheet(self) -> Sheet:
+        """What the report asks."""
+        return self.form.sheet
 
-    def _row(self, row: Row) -> GridRow:
+    def rows(self, section: Section) -> list[GridRow]:
+        """The rows of a section that are counted by sex."""
+        asked = self.sheet.of(section)
+        return [self._row(question) for question in asked if question.answer is AnswerKind.BY_SEX]
+
+    def _row(self, question: Question) -> GridRow:
+        row = question.key
         typed = [self.form.typed((row, sex)) for sex in Sex]
         return GridRow(
-            key=row.value,
-            label=str(ROW_WORDS[row]),
+            key=row.replace(":", "-"),
+            label=question_words(question),
             hint=self._hint(row),
             cells=[self._cell(row, sex) for sex in Sex],
             total=row_total([_as_cell(text) for text in typed]),
@@ -188,11 +190,9 @@ class EntryPage:
         )
 
     def _hint(self, row: Row) -> str:
-        if row is not Measure.ONGOING_AT_START or self.prefilled_from is None:
+        if row != Measure.ONGOING_AT_START or self.prefilled_from is None:
             return ""
-        quarter = self.prefilled_from
-        label = current_formats().quarter_label(quarter.year, quarter.number, short=True)
-        return str(PREFILLED) % {"quarter": label}
+        return str(PREFILLED) % {"period": period_label(self.prefilled_from, short=True)}
 
     def _cell(self, row: Row, sex: Sex) -> GridCell:
         name = cell_name((row, sex))
@@ -205,14 +205,17 @@ class EntryPage:
     def problems(self) -> list[tuple[str, str]]:
         """What must be put right: the field's id and a sentence; empty cells as one line for each row."""
         found: list[tuple[str, str]] = []
-        for row in ALL_ROWS:
+        for question in self.sheet.answered_by(AnswerKind.BY_SEX):
+            row = question.key
             empty = [sex for sex in Sex if (row, sex) in self.form.empty]
             if empty:
-                found.append((cell_name((row, empty[0])), row_not_filled_in(row, empty)))
+                label = question_words(question)
+                found.append((cell_name((row, empty[0])), row_not_filled_in(label, empty)))
             cells = [self._cell(row, sex) for sex in Sex if sex not in empty]
             found += [(cell.name, cell.error) for cell in cells if cell.error]
-        texts = (self.form.happened, self.form.deviations)
-        return found + [(text.id, message) for text in texts for message in text.errors]
+        names = [*self.form.number_fields.values(), *self.form.text_fields.values()]
+        fields = [self.form[name] for name in names]
+        return found + [(one.id, message) for one in fields for message in one.errors]
 
 
 def _as_cell(text: str) -> Cell:
@@ -222,18 +225,52 @@ def _as_cell(text: str) -> Cell:
         return Missing.NOT_KNOWN
 
 
-def figure_rows(behind: Background, part: str) -> list[GridRow]:
-    """One of the two grids as figures to read."""
+@dataclass(frozen=True)
+class FigurePart:
+    """A section of a report as figures to read: its counts by sex and its single answers."""
+
+    section: Section
+    title: str
+    rows: Sequence[GridRow]
+    answers: Sequence[tuple[Question, str]]
+
+
+def figure_parts(behind: Background, sheet: Sheet) -> list[FigurePart]:
+    """The sections of a report as figures to read."""
     return [
-        GridRow(
-            key=row.value,
-            label=str(ROW_WORDS[row]),
-            cells=_of_row(behind.kept.cells, row),
-            total=row_total(_of_row(behind.kept.cells, row)),
-            earlier=behind.earlier(row),
+        FigurePart(
+            section=section,
+            title=str(SECTION_WORDS[section]),
+            rows=[_figure_row(behind, one) for one in sheet.of(section) if one.answer is AnswerKind.BY_SEX],
+            answers=[
+                (one, _answer_text(behind.kept, one))
+                for one in sheet.of(section)
+                if one.answer is not AnswerKind.BY_SEX
+            ],
         )
-        for row in PARTS[part]
+        for section in sheet.sections
     ]
+
+
+def _figure_row(behind: Background, question: Question) -> GridRow:
+    counts = _of_row(behind.kept.cells, question.key)
+    return GridRow(
+        key=question.key.replace(":", "-"),
+        label=question_words(question),
+        cells=counts,
+        total=row_total(counts),
+        earlier=behind.earlier(question.key),
+    )
+
+
+def _answer_text(kept: Entry, question: Question) -> str:
+    if question.answer is AnswerKind.TEXT:
+        return kept.text(question.key)
+    number = kept.number(question.key)
+    if isinstance(number, Missing):
+        return number.value
+    formats = current_formats()
+    return formats.kronor(number) if question.answer is AnswerKind.MONEY else formats.number(number)
 
 
 def results(cells: Cells) -> list[tuple[str, ResultShare]]:
@@ -250,5 +287,5 @@ def start_differs(behind: Background) -> bool:
     return any(
         not isinstance(cell, Missing) and cell != before.get(key, cell)
         for key, cell in behind.kept.cells.items()
-        if key[0] is Measure.ONGOING_AT_START
+        if key[0] == Measure.ONGOING_AT_START
     )

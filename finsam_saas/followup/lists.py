@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -13,20 +14,22 @@ from flask_babel import ngettext
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.followup import export, queries, reading, service
+from finsam_saas.followup import export, opening, queries, reading
 from finsam_saas.followup.forms import PeriodForm
-from finsam_saas.followup.quarters import Quarter, QuarterRefused, quarter_of_day, today_in_sweden
+from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.queries import PeriodRow
 from finsam_saas.followup.reading import LONGEST_LIST, ReportRow
-from finsam_saas.followup.refusals import PeriodRefused
+from finsam_saas.followup.refusals import PeriodRefused as OpeningRefused
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.followup.wording import STATE_WORDS, action_words, period_fault, state_tag
-from finsam_saas.web.formats import current_formats
+from finsam_saas.reporting_plan.periods import Cadence, Period, PeriodRefused
+from finsam_saas.reporting_plan.queries import plans
+from finsam_saas.reporting_plan.wording import period_label
 from finsam_saas.web.tables import FileType, download
 
 ALL_PERIODS = "alla"
 LATE = "forsenad"
-QUARTERS_TO_CHOOSE = 12
+PERIODS_TO_CHOOSE = 12
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,10 @@ class Selection:
 
     @classmethod
     def of_address(cls) -> Selection:
-        """The newest opened quarter unless another is chosen; an insatsansvarig begins with all."""
+        """The newest opened period unless another is chosen; an insatsansvarig begins with all."""
         opened = queries.periods()
-        code, state = request.args.get("kvartal", ""), request.args.get("lage", "")
-        chosen = next((one for one in opened if str(one.quarter) == code), None)
+        code, state = request.args.get("period", ""), request.args.get("lage", "")
+        chosen = next((one for one in opened if str(one.period) == code), None)
         if chosen is None and code != ALL_PERIODS and actor().may(Permission.REPORTS_READ):
             chosen = opened[0] if opened else None
         known = {one.value: one for one in ReportState}
@@ -51,14 +54,14 @@ class Selection:
 
     def rows(self) -> list[ReportRow]:
         """The reports chosen, at most `LONGEST_LIST` of them."""
-        quarter = self.period.quarter if self.period else None
+        period = self.period.period if self.period else None
         today = today_in_sweden() if self.late else None
-        return reading.reports(actor(), quarter=quarter, state=self.state, late_on=today)
+        return reading.reports(actor(), period=period, state=self.state, late_on=today)
 
     @property
     def code(self) -> str:
-        """The quarter as it stands in the address."""
-        return str(self.period.quarter) if self.period else ALL_PERIODS
+        """The period as it stands in the address."""
+        return str(self.period.period) if self.period else ALL_PERIODS
 
     @property
     def state_code(self) -> str:
@@ -67,36 +70,32 @@ class Selection:
 
     def words(self) -> str:
         """What was chosen, for the first sheet of a file."""
-        quarter = _label(self.period.quarter) if self.period else _("alla kvartal")
+        period = period_label(self.period.period) if self.period else _("alla perioder")
         state = _("försenade") if self.late else str(STATE_WORDS[self.state]) if self.state else ""
-        return ", ".join(part for part in (str(quarter), str(state)) if part)
-
-
-def _label(quarter: Quarter) -> str:
-    return current_formats().quarter_label(quarter.year, quarter.number)
+        return ", ".join(part for part in (str(period), str(state)) if part)
 
 
 def add_to(blueprint: Blueprint) -> None:
     """Give the blueprint these pages."""
     blueprint.add_url_rule("", "reports", reports)
     blueprint.add_url_rule("/uttag.<any(csv, xlsx):file_type>", "take_out", take_out)
-    blueprint.add_url_rule("/kvartal/nytt", "new_period", new_period, methods=["GET", "POST"])
-    blueprint.add_url_rule("/kvartal/<uuid:period_id>/fler", "supplement", supplement, methods=["POST"])
+    blueprint.add_url_rule("/period/ny", "new_period", new_period, methods=["GET", "POST"])
+    blueprint.add_url_rule("/period/<uuid:period_id>/fler", "supplement", supplement, methods=["POST"])
 
 
 @requires(Permission.REPORTS_READ, Permission.REPORTS_ENTER)
 def reports() -> ResponseReturnValue:
-    """The reports by quarter and insats: where each is, who is late, and one action a row."""
+    """The reports by period and insats: where each is, who is late, and one action a row."""
     chosen = Selection.of_address()
     rows, today = chosen.rows(), today_in_sweden()
     may_review = actor().may(Permission.REPORTS_REVIEW)
-    unasked = queries.expected_to_report(chosen.period.quarter) if may_review and chosen.period else []
+    unasked = queries.expected_to_report(chosen.period.period) if may_review and chosen.period else []
     return render_template(
         "followup/reports.html",
         chosen=chosen,
         periods=[
             (ALL_PERIODS, _("Alla")),
-            *((str(one.quarter), _label(one.quarter)) for one in chosen.opened),
+            *((str(one.period), period_label(one.period)) for one in chosen.opened),
         ],
         states=_states(),
         cut_at=LONGEST_LIST if len(rows) == LONGEST_LIST else 0,
@@ -104,8 +103,8 @@ def reports() -> ResponseReturnValue:
         late=sum(1 for row in rows if row.days_late(today)),
         may_review=may_review,
         may_take_out=actor().may(Permission.REPORTS_READ),
-        unasked=[name for _id, name in unasked],
-        address={"kvartal": chosen.code, "lage": chosen.state_code},
+        unasked=[one.name for one in unasked],
+        address={"period": chosen.code, "lage": chosen.state_code},
     )
 
 
@@ -134,43 +133,57 @@ def take_out(file_type: str) -> Response:
 
 @requires(Permission.REPORTS_REVIEW)
 def new_period() -> ResponseReturnValue:
-    """Open a quarter for reporting."""
-    opened = {one.quarter for one in queries.periods()}
-    choices = [one for one in _quarters_to_choose() if one not in opened]
-    form = PeriodForm([(str(one), _label(one)) for one in choices])
+    """Open a period for reporting."""
+    asked = plans()
+    opened = {one.period for one in queries.periods()}
+    choices = [
+        one
+        for one in _periods_to_choose({p.cadence for p in asked.values() if p.is_asked})
+        if one not in opened
+    ]
+    form = PeriodForm([(str(one), period_label(one)) for one in choices])
     if request.method == "GET" and choices:
-        form.quarter.data, form.due_on.data = str(choices[0]), choices[0].due_date()
+        days = min(plan.days_to_report for plan in asked.values() if plan.cadence is choices[0].cadence)
+        form.period.data, form.due_on.data = str(choices[0]), choices[0].last_day + timedelta(days=days)
     elif request.method == "POST" and form.validate() and form.due_on.data:
-        asked = Quarter.parse(form.quarter.data)
+        chosen = Period.parse(form.period.data)
         try:
-            service.open_period(actor=actor(), year=asked.year, quarter=asked.number, due_on=form.due_on.data)
-        except PeriodRefused as refused:
+            opening.open_period(actor=actor(), period=chosen, due_on=form.due_on.data)
+        except OpeningRefused as refused:
             form.due_on.errors = [period_fault(refused.code)]
         else:
-            flash(_("%(quarter)s är öppet för rapporter.", quarter=_label(asked)), "success")
-            return redirect(url_for("followup.reports", kvartal=str(asked)), 303)
+            flash(_("%(period)s är öppet för rapporter.", period=period_label(chosen)), "success")
+            return redirect(url_for("followup.reports", period=str(chosen)), 303)
     return render_template("followup/period.html", form=form), 422 if form.errors else 200
 
 
-def _quarters_to_choose() -> list[Quarter]:
-    """The quarters that have ended, newest first, and last the one that still runs."""
-    running = quarter_of_day(today_in_sweden())
-    found = [running]
-    while len(found) < QUARTERS_TO_CHOOSE:
+def _periods_to_choose(cadences: set[Cadence]) -> list[Period]:
+    """Of each cadence in use the periods that have ended, newest first, and last the one that still runs."""
+    found: list[Period] = []
+    for cadence in sorted(cadences, key=list(Cadence).index):
+        running = Period.of_day(cadence, today_in_sweden())
+        found += [*_before(running), running]
+    return found
+
+
+def _before(period: Period) -> list[Period]:
+    earlier: list[Period] = []
+    while len(earlier) < PERIODS_TO_CHOOSE:
         try:
-            found.append(found[-1].previous())
-        except QuarterRefused:
+            period = period.previous()
+        except PeriodRefused:
             break
-    return [*found[1:], running]
+        earlier.append(period)
+    return earlier
 
 
 @requires(Permission.REPORTS_REVIEW)
 def supplement(period_id: UUID) -> ResponseReturnValue:
-    """Ask also the insatser that came after the quarter was opened."""
+    """Ask also the insatser that came after the period was opened."""
     found = queries.period(period_id)
-    added = service.supplement_period(actor=actor(), period_id=period_id)
+    added = opening.supplement_period(actor=actor(), period_id=period_id)
     flash(
         ngettext("%(num)s insats till ska rapportera.", "%(num)s insatser till ska rapportera.", len(added)),
         "success",
     )
-    return redirect(url_for("followup.reports", kvartal=str(found.quarter)), 303)
+    return redirect(url_for("followup.reports", period=str(found.period)), 303)

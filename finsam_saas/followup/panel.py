@@ -1,4 +1,4 @@
-"""What follow-up shows on the page of an insats: its reports by quarter, where each is, and the way there."""
+"""What follow-up shows on the page of an insats: its reports by period, where each is, and the way there."""
 
 from __future__ import annotations
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from finsam_saas.reporting_plan.periods import FIRST_YEAR, LAST_YEAR, Cadence, Period
+
 SWEDEN = ZoneInfo("Europe/Stockholm")
 
-FIRST_YEAR = 2004
-"""Finsamlagen has been in force since 1 January 2004."""
-LAST_YEAR = 2099
 
 DAYS_TO_REPORT = 20
 """Days after the quarter's end within which a report is due, where the förbund has not chosen its own."""
@@ -65,6 +64,11 @@ class Quarter:
     def following(self) -> "Quarter":
         """The quarter after. Raises QuarterRefused after 2099."""
         return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
+
+    @property
+    def period(self) -> Period:
+        """The quarter as a period that insatser report on."""
+        return Period(Cadence.QUARTER, self.year, self.number)
 
     def same_last_year(self) -> "Quarter":
         """The same quarter one year earlier. Raises QuarterRefused before 2004."""

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import CTE, ColumnElement, String, and_, case, cast, exists, func, or_, select
 
 from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
-from finsam_saas.followup.quarters import Quarter
-from finsam_saas.followup.reading import by_name
+from finsam_saas.followup.reading import by_name, newest_first
 from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Missing, ReportState
 from finsam_saas.initiatives.models import Initiative, InitiativeManager
-from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
+from finsam_saas.initiatives.rules import InitiativeStatus
+from finsam_saas.reporting_plan.models import TemplateQuestion
+from finsam_saas.reporting_plan.periods import Cadence, Period
+from finsam_saas.reporting_plan.queries import plans
+from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS, TemplateKind, kind_of
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import session
@@ -30,25 +32,32 @@ SHARE_ROWS = (Measure.ENDED.value, *(outcome.value for outcome in WORK_OR_STUDIE
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """A quarter that has been opened for reporting, and the last day to hand in."""
+    """A period that has been opened for reporting, and the last day to hand in."""
 
     id: UUID
+    cadence: Cadence
     year: int
     number: int
     due_on: date
 
     @property
-    def quarter(self) -> Quarter:
-        """The period's quarter."""
-        return Quarter(self.year, self.number)
+    def period(self) -> Period:
+        """The period itself."""
+        return Period(self.cadence, self.year, self.number)
 
 
 def periods() -> list[PeriodRow]:
     """The periods that have been opened, newest first."""
     rows = session.execute(
-        select(ReportingPeriod.id, ReportingPeriod.year, ReportingPeriod.quarter, ReportingPeriod.due_on)
+        select(
+            ReportingPeriod.id,
+            ReportingPeriod.cadence,
+            ReportingPeriod.year,
+            ReportingPeriod.number,
+            ReportingPeriod.due_on,
+        )
         .where(ReportingPeriod.tenant_id == current_tenant().id)
-        .order_by(ReportingPeriod.year.desc(), ReportingPeriod.quarter.desc())
+        .order_by(*newest_first())
     )
     return [PeriodRow(*row) for row in rows]
 
@@ -61,11 +70,21 @@ def period(period_id: UUID) -> PeriodRow:
     return found
 
 
-def expected_to_report(quarter: Quarter) -> list[tuple[UUID, str]]:
-    """Insatser for individuals that ran in some part of the quarter and have no report for it: id and name.
+@dataclass(frozen=True)
+class Expected:
+    """An insats that is to report for a period, and as which kind."""
+
+    initiative_id: UUID
+    name: str
+    kind: TemplateKind
+
+
+def expected_to_report(period: Period) -> list[Expected]:
+    """Insatser that ran in some part of the period, report this often, and have no report for it.
 
     An insats whose orientation or status is not known ("uppgift saknas") is not expected to report.
     """
+    asked = {kind for kind, plan in plans().items() if plan.is_asked and plan.cadence is period.cadence}
     has_report = (
         exists()
         .where(
@@ -73,31 +92,33 @@ def expected_to_report(quarter: Quarter) -> list[tuple[UUID, str]]:
             Report.initiative_id == Initiative.id,
             ReportingPeriod.tenant_id == Report.tenant_id,
             ReportingPeriod.id == Report.period_id,
-            ReportingPeriod.year == quarter.year,
-            ReportingPeriod.quarter == quarter.number,
+            ReportingPeriod.cadence == period.cadence,
+            ReportingPeriod.year == period.year,
+            ReportingPeriod.number == period.number,
         )
         .correlate(Initiative)
     )
     still_running = and_(
         Initiative.status == InitiativeStatus.ONGOING,
-        or_(Initiative.ends_on.is_(None), Initiative.ends_on >= quarter.first_day),
+        or_(Initiative.ends_on.is_(None), Initiative.ends_on >= period.first_day),
     )
     ended_since = and_(
         Initiative.status.in_((InitiativeStatus.ENDED, InitiativeStatus.TERMINATED)),
-        Initiative.ends_on >= quarter.first_day,
+        Initiative.ends_on >= period.first_day,
     )
     rows = session.execute(
-        select(Initiative.id, Initiative.name)
+        select(Initiative.id, Initiative.name, Initiative.orientation, Initiative.specific_orientation)
         .where(
             Initiative.tenant_id == current_tenant().id,
-            Initiative.orientation == Orientation.INDIVIDUAL,
+            Initiative.orientation.is_not(None),
             or_(still_running, ended_since),
-            or_(Initiative.starts_on.is_(None), Initiative.starts_on <= quarter.last_day),
+            or_(Initiative.starts_on.is_(None), Initiative.starts_on <= period.last_day),
             ~has_report,
         )
         .order_by(by_name())
     )
-    return [(row.id, row.name) for row in rows]
+    kinds = [(row, kind_of(row.orientation, row.specific_orientation)) for row in rows]
+    return [Expected(row.id, row.name, kind) for row, kind in kinds if kind in asked]
 
 
 @dataclass(frozen=True)
@@ -155,49 +176,60 @@ class AcceptedSum:
     value: int
 
 
-def _of_quarter(year: int, quarter: int) -> ColumnElement[bool]:
+def quarter_of_period() -> ColumnElement[int | None]:
+    """The quarter that the joined period is, or that its month belongs to; none for longer periods."""
+    return case(
+        (ReportingPeriod.cadence == Cadence.QUARTER, ReportingPeriod.number),
+        (ReportingPeriod.cadence == Cadence.MONTH, (ReportingPeriod.number + 2) // 3),
+    )
+
+
+FIRST_MONTHS = (1, 4, 7, 10)
+"""Months that begin a quarter: what was ongoing when they began was ongoing when the quarter did."""
+
+
+def _in_quarter(year: int, quarter: int) -> ColumnElement[bool]:
+    """The joined period is the quarter, or one of its months."""
+    months = tuple(range(quarter * 3 - 2, quarter * 3 + 1))
     return and_(
         Report.tenant_id == current_tenant().id,
+        Report.kind.in_(INDIVIDUAL_KINDS),
         ReportingPeriod.tenant_id == Report.tenant_id,
         ReportingPeriod.id == Report.period_id,
         ReportingPeriod.year == year,
-        ReportingPeriod.quarter == quarter,
+        or_(
+            and_(ReportingPeriod.cadence == Cadence.QUARTER, ReportingPeriod.number == quarter),
+            and_(ReportingPeriod.cadence == Cadence.MONTH, ReportingPeriod.number.in_(months)),
+        ),
     )
 
 
 def reporting_state(year: int, quarter: int) -> ReportingState:
-    """Expected and accepted reports of a quarter; both 0 where it was never opened."""
+    """Expected and accepted reports on individuals of a quarter; both 0 where it was never opened."""
     expected, accepted = session.execute(
         select(func.count(), func.count().filter(Report.state == ReportState.ACCEPTED))
         .select_from(Report)
-        .join(ReportingPeriod, _of_quarter(year, quarter))
+        .join(ReportingPeriod, _in_quarter(year, quarter))
     ).one()
     return ReportingState(expected, accepted)
 
 
-def _has_no_gap() -> ColumnElement[bool]:
-    """That a report knows, for the sex of the count, both how many ended and how many went to what."""
-    other = aliased(ReportCount)
-    return ~exists().where(
-        other.tenant_id == current_tenant().id,
-        other.report_id == ReportCount.report_id,
-        other.sex == ReportCount.sex,
-        other.row.in_(SHARE_ROWS),
-        other.missing == Missing.NOT_KNOWN.value,
-    ).correlate(ReportCount)
-
-
-def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
-    """Sums over accepted reports alone, by type of insats, row and sex; what is missing is not added.
-
-    The ended and their outcomes are added where both are known, so that a share is of one and the same
-    group: those who ended with an outcome that nobody knows did not end without work.
-    """
+def _accepted_counts(year: int, quarter: int) -> CTE:
+    """Every count of the quarter's accepted reports; a local question stands as the core row it maps to."""
     kind = func.coalesce(cast(Initiative.specific_orientation, String), UNSPECIFIED)
-    rows = session.execute(
-        select(kind, ReportCount.row, ReportCount.sex, func.sum(ReportCount.value))
+    return (
+        select(
+            kind.label("kind"),
+            ReportCount.report_id,
+            func.coalesce(TemplateQuestion.mapped_to, ReportCount.row).label("row"),
+            ReportCount.sex,
+            ReportCount.value,
+            ReportCount.missing,
+            ReportingPeriod.cadence,
+            ReportingPeriod.number,
+        )
         .select_from(Report)
-        .join(ReportingPeriod, _of_quarter(year, quarter))
+        .join(ReportingPeriod, _in_quarter(year, quarter))
         .join(
             Initiative,
             and_(Initiative.tenant_id == Report.tenant_id, Initiative.id == Report.initiative_id),
@@ -206,12 +238,43 @@ def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
             ReportCount,
             and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
         )
-        .where(
-            Report.state == ReportState.ACCEPTED,
-            ReportCount.value.is_not(None),
-            or_(ReportCount.row.not_in(SHARE_ROWS), _has_no_gap()),
+        .outerjoin(
+            TemplateQuestion,
+            and_(
+                TemplateQuestion.tenant_id == Report.tenant_id,
+                TemplateQuestion.template_version_id == Report.template_version_id,
+                TemplateQuestion.key == ReportCount.row,
+            ),
         )
-        .group_by(kind, ReportCount.row, ReportCount.sex)
-        .order_by(kind, ReportCount.row, ReportCount.sex)
+        .where(Report.state == ReportState.ACCEPTED)
+        .cte("counts")
+    )
+
+
+def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
+    """Sums over accepted reports alone, by type of insats, row and sex; what is missing is not added.
+
+    The ended and their outcomes are added where both are known, so that a share is of one and the same
+    group: those who ended with an outcome that nobody knows did not end without work. Of an insats that
+    reports by month, ongoing at start is that of the quarter's first month.
+    """
+    counts = _accepted_counts(year, quarter)
+    other = counts.alias("other")
+    has_no_gap = ~exists().where(
+        other.c.report_id == counts.c.report_id,
+        other.c.sex == counts.c.sex,
+        other.c.row.in_(SHARE_ROWS),
+        other.c.missing == Missing.NOT_KNOWN.value,
+    ).correlate(counts)
+    begins = or_(
+        counts.c.row != Measure.ONGOING_AT_START.value,
+        counts.c.cadence == Cadence.QUARTER,
+        counts.c.number.in_(FIRST_MONTHS),
+    )
+    rows = session.execute(
+        select(counts.c.kind, counts.c.row, counts.c.sex, func.sum(counts.c.value))
+        .where(counts.c.value.is_not(None), begins, or_(counts.c.row.not_in(SHARE_ROWS), has_no_gap))
+        .group_by(counts.c.kind, counts.c.row, counts.c.sex)
+        .order_by(counts.c.kind, counts.c.row, counts.c.sex)
     )
     return [AcceptedSum(kind, row, sex.value, value or 0) for kind, row, sex, value in rows]

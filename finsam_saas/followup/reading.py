@@ -4,57 +4,66 @@ handed in or accepted, the kansli all. What is not for the actor does not exist 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
 from finsam_saas.events.models import Event
-from finsam_saas.followup.entry import Entry, ReportText
-from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
-from finsam_saas.followup.quarters import Quarter
+from finsam_saas.followup.models import (
+    InitiativeSignatory,
+    Report,
+    ReportingPeriod,
+)
 from finsam_saas.followup.rules import (
     NEVER_HANDED_IN,
-    Cell,
-    CellKey,
-    Measure,
-    Missing,
-    Outcome,
     ReportState,
-    Row,
     days_late,
 )
 from finsam_saas.initiatives.models import Initiative, InitiativeManager
+from finsam_saas.reporting_plan.periods import Cadence, Period
+from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import session
 
 HANDED_IN = (ReportState.SUBMITTED, ReportState.ACCEPTED)
 """What those who only read reports may see: nothing that is still being written."""
+SHOWN_TO_SIGNATORY = (ReportState.AWAITING_SIGN_OFF, *HANDED_IN)
+UNSENT = (ReportState.NOT_STARTED, ReportState.DRAFT, ReportState.AWAITING_SIGN_OFF)
+"""States in which nothing has left the insats yet."""
 LONGEST_LIST = 1_000
 """Reports in one list or file: some ten quarters of a large förbund; the page says when it is reached."""
 LONGEST_HISTORY = 100
-QUARTERS_LOOKED_BACK = 12
+PERIODS_LOOKED_BACK = 12
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportRow:
-    """A report in a list: which insats and quarter, where it is, and whether the actor reports for it."""
+    """A report in a list: which insats and period, where it is, and what the actor is to it.
+
+    `due_on` is the last day for this report: the period's, or later where an exception was recorded.
+    """
 
     id: UUID
     initiative_id: UUID
     initiative: str
+    kind: TemplateKind
+    template_version_id: UUID | None
+    cadence: Cadence
     year: int
     number: int
     due_on: date
+    extended_to: date | None
     state: ReportState
     version: int
+    accepted_times: int
     own: bool
+    signs: bool
     saved_at: datetime | None
     submitted_at: datetime | None
     submitted_by: str | None
@@ -63,14 +72,19 @@ class ReportRow:
     reason: str | None
 
     @property
-    def quarter(self) -> Quarter:
-        """The quarter the report is for."""
-        return Quarter(self.year, self.number)
+    def period(self) -> Period:
+        """The period the report is for."""
+        return Period(self.cadence, self.year, self.number)
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether accepted figures have been opened and accepted anew ("reviderad")."""
+        return self.accepted_times > 1
 
     @property
     def label(self) -> str:
         """The report's name in events and files."""
-        return f"{self.initiative}, {self.quarter}"
+        return f"{self.initiative}, {self.period}"
 
     def days_late(self, today: date) -> int:
         """Days past the last day, while the report never was handed in."""
@@ -79,10 +93,13 @@ class ReportRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportDetail(ReportRow):
-    """One report with its texts."""
+    """One report with its texts, and what was said when it was extended or signed off."""
 
     happened: str
     deviations: str
+    extension_reason: str | None
+    signed_off_at: datetime | None
+    signed_off_by: str | None
 
 
 @dataclass(frozen=True)
@@ -107,12 +124,32 @@ def is_own(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def is_signed_by(actor: Actor) -> ColumnElement[bool]:
+    """The condition that the actor signs off the insats's reports for its styrgrupp."""
+    if not actor.may(Permission.REPORTS_SIGN_OFF) or actor.membership_id is None:
+        return false()
+    return exists().where(
+        InitiativeSignatory.tenant_id == current_tenant().id,
+        InitiativeSignatory.initiative_id == Report.initiative_id,
+        InitiativeSignatory.membership_id == actor.membership_id,
+    )
+
+
 def is_readable(actor: Actor) -> ColumnElement[bool]:
     """The condition that the actor may read the report."""
     if actor.may(Permission.REPORTS_REVIEW):
         return true()
     handed_in = Report.state.in_(HANDED_IN) if actor.may(Permission.REPORTS_READ) else false()
-    return or_(is_own(actor), handed_in)
+    signed = and_(is_signed_by(actor), Report.state.in_(SHOWN_TO_SIGNATORY))
+    return or_(is_own(actor), signed, handed_in)
+
+
+def figures_are_shown(found: ReportRow) -> bool:
+    """Whether the actor who found the report may see what is written in it.
+
+    What has never been handed in is the reporter's own space; kansli sees that it is being written.
+    """
+    return found.own or found.state not in UNSENT or (found.signs and found.state in SHOWN_TO_SIGNATORY)
 
 
 def report_rows(actor: Actor, *extra: Any) -> Select[*tuple[Any, ...]]:
@@ -122,12 +159,18 @@ def report_rows(actor: Actor, *extra: Any) -> Select[*tuple[Any, ...]]:
             Report.id,
             Report.initiative_id,
             Initiative.name.label("initiative"),
+            Report.kind,
+            Report.template_version_id,
+            ReportingPeriod.cadence,
             ReportingPeriod.year,
-            ReportingPeriod.quarter.label("number"),
-            ReportingPeriod.due_on,
+            ReportingPeriod.number,
+            due_day().label("due_on"),
+            Report.extended_to,
             Report.state,
             Report.version,
+            Report.accepted_times,
             is_own(actor).label("own"),
+            is_signed_by(actor).label("signs"),
             Report.saved_at,
             Report.submitted_at,
             Report.submitted_by,
@@ -148,6 +191,36 @@ def report_rows(actor: Actor, *extra: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
+def due_day() -> ColumnElement[date]:
+    """The last day for a report: the period's, unless an exception was recorded for it."""
+    return func.coalesce(Report.extended_to, ReportingPeriod.due_on)
+
+
+def newest_first() -> tuple[ColumnElement[Any], ...]:
+    """Periods by the day they end, the newest first, whatever their length."""
+    months = case(
+        (ReportingPeriod.cadence == Cadence.MONTH, 1),
+        (ReportingPeriod.cadence == Cadence.QUARTER, 3),
+        (ReportingPeriod.cadence == Cadence.TERTIAL, 4),
+        (ReportingPeriod.cadence == Cadence.HALF_YEAR, 6),
+        else_=12,
+    )
+    return (
+        ReportingPeriod.year.desc(),
+        (ReportingPeriod.number * months).desc(),
+        months,
+    )
+
+
+def of_period(period: Period) -> ColumnElement[bool]:
+    """The condition that the joined period is this one."""
+    return and_(
+        ReportingPeriod.cadence == period.cadence,
+        ReportingPeriod.year == period.year,
+        ReportingPeriod.number == period.number,
+    )
+
+
 def by_name() -> ColumnElement[str]:
     """Swedish order of insatser; the database has no Swedish collation of its own."""
     return func.translate(func.lower(Initiative.name), "åäöé", "{|}e").collate("C")
@@ -156,32 +229,38 @@ def by_name() -> ColumnElement[str]:
 def reports(
     actor: Actor,
     *,
-    quarter: Quarter | None = None,
+    period: Period | None = None,
     state: ReportState | None = None,
     late_on: date | None = None,
     initiative_id: UUID | None = None,
 ) -> list[ReportRow]:
-    """The actor's reports, newest quarter first, then by insats.
+    """The actor's reports, newest period first, then by insats.
 
-    Of one quarter, in one state, late on a day, or of one insats, if asked for; at most LONGEST_LIST.
+    Of one period, in one state, late on a day, or of one insats, if asked for; at most LONGEST_LIST.
     """
     found = report_rows(actor)
     if initiative_id is not None:
         found = found.where(Report.initiative_id == initiative_id)
-    if quarter is not None:
-        found = found.where(ReportingPeriod.year == quarter.year, ReportingPeriod.quarter == quarter.number)
+    if period is not None:
+        found = found.where(of_period(period))
     if state is not None:
         found = found.where(Report.state == state)
     if late_on is not None:
-        found = found.where(Report.state.in_(NEVER_HANDED_IN), ReportingPeriod.due_on < late_on)
-    order = (ReportingPeriod.year.desc(), ReportingPeriod.quarter.desc(), by_name(), Report.id)
-    rows = session.execute(found.order_by(*order).limit(LONGEST_LIST))
+        found = found.where(Report.state.in_(NEVER_HANDED_IN), due_day() < late_on)
+    rows = session.execute(found.order_by(*newest_first(), by_name(), Report.id).limit(LONGEST_LIST))
     return [ReportRow(**row._mapping) for row in rows]
 
 
 def report(actor: Actor, report_id: UUID, *, for_change: bool = False) -> ReportDetail:
     """One report, locked until the transaction ends where it is read for a change; raises NotFound."""
-    found = report_rows(actor, Report.happened, Report.deviations).where(Report.id == report_id)
+    found = report_rows(
+        actor,
+        Report.happened,
+        Report.deviations,
+        Report.extension_reason,
+        Report.signed_off_at,
+        Report.signed_off_by,
+    ).where(Report.id == report_id)
     if for_change:
         found = found.with_for_update(of=Report)
     row = session.execute(found).one_or_none()
@@ -190,62 +269,23 @@ def report(actor: Actor, report_id: UUID, *, for_change: bool = False) -> Report
     return ReportDetail(**row._mapping)
 
 
-def cells_of(report_ids: Sequence[UUID]) -> dict[UUID, dict[CellKey, Cell]]:
-    """What is filled in, per report; the reports must already have been found for the actor."""
-    rows = session.execute(
-        select(
-            ReportCount.report_id, ReportCount.row, ReportCount.sex, ReportCount.value, ReportCount.missing
-        ).where(ReportCount.tenant_id == current_tenant().id, ReportCount.report_id.in_(report_ids))
-    )
-    found: dict[UUID, dict[CellKey, Cell]] = {report_id: {} for report_id in report_ids}
-    for row in rows:
-        cell: Cell = Missing(row.missing) if row.value is None else row.value
-        found[row.report_id][row_named(row.row), row.sex] = cell
-    return found
-
-
-def texts_of(report_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
-    """What has happened, and deviations, per report; the reports must already have been found."""
-    rows = session.execute(
-        select(Report.id, Report.happened, Report.deviations).where(
-            Report.tenant_id == current_tenant().id, Report.id.in_(report_ids)
-        )
-    )
-    return {row.id: (row.happened, row.deviations) for row in rows}
-
-
-def row_named(name: str) -> Row:
-    """The row of the report that a stored name stands for; raises ValueError."""
-    return Measure(name) if name in set(Measure) else Outcome(name)
-
-
-def entry_of(found: ReportDetail, cells: dict[CellKey, Cell]) -> Entry:
-    """What has been entered in a report, from its parts."""
-    return Entry(cells, {ReportText.HAPPENED: found.happened, ReportText.DEVIATIONS: found.deviations})
-
-
-def entered(found: ReportDetail) -> Entry:
-    """What has been entered in a report so far."""
-    return entry_of(found, cells_of([found.id])[found.id])
-
-
 @dataclass(frozen=True)
 class EarlierReport:
-    """A report for an earlier quarter of the same insats that has been handed in."""
+    """A report for an earlier period of the same insats that has been handed in."""
 
     id: UUID
-    quarter: Quarter
+    period: Period
     state: ReportState
 
 
 def earlier_reports(found: ReportRow) -> list[EarlierReport]:
-    """The insats's reports of earlier quarters that are handed in or accepted, newest first."""
+    """The insats's reports of earlier periods, as long as this one, that are handed in, newest first."""
     before = or_(
         ReportingPeriod.year < found.year,
-        and_(ReportingPeriod.year == found.year, ReportingPeriod.quarter < found.number),
+        and_(ReportingPeriod.year == found.year, ReportingPeriod.number < found.number),
     )
     rows = session.execute(
-        select(Report.id, ReportingPeriod.year, ReportingPeriod.quarter, Report.state)
+        select(Report.id, ReportingPeriod.year, ReportingPeriod.number, Report.state)
         .join(
             ReportingPeriod,
             and_(ReportingPeriod.tenant_id == Report.tenant_id, ReportingPeriod.id == Report.period_id),
@@ -254,12 +294,13 @@ def earlier_reports(found: ReportRow) -> list[EarlierReport]:
             Report.tenant_id == current_tenant().id,
             Report.initiative_id == found.initiative_id,
             Report.state.in_(HANDED_IN),
+            ReportingPeriod.cadence == found.cadence,
             before,
         )
-        .order_by(ReportingPeriod.year.desc(), ReportingPeriod.quarter.desc())
-        .limit(QUARTERS_LOOKED_BACK)
+        .order_by(ReportingPeriod.year.desc(), ReportingPeriod.number.desc())
+        .limit(PERIODS_LOOKED_BACK)
     )
-    return [EarlierReport(row.id, Quarter(row.year, row.quarter), row.state) for row in rows]
+    return [EarlierReport(row.id, Period(found.cadence, row.year, row.number), row.state) for row in rows]
 
 
 def history(report_id: UUID) -> list[HistoryRow]:

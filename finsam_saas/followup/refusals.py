@@ -8,8 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from finsam_saas.disclosure.identity_numbers import find_personal_identity_numbers
-from finsam_saas.followup.entry import LONGEST_TEXT, Entry, ReportText
-from finsam_saas.followup.rules import CellFault
+from finsam_saas.followup.checks import CellFault
+from finsam_saas.followup.entry import LONGEST_TEXT, Entry
+from finsam_saas.followup.rules import Row
 
 
 class PeriodFault(StrEnum):
@@ -17,7 +18,7 @@ class PeriodFault(StrEnum):
 
     ALREADY_OPEN = "already_open"
     NOT_BEGUN = "not_begun"
-    DUE_BEFORE_QUARTER_ENDS = "due_before_quarter_ends"
+    DUE_BEFORE_PERIOD_ENDS = "due_before_period_ends"
 
 
 class PeriodRefused(Exception):
@@ -39,21 +40,33 @@ class TextFaultCode(StrEnum):
 class TextFault:
     """A fault in one of the report's texts."""
 
-    text: ReportText
+    text: str
     code: TextFaultCode
 
 
 class ReportRefused(Exception):
-    """The entry cannot be kept or handed in; nothing was changed. Carries the faults at cells and texts."""
+    """The entry cannot be kept or handed in; nothing was changed.
 
-    def __init__(self, cells: Sequence[CellFault], texts: Sequence[TextFault]) -> None:
+    Carries the faults at cells and texts, the rows that need a sentence of why, and the questions not
+    answered.
+    """
+
+    def __init__(
+        self,
+        cells: Sequence[CellFault],
+        texts: Sequence[TextFault],
+        to_explain: Sequence[Row] = (),
+        unanswered: Sequence[str] = (),
+    ) -> None:
         super().__init__(f"{len(cells)} cells, {len(texts)} texts")
         self.cells = cells
         self.texts = texts
+        self.to_explain = to_explain
+        self.unanswered = unanswered
 
 
-class QuarterNotOver(Exception):
-    """The quarter still runs, so that its figures cannot be complete; `last_day` is its last day."""
+class PeriodNotOver(Exception):
+    """The period still runs, so that its figures cannot be complete; `last_day` is its last day."""
 
     def __init__(self, last_day: date) -> None:
         super().__init__(last_day.isoformat())
@@ -67,9 +80,9 @@ class ReasonHoldsPersonalNumber(Exception):
 def text_faults(entry: Entry) -> list[TextFault]:
     """Faults in the texts: a personnummer in them (R16), or more than some lines."""
     faults = []
-    for name in ReportText:
-        if find_personal_identity_numbers(entry.text(name)):
-            faults.append(TextFault(name, TextFaultCode.PERSONAL_IDENTITY_NUMBER))
-        if len(entry.text(name)) > LONGEST_TEXT:
-            faults.append(TextFault(name, TextFaultCode.TOO_LONG))
+    for name, text in entry.texts.items():
+        if find_personal_identity_numbers(text):
+            faults.append(TextFault(str(name), TextFaultCode.PERSONAL_IDENTITY_NUMBER))
+        if len(text) > LONGEST_TEXT:
+            faults.append(TextFault(str(name), TextFaultCode.TOO_LONG))
     return faults

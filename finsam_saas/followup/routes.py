@@ -14,14 +14,16 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.followup import lists, reading, service, timeline
 from finsam_saas.followup.entry import ReportText
-from finsam_saas.followup.forms import ReportForm
-from finsam_saas.followup.grids import EntryPage, background, columns, figure_rows, results, start_differs
+from finsam_saas.followup.forms import ReportForm, field_name, report_form
+from finsam_saas.followup.grids import EntryPage, background, columns, figure_parts, results, start_differs
 from finsam_saas.followup.quarters import today_in_sweden
-from finsam_saas.followup.reading import ReportDetail
-from finsam_saas.followup.refusals import QuarterNotOver, ReasonHoldsPersonalNumber, ReportRefused
+from finsam_saas.followup.reading import ReportDetail, figures_are_shown
+from finsam_saas.followup.refusals import PeriodNotOver, ReasonHoldsPersonalNumber, ReportRefused
 from finsam_saas.followup.refusals import TextFaultCode as Fault
 from finsam_saas.followup.rules import ReportState, is_editable
-from finsam_saas.followup.wording import TEXT_WORDS, quarter_not_over, state_tag, text_fault
+from finsam_saas.followup.whole import sheet_of
+from finsam_saas.followup.wording import TEXT_WORDS, period_not_over, state_tag, text_fault
+from finsam_saas.reporting_plan.wording import SECTION_WORDS, question_words
 from finsam_saas.web.errors import Conflict
 from finsam_saas.web.forms import EmptyForm, ReasonForm
 
@@ -38,7 +40,7 @@ def report(report_id: UUID) -> ResponseReturnValue:
     found = reading.report(actor(), report_id)
     if not (found.own and is_editable(found.state)):
         return _reading_page(found)
-    page = EntryPage(found, ReportForm(formdata=None), background(found))
+    page = EntryPage(found, report_form(sheet_of(found))(formdata=None), background(found))
     page.fill()
     return _entry_page(page)
 
@@ -47,8 +49,8 @@ def report(report_id: UUID) -> ResponseReturnValue:
 @requires(Permission.REPORTS_ENTER)
 def enter(report_id: UUID) -> ResponseReturnValue:
     """Save the report as typed, or hand it in; what is refused stays on the page and nothing is saved."""
-    form = ReportForm()
     found = reading.report(actor(), report_id)
+    form = report_form(sheet_of(found))()
     submitting = request.form.get("step") == "submit"
     status, told = 422, ""
     entry = form.entry() if form.validate() else None
@@ -58,8 +60,8 @@ def enter(report_id: UUID) -> ResponseReturnValue:
             use_case(actor=actor(), report_id=report_id, version=form.seen_version(), entry=entry)
         except ReportRefused as refused:
             form.tell_faults(refused)
-        except QuarterNotOver as refused:
-            told = quarter_not_over(refused.last_day)
+        except PeriodNotOver as refused:
+            told = period_not_over(refused.last_day)
         except Conflict:
             status = 409
         else:
@@ -95,21 +97,26 @@ def _entry_page(page: EntryPage, *, told: str = "") -> str:
         told=told,
         problems=page.problems(),
         columns=columns,
+        section_words=SECTION_WORDS,
+        field_name=field_name,
         tag=state_tag(page.report, today_in_sweden()),
-        steps=timeline.steps(reading.history(page.report.id), with_changes=True),
+        steps=timeline.steps(reading.history(page.report.id), page.sheet, with_changes=True),
     )
 
 
 def _reading_page(found: ReportDetail) -> str:
     who = actor()
     may_review = who.may(Permission.REPORTS_REVIEW)
-    behind = background(found)
+    if not figures_are_shown(found):
+        return _unsent_page(found)
+    behind, sheet = background(found), sheet_of(found)
     sees_drafts = found.own or may_review or who.may(Permission.EVENTS_READ)
     return render_template(
         "followup/report.html",
         report=found,
         behind=behind,
-        parts={part: figure_rows(behind, part) for part in ("participants", "results")},
+        parts=figure_parts(behind, sheet),
+        question_words=question_words,
         columns=columns,
         results=results(behind.kept.cells),
         texts=[(TEXT_WORDS[name], behind.kept.text(name)) for name in ReportText],
@@ -118,7 +125,14 @@ def _reading_page(found: ReportDetail) -> str:
         may_review=may_review and found.state is ReportState.SUBMITTED,
         may_reopen=who.may(Permission.REPORTS_REOPEN) and found.state is ReportState.ACCEPTED,
         form=EmptyForm(formdata=None, version=str(found.version)),
-        steps=timeline.steps(reading.history(found.id), with_changes=sees_drafts),
+        steps=timeline.steps(reading.history(found.id), sheet, with_changes=sees_drafts),
+    )
+
+
+def _unsent_page(found: ReportDetail) -> str:
+    """That a report is being written; what stands in it is the reporter's until it is handed in."""
+    return render_template(
+        "followup/unsent.html", report=found, tag=state_tag(found, today_in_sweden()), today=today_in_sweden()
     )
 
 

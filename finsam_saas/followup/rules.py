@@ -1,8 +1,8 @@
-"""Quarterly reports: states and steps, counts by sex where missing is a value, and the checks of R14."""
+"""Reports: states and steps, counts by sex where missing is a value, and the checks of R14."""
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -13,10 +13,11 @@ _DIGITS = re.compile(r"[0-9]{1,6}")
 
 
 class ReportState(StrEnum):
-    """Where a quarterly report is. Only an accepted report's figures leave the förbund."""
+    """Where a report is. Only an accepted report's figures leave the förbund."""
 
     NOT_STARTED = "not_started"
     DRAFT = "draft"
+    AWAITING_SIGN_OFF = "awaiting_sign_off"
     SUBMITTED = "submitted"
     RETURNED = "returned"
     ACCEPTED = "accepted"
@@ -24,9 +25,11 @@ class ReportState(StrEnum):
 
 
 class ReportAction(StrEnum):
-    """What a person can do with a quarterly report."""
+    """What a person can do with a report."""
 
     SAVE = "save"
+    SEND_TO_SIGN_OFF = "send_to_sign_off"
+    SIGN_OFF = "sign_off"
     SUBMIT = "submit"
     ACCEPT = "accept"
     RETURN = "return"
@@ -36,13 +39,18 @@ class ReportAction(StrEnum):
 TRANSITIONS: Mapping[tuple[ReportState, ReportAction], ReportState] = {
     (ReportState.NOT_STARTED, ReportAction.SAVE): ReportState.DRAFT,
     (ReportState.DRAFT, ReportAction.SAVE): ReportState.DRAFT,
+    (ReportState.DRAFT, ReportAction.SEND_TO_SIGN_OFF): ReportState.AWAITING_SIGN_OFF,
     (ReportState.DRAFT, ReportAction.SUBMIT): ReportState.SUBMITTED,
+    (ReportState.AWAITING_SIGN_OFF, ReportAction.SIGN_OFF): ReportState.SUBMITTED,
+    (ReportState.AWAITING_SIGN_OFF, ReportAction.RETURN): ReportState.RETURNED,
     (ReportState.SUBMITTED, ReportAction.ACCEPT): ReportState.ACCEPTED,
     (ReportState.SUBMITTED, ReportAction.RETURN): ReportState.RETURNED,
     (ReportState.RETURNED, ReportAction.SAVE): ReportState.RETURNED,
+    (ReportState.RETURNED, ReportAction.SEND_TO_SIGN_OFF): ReportState.AWAITING_SIGN_OFF,
     (ReportState.RETURNED, ReportAction.SUBMIT): ReportState.SUBMITTED,
     (ReportState.ACCEPTED, ReportAction.REOPEN): ReportState.REOPENED,
     (ReportState.REOPENED, ReportAction.SAVE): ReportState.REOPENED,
+    (ReportState.REOPENED, ReportAction.SEND_TO_SIGN_OFF): ReportState.AWAITING_SIGN_OFF,
     (ReportState.REOPENED, ReportAction.SUBMIT): ReportState.SUBMITTED,
 }
 
@@ -101,8 +109,17 @@ class Sex(StrEnum):
     UNKNOWN = "unknown"
 
 
+class GoalState(StrEnum):
+    """Where a goal of a structural insats stands."""
+
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+
+
 class Measure(StrEnum):
-    """The flow of participants through a quarter."""
+    """The flow of participants through a period."""
 
     ONGOING_AT_START = "ongoing_at_start"
     NEW = "new"
@@ -135,11 +152,13 @@ class Missing(StrEnum):
 
 
 Cell = int | Missing
-Row = Measure | Outcome
+Row = str
+"""The key of a row counted by sex: a measure, an outcome, or another question of the report's template."""
 CellKey = tuple[Row, Sex]
 Cells = Mapping[CellKey, Cell]
 
 ALL_ROWS: tuple[Row, ...] = (*Measure, *Outcome)
+"""The rows that every insats for individuals is asked."""
 
 
 class CellTextFault(StrEnum):
@@ -187,77 +206,3 @@ def total(cells: Iterable[Cell]) -> Total:
     counts = [cell for cell in found if not isinstance(cell, Missing)]
     complete = Missing.NOT_KNOWN not in found and Missing.NOT_FILLED_IN not in found
     return Total(sum(counts) if counts else None, complete)
-
-
-class CellFaultCode(StrEnum):
-    """What is wrong at a cell (R14)."""
-
-    NOT_FILLED_IN = "not_filled_in"
-    MORE_ENDED_THAN_TOOK_PART = "more_ended_than_took_part"
-    DOES_NOT_BALANCE = "does_not_balance"
-    MORE_OUTCOMES_THAN_ENDED = "more_outcomes_than_ended"
-    FEWER_OUTCOMES_THAN_ENDED = "fewer_outcomes_than_ended"
-
-
-@dataclass(frozen=True)
-class CellFault:
-    """A fault at one cell of the report, with the counts its message needs."""
-
-    row: Row
-    sex: Sex
-    code: CellFaultCode
-    values: Mapping[str, int] = field(default_factory=dict)
-
-
-def check_report(cells: Cells, *, submitting: bool) -> list[CellFault]:
-    """Faults in a report's counts (R14), at the cells where they show; an empty list means none.
-
-    Per sex: ongoing at start + new − ended = ongoing at end, and outcomes ≤ ended. When submitting every
-    cell is filled in and outcomes = ended. A sum with a count that is not known ("-") cannot be checked
-    and is let through; "." means there is nobody to count.
-    """
-    faults: list[CellFault] = []
-    for sex in Sex:
-        own = {row: cells.get((row, sex), Missing.NOT_FILLED_IN) for row in ALL_ROWS}
-        if submitting:
-            faults += [
-                CellFault(row, sex, CellFaultCode.NOT_FILLED_IN)
-                for row, cell in own.items()
-                if cell is Missing.NOT_FILLED_IN
-            ]
-        faults += _flow_faults(own, sex)
-        faults += _outcome_faults(own, sex, submitting=submitting)
-    return faults
-
-
-def _flow_faults(own: Mapping[Row, Cell], sex: Sex) -> list[CellFault]:
-    start, new, ended, end = (_checkable(own[measure]) for measure in Measure)
-    if start is None or new is None or ended is None:
-        return []
-    values = {"start": start, "new": new, "ended": ended}
-    expected = start + new - ended
-    if expected < 0:
-        return [CellFault(Measure.ENDED, sex, CellFaultCode.MORE_ENDED_THAN_TOOK_PART, values)]
-    if end is not None and end != expected:
-        values |= {"end": end, "expected": expected}
-        return [CellFault(Measure.ONGOING_AT_END, sex, CellFaultCode.DOES_NOT_BALANCE, values)]
-    return []
-
-
-def _outcome_faults(own: Mapping[Row, Cell], sex: Sex, *, submitting: bool) -> list[CellFault]:
-    ended = _checkable(own[Measure.ENDED])
-    if ended is None:
-        return []
-    outcomes = [_checkable(own[outcome]) for outcome in Outcome]
-    values = {"outcomes": sum(count for count in outcomes if count is not None), "ended": ended}
-    if values["outcomes"] > ended:
-        return [CellFault(Measure.ENDED, sex, CellFaultCode.MORE_OUTCOMES_THAN_ENDED, values)]
-    if submitting and None not in outcomes and values["outcomes"] < ended:
-        return [CellFault(Measure.ENDED, sex, CellFaultCode.FEWER_OUTCOMES_THAN_ENDED, values)]
-    return []
-
-
-def _checkable(cell: Cell) -> int | None:
-    if cell is Missing.NOT_APPLICABLE:
-        return 0
-    return None if isinstance(cell, Missing) else cell

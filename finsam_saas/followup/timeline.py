@@ -10,14 +10,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from finsam_saas.events.names import EventName
-from finsam_saas.followup.entry import ReportText
-from finsam_saas.followup.reading import HistoryRow, row_named
+from finsam_saas.followup.entry import ON_TARGET, WHY, ReportText
+from finsam_saas.followup.reading import HistoryRow
 from finsam_saas.followup.rules import Sex
-from finsam_saas.followup.wording import ROW_WORDS, SEX_IN_A_SENTENCE, TEXT_WORDS, cell_text
+from finsam_saas.followup.wording import SEX_IN_A_SENTENCE, TEXT_WORDS, cell_text
+from finsam_saas.reporting_plan.sheet import Sheet
+from finsam_saas.reporting_plan.wording import question_words
 from finsam_saas.web.formats import current_formats
 
 STEP_WORDS = {
     EventName.REPORT_SAVED.value: _l("Sparade"),
+    EventName.REPORT_SENT_TO_SIGN_OFF.value: _l("Lämnade in till styrgruppen"),
+    EventName.REPORT_SIGNED_OFF.value: _l("Godkände för styrgruppen"),
+    EventName.REPORT_EXTENDED.value: _l("Gav längre tid"),
+    EventName.REPORT_COMMENTED.value: _l("Kommenterade"),
+    EventName.REPORT_COMMENT_RESOLVED.value: _l("Klarmarkerade en kommentar"),
     EventName.REPORT_SUBMITTED.value: _l("Lämnade in"),
     EventName.REPORT_RETURNED.value: _l("Begärde komplettering"),
     EventName.REPORT_ACCEPTED.value: _l("Godkände och låste"),
@@ -36,7 +43,7 @@ class Step:
     changes: Sequence[str]
 
 
-def steps(rows: Sequence[HistoryRow], *, with_changes: bool) -> list[Step]:
+def steps(rows: Sequence[HistoryRow], sheet: Sheet, *, with_changes: bool) -> list[Step]:
     """The history, newest first; what was changed while writing is only for those who may see drafts."""
     return [
         Step(
@@ -44,26 +51,42 @@ def steps(rows: Sequence[HistoryRow], *, with_changes: bool) -> list[Step]:
             when=current_formats().moment(row.at),
             who=row.actor_name,
             reason=str(row.details.get("reason", "")),
-            changes=_changes(row.details),
+            changes=_changes(row.details, sheet),
         )
         for row in rows
         if with_changes or row.name != EventName.REPORT_SAVED.value
     ]
 
 
-def _changes(details: dict[str, Any]) -> list[str]:
+def _changes(details: dict[str, Any], sheet: Sheet) -> list[str]:
     cells = [
         _(
             "%(row)s, %(sex)s: %(old)s → %(new)s",
-            row=str(ROW_WORDS[row_named(row)]),
+            row=_named(row, sheet),
             sex=str(SEX_IN_A_SENTENCE[Sex(sex)]),
             old=cell_text(old),
             new=cell_text(new),
         )
         for row, sex, old, new in details.get("changes", [])
     ]
-    texts = [
-        _("Texten ”%(title)s” ändrades", title=str(TEXT_WORDS[ReportText(name)]))
-        for name in details.get("texts", [])
+    numbers = [
+        _("%(row)s: %(old)s → %(new)s", row=_named(key, sheet), old=cell_text(old), new=cell_text(new))
+        for key, old, new in details.get("numbers", [])
     ]
-    return [*cells, *texts]
+    texts = [
+        _("Texten ”%(title)s” ändrades", title=_text_named(key, sheet)) for key in details.get("texts", [])
+    ]
+    return [*cells, *numbers, *texts]
+
+
+def _named(key: str, sheet: Sheet) -> str:
+    """A question by the words it had when the report was written; its key where it is asked no longer."""
+    question = sheet.question(key)
+    return question_words(question) if question else key
+
+
+def _text_named(key: str, sheet: Sheet) -> str:
+    if key in set(ReportText):
+        return str(TEXT_WORDS[ReportText(key)])
+    target = next((one.text for one in sheet.targets if ON_TARGET + one.key == key), None)
+    return target or _named(key.removeprefix(WHY), sheet)

@@ -1,4 +1,4 @@
-"""The words of quarterly reports on screen: states, rows, sexes, and what is wrong in whole sentences."""
+"""The words of reports on screen: states, rows, sexes, and what is wrong in whole sentences."""
 
 from __future__ import annotations
 
@@ -8,26 +8,17 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from finsam_saas.followup.checks import CellFault, CellFaultCode
 from finsam_saas.followup.entry import LONGEST_TEXT, ReportText
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.followup.refusals import PeriodFault, TextFaultCode
-from finsam_saas.followup.rules import (
-    LARGEST_COUNT,
-    CellFault,
-    CellFaultCode,
-    CellTextFault,
-    Measure,
-    Missing,
-    Outcome,
-    ReportState,
-    Row,
-    Sex,
-)
+from finsam_saas.followup.rules import LARGEST_COUNT, CellTextFault, Missing, ReportState, Sex
 from finsam_saas.web.formats import current_formats
 
 STATE_WORDS = {
     ReportState.NOT_STARTED: _l("Ej påbörjad"),
     ReportState.DRAFT: _l("Påbörjad"),
+    ReportState.AWAITING_SIGN_OFF: _l("Väntar på styrgruppen"),
     ReportState.SUBMITTED: _l("Väntar på godkännande"),
     ReportState.RETURNED: _l("Komplettering begärd"),
     ReportState.ACCEPTED: _l("Godkänd"),
@@ -36,6 +27,7 @@ STATE_WORDS = {
 STATE_KINDS = {
     ReportState.NOT_STARTED: "info",
     ReportState.DRAFT: "info",
+    ReportState.AWAITING_SIGN_OFF: "wait",
     ReportState.SUBMITTED: "wait",
     ReportState.RETURNED: "soon",
     ReportState.ACCEPTED: "done",
@@ -43,21 +35,8 @@ STATE_KINDS = {
 }
 SEX_WORDS = {Sex.WOMEN: _l("Kvinnor"), Sex.MEN: _l("Män"), Sex.UNKNOWN: _l("Uppgift saknas")}
 SEX_IN_A_SENTENCE = {Sex.WOMEN: _l("kvinnor"), Sex.MEN: _l("män"), Sex.UNKNOWN: _l("uppgift saknas")}
-ROW_WORDS: dict[Row, str] = {
-    Measure.ONGOING_AT_START: _l("Pågående vid kvartalets början"),
-    Measure.NEW: _l("Nya"),
-    Measure.ENDED: _l("Avslutade"),
-    Measure.ONGOING_AT_END: _l("Pågående vid kvartalets slut"),
-    Outcome.WORK: _l("Arbete"),
-    Outcome.STUDIES: _l("Studier"),
-    Outcome.WORK_AND_STUDIES: _l("Arbete och studier"),
-    Outcome.ACTIVE_JOB_SEEKING: _l("Aktivt arbetssökande"),
-    Outcome.PLAN_FOR_FURTHER_REHABILITATION: _l("Plan för vidare rehabilitering"),
-    Outcome.CONTINUED_REHABILITATION: _l("Fortsatt rehabilitering hos en part"),
-    Outcome.OTHER_OR_INTERRUPTED: _l("Övrigt eller avbrott"),
-}
 TEXT_WORDS = {
-    ReportText.HAPPENED: _l("Vad har hänt under kvartalet?"),
+    ReportText.HAPPENED: _l("Vad har hänt under perioden?"),
     ReportText.DEVIATIONS: _l("Avvikelser och vad ni gör åt dem"),
 }
 
@@ -94,10 +73,22 @@ CELL_FAULTS = {
         "%(who)s: resultaten blir %(outcomes)s tillsammans, men %(ended)s har avslutats."
         " Var och en som har avslutats ska ha ett resultat."
     ),
+    CellFaultCode.MORE_THAN_ENDED: _l(
+        "%(who)s: raderna blir %(outcomes)s tillsammans, men bara %(ended)s har avslutats."
+        " Rätta någon av siffrorna."
+    ),
+    CellFaultCode.FEWER_THAN_ENDED: _l(
+        "%(who)s: raderna blir %(outcomes)s tillsammans, men %(ended)s har avslutats."
+        " Var och en som har avslutats ska räknas en gång."
+    ),
 }
 KEPT_BY_ANOTHER = _l("%(who)s: %(kept)s är sparat nu. Spara igen om det du skrev ska gälla.")
 TEXT_KEPT_BY_ANOTHER = _l("Nu är sparat: ”%(kept)s” Spara igen om det du skrev ska gälla.")
-QUARTER_NOT_OVER = _l("Kvartalet pågår till och med %(last_day)s. Spara nu och lämna in när det är slut.")
+PERIOD_NOT_OVER = _l("Perioden pågår till och med %(last_day)s. Spara nu och lämna in när den är slut.")
+WHY_WORDS = _l("Förklara")
+EXPLANATION_MISSING = _l("Skriv några ord om varför.")
+ANSWER_MISSING = _l("Frågan behöver ett svar. Skriv . om den inte gäller er och - om ni inte vet.")
+AMOUNT_REFUSED = _l("Skriv ett tal med högst två decimaler, till exempel 125 000.")
 ROW_NOT_FILLED_IN = _l("%(row)s: fyll i %(missing)s.")
 TEXT_FAULTS = {
     TextFaultCode.PERSONAL_IDENTITY_NUMBER: _l(
@@ -107,10 +98,10 @@ TEXT_FAULTS = {
     TextFaultCode.TOO_LONG: _l("Skriv högst %(most)s tecken."),
 }
 PERIOD_FAULTS = {
-    PeriodFault.ALREADY_OPEN: _l("Kvartalet är redan öppnat. Välj ett annat, eller gå till dess rapporter."),
-    PeriodFault.NOT_BEGUN: _l("Kvartalet har inte börjat. Välj ett som pågår eller är slut."),
-    PeriodFault.DUE_BEFORE_QUARTER_ENDS: _l(
-        "Sista dag måste komma efter kvartalets slut, då siffrorna kan vara klara."
+    PeriodFault.ALREADY_OPEN: _l("Perioden är redan öppnad. Välj en annan, eller gå till dess rapporter."),
+    PeriodFault.NOT_BEGUN: _l("Perioden har inte börjat. Välj en som pågår eller är slut."),
+    PeriodFault.DUE_BEFORE_PERIOD_ENDS: _l(
+        "Sista dag måste komma efter periodens slut, då siffrorna kan vara klara."
     ),
 }
 
@@ -157,15 +148,15 @@ def text_kept_by_another(kept: str) -> str:
     return str(TEXT_KEPT_BY_ANOTHER) % {"kept": cell_text(kept)}
 
 
-def quarter_not_over(last_day: date) -> str:
+def period_not_over(last_day: date) -> str:
     """That a report can be saved but not yet handed in."""
-    return str(QUARTER_NOT_OVER) % {"last_day": current_formats().day_month(last_day)}
+    return str(PERIOD_NOT_OVER) % {"last_day": current_formats().day_month(last_day)}
 
 
-def row_not_filled_in(row: Row, sexes: Sequence[Sex]) -> str:
+def row_not_filled_in(row_label: str, sexes: Sequence[Sex]) -> str:
     """One line for a row with empty cells, so that an empty report does not become a long list."""
     missing = ", ".join(str(SEX_IN_A_SENTENCE[sex]) for sex in sexes)
-    return str(ROW_NOT_FILLED_IN) % {"row": str(ROW_WORDS[row]), "missing": missing}
+    return str(ROW_NOT_FILLED_IN) % {"row": row_label, "missing": missing}
 
 
 def text_fault(code: TextFaultCode) -> str:

@@ -196,19 +196,6 @@ def joined(initiative_id: UUID) -> Joined:
 
 
 _NAMED = type[Member] | type[TargetGroup] | type[Membership]
-def reported_by(membership_id: UUID) -> list[UUID]:
-    """The insatser that somebody reports for."""
-    rows = session.scalars(
-        select(InitiativeManager.initiative_id)
-        .where(
-            InitiativeManager.tenant_id == current_tenant().id,
-            InitiativeManager.membership_id == membership_id,
-        )
-        .order_by(InitiativeManager.initiative_id)
-    )
-    return list(rows)
-
-
 _JOINING = type[InitiativeMunicipality] | type[InitiativeTargetGroup] | type[InitiativeManager]
 
 
@@ -226,6 +213,19 @@ def _names(
         .join(joining, and_(joining.tenant_id == table.tenant_id, getattr(joining, column) == table.id))
         .where(table.tenant_id == current_tenant().id, joining.initiative_id == initiative_id)
     )
+
+
+def reported_by(membership_id: UUID) -> list[UUID]:
+    """The insatser that somebody reports for."""
+    rows = session.scalars(
+        select(InitiativeManager.initiative_id)
+        .where(
+            InitiativeManager.tenant_id == current_tenant().id,
+            InitiativeManager.membership_id == membership_id,
+        )
+        .order_by(InitiativeManager.initiative_id)
+    )
+    return list(rows)
 
 
 def target_groups() -> list[tuple[UUID, str]]:

@@ -1,7 +1,7 @@
 """Hints about figures that look like slips; they ask and never stop anybody.
 
 Made for small counts. Earlier counts of a cell give the expected one and how sure it is: the predictive
-distribution of a Poisson count with a weak (Jeffreys) prior, which is negative binomial, a little wider for the
+distribution of a Poisson count with a weak (Jeffreys) prior (negative binomial), a little wider for the
 ordinary change between periods. A count far out in its tail is asked about.
 """
 
@@ -14,7 +14,7 @@ from itertools import combinations
 from math import ceil, floor, log
 from typing import TypeVar
 
-from finsam_saas.web.amounts import KRONOR_IN, ONE_ORE, AmountUnit, UnitWarning
+from finsam_saas.web.amounts import ONE_ORE, UnitWarning
 
 FEWEST_EARLIER = 2
 """Earlier counts needed before anything but the absurd is asked about."""

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, union
+from sqlalchemy import Result, select, union
 
 from finsam_saas.disclosure.rules import SYMBOL
 from finsam_saas.events.models import Heartbeat
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
+from finsam_saas.followup.queries import quarter_of_period
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.statistics.models import (
     NationalCoverage,
@@ -171,14 +173,14 @@ def own_facts(quarter: Quarter) -> dict[FactKey, int]:
 def quarter_of_report(report_id: UUID) -> Quarter | None:
     """The quarter a report of the own förbund is about, or None where there is no such report."""
     row = session.execute(
-        select(ReportingPeriod.year, ReportingPeriod.quarter)
+        select(ReportingPeriod.year, quarter_of_period().label("quarter"))
         .join(
             Report,
             (Report.tenant_id == ReportingPeriod.tenant_id) & (Report.period_id == ReportingPeriod.id),
         )
         .where(Report.tenant_id == current_tenant().id, Report.id == report_id)
     ).one_or_none()
-    return Quarter(row.year, row.quarter) if row else None
+    return Quarter(row.year, row.quarter) if row and row.quarter else None
 
 
 def quarters_to_publish() -> list[Quarter]:
@@ -189,19 +191,23 @@ def quarters_to_publish() -> list[Quarter]:
     """
     own = current_tenant().id
     accepted = (
-        select(ReportingPeriod.year, ReportingPeriod.quarter)
+        select(ReportingPeriod.year, quarter_of_period())
         .join(
             Report,
             (Report.tenant_id == ReportingPeriod.tenant_id) & (Report.period_id == ReportingPeriod.id),
         )
-        .where(Report.tenant_id == own, Report.state == ReportState.ACCEPTED)
+        .where(
+            Report.tenant_id == own,
+            Report.state == ReportState.ACCEPTED,
+            quarter_of_period().is_not(None),
+        )
     )
     published = select(NationalReporting.year, NationalReporting.quarter).where(
         NationalReporting.tenant_id == own
     )
     facts = select(NationalFact.year, NationalFact.quarter).where(NationalFact.tenant_id == own)
     known = select(NationalCoverage.year, NationalCoverage.quarter)
-    rows = session.execute(union(accepted, published, facts, known))
+    rows: Result[Any] = session.execute(union(accepted, published, facts, known))
     return sorted(Quarter(year, number) for year, number in rows)
 
 

@@ -96,7 +96,8 @@ def read_results(content: bytes, instrument: Instrument) -> FileResults:
 def _read(row: Row, instrument: Instrument) -> ResultRow | None:
     year = row.whole("year", required=True, least=1900, most=2100)
     group = row.choice("group", {str(words): one for one, words in GROUP_WORDS.items()}, required=True)
-    code = row.text("code", required=True)
+    # A code such as 7.1 is a number to the spreadsheet.
+    code = row.text("code", required=True).replace(",", ".")
     label, theme = _name(row, "label"), _name(row, "theme")
     result = _result(row)
     if row.faults or year is None or group is None or result is None:

@@ -31,7 +31,7 @@ class RespondentGroup(Enum):
     ENDED_PARTICIPANTS = "ended_participants"
     STAFF = "staff"
     BOARD_MEMBERS = "board_members"
-    MANAGERS = "managers"
+    MANAGERS = "cooperating_managers"
     REFERRERS = "referrers"
 
 

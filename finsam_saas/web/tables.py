@@ -132,9 +132,14 @@ def to_xlsx(about_sheet: Sheet, *sheets: Sheet) -> bytes:
 
 def file_name(report: str, period: str, file_type: FileType) -> str:
     """`forbund_rapport_period.xlsx`, in letters that every file system takes."""
+    return f"{file_stem(report, period)}.{file_type.value}"
+
+
+def file_stem(*parts: str) -> str:
+    """The förbund, the report, the period and the version, if any, as the beginning of a file's name."""
     tenant = current_scope().tenant
-    parts = (tenant.slug if tenant else "nationellt", report, period)
-    return "_".join(_plain(part) for part in parts if part) + f".{file_type.value}"
+    named = (tenant.slug if tenant else "nationellt", *parts)
+    return "_".join(_plain(part) for part in named if part)
 
 
 def download(file_type: FileType, about_sheet: Sheet, *sheets: Sheet, report: str, period: str) -> Response:

@@ -32,7 +32,7 @@ CREATE TABLE survey_results (
     CONSTRAINT ck_survey_results_no_small_group_alike CHECK (n >= 10 OR share NOT IN (0, 100)),
     CONSTRAINT ck_survey_results_mean_is_on_a_scale CHECK (mean BETWEEN 0 AND 100),
     CONSTRAINT fk_survey_results_tenant_id FOREIGN KEY(tenant_id) REFERENCES tenants (id),
-    CONSTRAINT ck_survey_results_respondentgroup_is_known CHECK (respondent_group IN ('ongoing_participants', 'ended_participants', 'staff', 'board_members', 'managers', 'referrers'))
+    CONSTRAINT ck_survey_results_respondentgroup_is_known CHECK (respondent_group IN ('ongoing_participants', 'ended_participants', 'staff', 'board_members', 'cooperating_managers', 'referrers'))
 );
 
 ALTER TABLE survey_indicators ENABLE ROW LEVEL SECURITY;

@@ -71,7 +71,7 @@ def test_roles_without_reports_meet_a_closed_door(
     """List, file, report and every change: 403."""
     client.sign_in(role, UPPSALA)
     report_id = reports[ReportState.ACCEPTED]
-    for path in (LIST, f"{LIST}/uttag.csv", f"{LIST}/{report_id}", f"{LIST}/kvartal/nytt"):
+    for path in (LIST, f"{LIST}/uttag.csv", f"{LIST}/{report_id}", f"{LIST}/period/ny"):
         assert client.get(path).status_code == 403
     assert answers(client, report_id, some_token(client)) == [403, 403, 403, 403]
 

@@ -30,7 +30,7 @@ def fill_in(tab: Page) -> None:
     """A whole report that is in balance: every cell of both grids and the two texts."""
     for row, counts in ROWS.items():
         for sex, count in zip(SEXES, counts, strict=True):
-            tab.locator(f"[id='{row.value}-{sex}']").fill(str(count))
+            tab.locator(f"[id='{row}-{sex}']").fill(str(count))
     tab.locator("#happened").fill("Två träffar med arbetsgivare.")
     tab.locator("#deviations").fill("Inga.")
 
@@ -96,7 +96,7 @@ def test_coverage_grows_when_a_forbund_that_was_missing_has_a_report_accepted(vi
     eventually(covered, within=60, every=1)
 
 
-ROWS_ENDED_WOMEN = next(counts[0] for row, counts in ROWS.items() if row.value == "ended")
+ROWS_ENDED_WOMEN = next(counts[0] for row, counts in ROWS.items() if row == "ended")
 
 FOCUSED = """() => {
     const one = document.activeElement;

@@ -59,7 +59,7 @@ def make_reports(inside: Inside, number: int, last: ReportState) -> UUID:
         session.execute(update(Report).where(Report.id.in_(newest)).values(**back))
         reports = [row.id for row in session.query(Report.id)]
         session.add_all(
-            ReportCount(report_id=report_id, row=row.value, sex=sex, value=count, missing=None)
+            ReportCount(report_id=report_id, row=row, sex=sex, value=count, missing=None)
             for report_id in reports
             for (row, sex), count in complete_cells().items()
         )
@@ -75,7 +75,7 @@ def test_list_and_report_stay_within_eight_statements(
     """With one insats as with twelve."""
     report_id = make_reports(inside, number, ReportState.SUBMITTED)
     client.sign_in(role, UPPSALA)
-    for path in (f"{LIST}?kvartal=alla", LIST, f"{LIST}/{report_id}"):
+    for path in (f"{LIST}?period=alla", LIST, f"{LIST}/{report_id}"):
         with counted(app) as sent:
             assert client.get(path).status_code == 200
         assert len(sent) <= MOST, (path, sent)

@@ -179,17 +179,17 @@ def test_the_kansli_reviews_returns_and_accepts(
 def test_the_list_keeps_its_choice_in_the_address(client: CheckingClient, report_id: UUID) -> None:
     """By quarter and state; an unknown choice is no error."""
     client.sign_in(Role.SECRETARIAT, UPPSALA)
-    text = client.get(f"{LIST}?kvartal=2026-kv1&lage=accepted").get_data(as_text=True)
+    text = client.get(f"{LIST}?period=2026-kv1&lage=accepted").get_data(as_text=True)
     assert "Framsteget" in text and "Bryggan" not in text
-    late = client.get(f"{LIST}?kvartal=alla&lage=forsenad").get_data(as_text=True)
+    late = client.get(f"{LIST}?period=alla&lage=forsenad").get_data(as_text=True)
     assert "Bryggan" in late and "försenad" in late
-    assert client.get(f"{LIST}?kvartal=2026-kv9&lage=x").status_code == 200
+    assert client.get(f"{LIST}?period=2026-kv9&lage=x").status_code == 200
 
 
 def test_the_kansli_opens_a_quarter(client: CheckingClient) -> None:
     """The form proposes the newest quarter that is over; a day within the quarter is refused."""
     client.sign_in(Role.SECRETARIAT, UPPSALA)
-    page = f"{LIST}/kvartal/nytt"
+    page = f"{LIST}/period/ny"
     assert client.send_form(page, {"quarter": "2026-kv2", "due_on": "2026-06-30"}).status_code == 422
     assert client.send_form(page, {"quarter": "2099-kv2", "due_on": "2099-08-30"}).status_code == 422
     assert client.send_form(page, {"quarter": "2026-kv2", "due_on": "när som"}).status_code == 422
@@ -200,18 +200,18 @@ def test_the_kansli_opens_a_quarter(client: CheckingClient) -> None:
 def test_files_hold_the_same_reports_as_the_list(client: CheckingClient, report_id: UUID) -> None:
     """CSV for Swedish spreadsheets, XLSX with Om uttaget first; counts are numbers."""
     client.sign_in(Role.AUDITOR, UPPSALA)
-    answer = client.get(f"{LIST}/uttag.csv?kvartal=2026-kv1")
+    answer = client.get(f"{LIST}/uttag.csv?period=2026-kv1")
     rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 12 and rows[1][:8] == [
         "2026-kv1",
         "Framsteget",
         "Godkänd",
-        "Pågående vid kvartalets början",
+        "Pågående vid periodens början",
         "31",
         "26",
         "0",
         "57",
     ]
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{LIST}/uttag.xlsx?kvartal=2026-kv1").get_data()))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{LIST}/uttag.xlsx?period=2026-kv1").get_data()))
     assert book.sheetnames == ["Om uttaget", "Rapporter", "Texter"]
     assert book["Rapporter"]["E2"].value == 31

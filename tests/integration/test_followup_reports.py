@@ -10,18 +10,19 @@ import pytest
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
 from finsam_saas.events.models import Event, Outbox
-from finsam_saas.followup import queries, reading, service
+from finsam_saas.followup import answers, opening, queries, reading, service
+from finsam_saas.followup.checks import CellFaultCode
 from finsam_saas.followup.entry import Entry, ReportText
 from finsam_saas.followup.quarters import Quarter, quarter_of_day, today_in_sweden
 from finsam_saas.followup.refusals import (
     PeriodFault,
+    PeriodNotOver,
     PeriodRefused,
-    QuarterNotOver,
     ReasonHoldsPersonalNumber,
     ReportRefused,
     TextFaultCode,
 )
-from finsam_saas.followup.rules import CellFaultCode, Measure, Missing, ReportState, Sex
+from finsam_saas.followup.rules import Measure, Missing, ReportState, Sex
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
 from finsam_saas.web.errors import Conflict, NotFound
 from tenants.database import session
@@ -98,8 +99,8 @@ def test_a_quarter_that_has_not_begun_or_a_day_within_it_is_refused(inside: Insi
             open_quarter(kansli, coming)
         assert refused.value.code is PeriodFault.NOT_BEGUN
         with pytest.raises(PeriodRefused) as refused:
-            service.open_period(actor=kansli, year=2026, quarter=2, due_on=QUARTER.last_day)
-        assert refused.value.code is PeriodFault.DUE_BEFORE_QUARTER_ENDS
+            opening.open_period(actor=kansli, period=QUARTER.period, due_on=QUARTER.last_day)
+        assert refused.value.code is PeriodFault.DUE_BEFORE_PERIOD_ENDS
 
 
 def test_insatser_that_came_later_can_be_asked_too(inside: Inside) -> None:
@@ -108,8 +109,8 @@ def test_insatser_that_came_later_can_be_asked_too(inside: Inside) -> None:
         add_initiative("First")
         period_id = open_quarter(kansli)
         add_initiative("Later")
-        assert service.supplement_period(actor=kansli, period_id=period_id) == ["Later"]
-        assert service.supplement_period(actor=kansli, period_id=period_id) == []
+        assert opening.supplement_period(actor=kansli, period_id=period_id) == ["Later"]
+        assert opening.supplement_period(actor=kansli, period_id=period_id) == []
         assert len(reading.reports(kansli)) == 2
 
 
@@ -124,7 +125,7 @@ def test_a_half_filled_draft_is_kept_as_typed(inside: Inside, insats: UUID) -> N
         version = service.save_report(actor=manager, report_id=report_id, version=1, entry=first)
         second = Entry({(Measure.NEW, Sex.WOMEN): 7, (Measure.NEW, Sex.UNKNOWN): 0}, first.texts)
         service.save_report(actor=manager, report_id=report_id, version=version, entry=second)
-        assert reading.entered(reading.report(manager, report_id)).cells == second.cells
+        assert answers.entered(reading.report(manager, report_id)).cells == second.cells
         assert state_of(manager, report_id) is ReportState.DRAFT
         told = events_of(report_id)[-1]
         assert told.details["changes"] == [
@@ -154,7 +155,7 @@ def test_a_lost_update_is_refused(inside: Inside, insats: UUID) -> None:
             service.save_report(
                 actor=manager, report_id=report_id, version=1, entry=changed(Measure.NEW, Sex.MEN, 1)
             )
-        assert reading.entered(reading.report(manager, report_id)).cells == complete().cells
+        assert answers.entered(reading.report(manager, report_id)).cells == complete().cells
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_a_quarter_that_still_runs_can_be_saved_but_not_handed_in(inside: Inside
         open_quarter(manager, running)
         report_id = report_of(initiative_id, running)
         version = service.save_report(actor=manager, report_id=report_id, version=1, entry=complete())
-        with pytest.raises(QuarterNotOver):
+        with pytest.raises(PeriodNotOver):
             service.submit_report(actor=manager, report_id=report_id, version=version, entry=complete())
 
 
@@ -204,7 +205,7 @@ def test_a_personnummer_is_refused_in_both_texts(inside: Inside, insats: UUID, t
             assert [(one.text, one.code) for one in refused.value.texts] == [
                 (text, TextFaultCode.PERSONAL_IDENTITY_NUMBER)
             ]
-        assert reading.entered(reading.report(manager, report_id)).cells == {}
+        assert answers.entered(reading.report(manager, report_id)).cells == {}
 
 
 def test_the_whole_road(inside: Inside, insats: UUID) -> None:
@@ -316,4 +317,4 @@ def test_earlier_quarter_is_found(inside: Inside, insats: UUID) -> None:
         now = reading.report(manager, report_id)
         assert reading.earlier_reports(now) == []
         hand_in(manager, report_of(insats, EARLIER))
-        assert [one.quarter for one in reading.earlier_reports(now)] == [Quarter(2026, 1)]
+        assert [one.period for one in reading.earlier_reports(now)] == [Quarter(2026, 1).period]

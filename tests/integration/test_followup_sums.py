@@ -144,4 +144,4 @@ def test_no_figure_crosses_to_another_forbund(inside: Inside) -> None:
     with inside("vasteras") as other:
         assert queries.accepted_sums(2026, 2) == []
         assert queries.periods() == [] and reading.reports(other) == []
-        assert queries.expected_to_report(QUARTER) == []
+        assert queries.expected_to_report(QUARTER.period) == []

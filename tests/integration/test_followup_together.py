@@ -131,7 +131,7 @@ def test_two_who_save_at_once_do_not_mix(app: Flask, inside: Inside, report_id: 
     with inside(UPPSALA) as kansli:
         found = reading.report(kansli, report_id)
         assert found.version == 5 and found.state is ReportState.RETURNED
-        assert reading.entered(found).cells[Measure.NEW, Sex.WOMEN] in (101, 102)
+        assert answers.entered(found).cells[Measure.NEW, Sex.WOMEN] in (101, 102)
 
 
 def test_a_quarter_opened_by_two_at_once_is_one(app: Flask, inside: Inside) -> None:

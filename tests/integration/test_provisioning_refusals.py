@@ -76,7 +76,7 @@ def initiative(key: str) -> Initiative:
 
 def report_for(key: str) -> None:
     """A report on an insats."""
-    period = ReportingPeriod(year=2016, quarter=1, due_on=date(2016, 4, 15))
+    period = ReportingPeriod(year=2016, number=1, due_on=date(2016, 4, 15))
     session.add(period)
     session.flush()
     session.add(Report(initiative_id=initiative(key).id, period_id=period.id))

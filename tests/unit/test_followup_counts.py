@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from finsam_saas.followup.checks import CellFaultCode, check_report
 from finsam_saas.followup.rules import (
     ALL_ROWS,
     Cell,
-    CellFaultCode,
     CellKey,
     CellRefused,
     CellTextFault,
@@ -16,7 +16,6 @@ from finsam_saas.followup.rules import (
     Outcome,
     Sex,
     Total,
-    check_report,
     parse_cell,
     total,
 )

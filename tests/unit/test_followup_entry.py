@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finsam_saas.followup.entry import (
-    CELL_KEYS,
     Entry,
     ReportText,
+    cell_keys,
     changed_cells,
     changed_texts,
     differs,
@@ -20,9 +20,10 @@ from finsam_saas.followup.entry import (
     to_work_or_studies,
 )
 from finsam_saas.followup.refusals import TextFault, TextFaultCode, text_faults
-from finsam_saas.followup.rules import Cell, CellKey, Measure, Missing, Outcome, ReportState, Sex, days_late
+from finsam_saas.followup.rules import ALL_ROWS, Cell, CellKey, Measure, Missing, Outcome, ReportState, Sex, days_late
 
 NONE, UNKNOWN, EMPTY = Missing.NOT_APPLICABLE, Missing.NOT_KNOWN, Missing.NOT_FILLED_IN
+CELL_KEYS = cell_keys(ALL_ROWS)
 CELLS = st.one_of(st.integers(0, 300), st.sampled_from(Missing))
 ENTRIES = st.builds(Entry, st.dictionaries(st.sampled_from(CELL_KEYS), CELLS, max_size=12))
 

@@ -21,9 +21,10 @@ from finsam_saas.demo.welcome import welcome_text
 from finsam_saas.events.models import Event
 from finsam_saas.fees.models import FeeYear
 from finsam_saas.followup import service
+from finsam_saas.followup.checks import check_report
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import today_in_sweden
-from finsam_saas.followup.rules import ReportState, check_report
+from finsam_saas.followup.rules import ReportState
 from finsam_saas.initiatives.models import Initiative
 from finsam_saas.initiatives.rules import Orientation, SpecificOrientation
 from finsam_saas.seats.queries import board_state

@@ -1,0 +1,90 @@
+"""Periods are opened for reporting: one report for each insats that is to report, with what it is asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.events.names import EventName
+from finsam_saas.events.service import record
+from finsam_saas.followup import queries
+from finsam_saas.followup.models import Report, ReportingPeriod
+from finsam_saas.followup.quarters import today_in_sweden
+from finsam_saas.followup.refusals import PeriodFault, PeriodRefused
+from finsam_saas.reporting_plan.periods import Period
+from finsam_saas.reporting_plan.queries import version_ids_on
+from tenants.context import current_tenant
+from tenants.database import session
+
+
+def open_period(*, actor: Actor, period: Period, due_on: date) -> UUID:
+    """Ask for reports on a period: the period, and one report for each insats that is to report on it.
+
+    The insatser are those that ran in some part of the period and report this often. Raises PeriodRefused.
+    """
+    if period.first_day > today_in_sweden():
+        raise PeriodRefused(PeriodFault.NOT_BEGUN)
+    if due_on <= period.last_day:
+        raise PeriodRefused(PeriodFault.DUE_BEFORE_PERIOD_ENDS)
+    period_id = session.execute(
+        insert(ReportingPeriod)
+        .values(
+            tenant_id=current_tenant().id,
+            cadence=period.cadence,
+            year=period.year,
+            number=period.number,
+            due_on=due_on,
+        )
+        .on_conflict_do_nothing()
+        .returning(ReportingPeriod.id)
+    ).scalar()
+    if period_id is None:
+        raise PeriodRefused(PeriodFault.ALREADY_OPEN)
+    record(
+        actor=actor,
+        name=EventName.PERIOD_OPENED,
+        subject_id=period_id,
+        subject_label=str(period),
+        period=str(period),
+        due_on=due_on.isoformat(),
+        initiatives=_add_reports(period_id, period),
+    )
+    return period_id
+
+
+def supplement_period(*, actor: Actor, period_id: UUID) -> list[str]:
+    """Ask also the insatser that were added or began after the period was opened; their names."""
+    found = queries.period(period_id)
+    added = _add_reports(period_id, found.period)
+    if added:
+        record(
+            actor=actor,
+            name=EventName.PERIOD_SUPPLEMENTED,
+            subject_id=period_id,
+            subject_label=str(found.period),
+            period=str(found.period),
+            initiatives=added,
+        )
+    return added
+
+
+def _add_reports(period_id: UUID, period: Period) -> list[str]:
+    """A report for each insats expected; what it asks is settled here, by the period's first day."""
+    expected = queries.expected_to_report(period)
+    if expected:
+        versions = version_ids_on(period.first_day)
+        rows = [
+            {
+                "tenant_id": current_tenant().id,
+                "initiative_id": one.initiative_id,
+                "period_id": period_id,
+                "kind": one.kind,
+                "template_version_id": versions.get(one.kind),
+            }
+            for one in expected
+        ]
+        session.execute(insert(Report).values(rows).on_conflict_do_nothing())
+    return [one.name for one in expected]

@@ -1,0 +1,174 @@
+"""What the förbund asks: its plans by kind of insats, the versions of its templates, and their sheets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from finsam_saas.reporting_plan.models import (
+    ReportingPlan,
+    TemplateQuestion,
+    TemplateTarget,
+    TemplateVersion,
+)
+from finsam_saas.reporting_plan.periods import Cadence
+from finsam_saas.reporting_plan.rules import (
+    INDIVIDUAL_KINDS,
+    TemplateKind,
+    VersionDates,
+    VersionState,
+    version_on,
+)
+from finsam_saas.reporting_plan.sheet import Question, Sheet, Target, in_order, standard_sheet
+from finsam_saas.web.errors import NotFound
+from tenants.context import current_tenant
+from tenants.database import session
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How a kind of insats reports; what a förbund has not chosen itself is as most förbund do it."""
+
+    kind: TemplateKind
+    is_asked: bool
+    cadence: Cadence = Cadence.QUARTER
+    days_to_report: int = 20
+    remind_before: tuple[int, ...] = (5, 1)
+    remind_every: int = 5
+    remind_times: int = 3
+    opens_by_itself: bool = False
+    needs_sign_off: bool = False
+    version: int = 0
+
+
+def plans() -> dict[TemplateKind, Plan]:
+    """How each kind of insats reports; the kinds for individuals report unless the förbund says otherwise."""
+    found = {kind: Plan(kind=kind, is_asked=kind in INDIVIDUAL_KINDS) for kind in TemplateKind}
+    rows = session.execute(
+        select(
+            ReportingPlan.kind,
+            ReportingPlan.is_asked,
+            ReportingPlan.cadence,
+            ReportingPlan.days_to_report,
+            ReportingPlan.remind_before,
+            ReportingPlan.remind_every,
+            ReportingPlan.remind_times,
+            ReportingPlan.opens_by_itself,
+            ReportingPlan.needs_sign_off,
+            ReportingPlan.version,
+        ).where(ReportingPlan.tenant_id == current_tenant().id)
+    )
+    for row in rows:
+        values = {**row._mapping, "remind_before": tuple(row.remind_before)}
+        found[row.kind] = Plan(**values)
+    return found
+
+
+@dataclass(frozen=True)
+class VersionInUse(VersionDates):
+    """A version that is in use: its key is the row's id."""
+
+    kind: TemplateKind
+
+
+def versions_in_use() -> list[VersionInUse]:
+    """Every version of every template that has been taken into use."""
+    rows = session.execute(
+        select(
+            TemplateVersion.id, TemplateVersion.valid_from, TemplateVersion.number, TemplateVersion.kind
+        ).where(
+            TemplateVersion.tenant_id == current_tenant().id, TemplateVersion.state == VersionState.IN_USE
+        )
+    )
+    return [
+        VersionInUse(row.id, row.valid_from, row.number, row.kind)
+        for row in rows
+        if row.valid_from is not None
+    ]
+
+
+def version_ids_on(first_day: date) -> dict[TemplateKind, UUID]:
+    """The version of each kind's template that applies to a period; none where the standard template does."""
+    in_use = versions_in_use()
+    found = {
+        kind: version_on([one for one in in_use if one.kind is kind], first_day) for kind in TemplateKind
+    }
+    return {kind: UUID(str(one.key)) for kind, one in found.items() if one is not None}
+
+
+def sheet(kind: TemplateKind, template_version_id: UUID | None) -> Sheet:
+    """What a report asks, in order; the standard template where the förbund had none of its own.
+
+    Raises NotFound.
+    """
+    if template_version_id is None:
+        return standard_sheet(kind)
+    return sheets([template_version_id])[template_version_id]
+
+
+def sheets(template_version_ids: list[UUID]) -> dict[UUID, Sheet]:
+    """The sheets of several versions, by version. Raises NotFound where one does not exist."""
+    own = TemplateVersion.tenant_id == current_tenant().id
+    rows = session.execute(
+        select(
+            TemplateVersion.id.label("of"),
+            TemplateVersion.kind,
+            TemplateQuestion.key,
+            TemplateQuestion.section,
+            TemplateQuestion.answer,
+            TemplateQuestion.label,
+            TemplateQuestion.help_text,
+            TemplateQuestion.required,
+            TemplateQuestion.mapped_to,
+        )
+        .join(
+            TemplateQuestion,
+            and_(
+                TemplateQuestion.tenant_id == TemplateVersion.tenant_id,
+                TemplateQuestion.template_version_id == TemplateVersion.id,
+                TemplateQuestion.is_asked,
+            ),
+        )
+        .where(own, TemplateVersion.id.in_(template_version_ids))
+        .order_by(TemplateVersion.id, TemplateQuestion.position)
+    ).all()
+    targets = targets_of(template_version_ids)
+    found: dict[UUID, Sheet] = {}
+    for version_id in template_version_ids:
+        own_rows = [row for row in rows if row.of == version_id]
+        if not own_rows:
+            raise NotFound(f"no template version {version_id}")
+        questions = [
+            Question(row.key, row.section, row.answer, row.label, row.help_text, row.required, row.mapped_to)
+            for row in own_rows
+        ]
+        found[version_id] = Sheet(own_rows[0].kind, in_order(questions), tuple(targets.get(version_id, ())))
+    return found
+
+
+def targets_of(template_version_ids: list[UUID]) -> dict[UUID, list[Target]]:
+    """The targets of several versions, by version, in their order."""
+    rows = session.execute(
+        select(
+            TemplateTarget.template_version_id,
+            TemplateTarget.key,
+            TemplateTarget.text,
+            TemplateTarget.numerator,
+            TemplateTarget.denominator,
+            TemplateTarget.threshold,
+        )
+        .where(
+            TemplateTarget.tenant_id == current_tenant().id,
+            TemplateTarget.template_version_id.in_(template_version_ids),
+        )
+        .order_by(TemplateTarget.position, TemplateTarget.key)
+    )
+    found: dict[UUID, list[Target]] = {}
+    for row in rows:
+        target = Target(row.key, row.text, tuple(row.numerator), row.denominator, Fraction(row.threshold))
+        found.setdefault(row.template_version_id, []).append(target)
+    return found
