@@ -84,14 +84,14 @@ class Diagram:
 def chart(diagram: Diagram, language: str) -> Chart:
     """The diagram as a block of a document: picture, words and table from the same values."""
     with force_locale(language):
-        svg = svg_of(_drawn(diagram, language, titled=False))
+        svg = svg_of(drawn(diagram, language, titled=False))
         return Chart(diagram.title, svg, _alternative(diagram, language), figures_table(diagram))
 
 
 def picture_svg(diagram: Diagram, language: str) -> str:
     """The diagram alone, with its title in it, for a page or for taking out."""
     with force_locale(language):
-        return svg_of(_drawn(diagram, language, titled=True))
+        return svg_of(drawn(diagram, language, titled=True))
 
 
 def picture_png(diagram: Diagram, language: str) -> bytes:
@@ -152,7 +152,8 @@ def _alternative(diagram: Diagram, language: str) -> str:
     return str(lines)
 
 
-def _drawn(diagram: Diagram, language: str, *, titled: bool) -> Drawn:
+def drawn(diagram: Diagram, language: str, *, titled: bool) -> Drawn:
+    """The picture of the diagram in words and sizes; in a document the caption is its title."""
     formats = formats_for(language)
     target = diagram.target
     written = "" if target is None else written_cell(target, diagram.column, formats)

@@ -13,27 +13,25 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation, SpecificOrientation
 from finsam_saas.members.rules import PartyType
-from tenants.database import Base, TenantOwned, kronor, reference, vocabulary
+from tenants.database import Base, Keyed, TenantOwned, Versioned, kronor, reference, vocabulary
 
 
-class TargetGroup(TenantOwned, Base):
+class TargetGroup(Keyed, Base):
     """People the förbund wants its insatser to reach, in its own words."""
 
     __tablename__ = "target_groups"
     __table_args__ = (UniqueConstraint("tenant_id", "key"),)
 
-    key: Mapped[str]
     name: Mapped[str]
     description: Mapped[str | None]
     age_from: Mapped[int | None]
     age_to: Mapped[int | None]
     is_priority: Mapped[bool] = mapped_column(default=False)
-    position: Mapped[int] = mapped_column(default=0)
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     source: Mapped[str | None]
 
 
-class Initiative(TenantOwned, Base):
+class Initiative(Keyed, Versioned, Base):
     """An insats; what a source does not say (orientation, period) is absent, never guessed."""
 
     __tablename__ = "initiatives"
@@ -45,7 +43,6 @@ class Initiative(TenantOwned, Base):
         Index("ix_initiatives_name", "tenant_id", "name"),
     )
 
-    key: Mapped[str]
     name: Mapped[str]
     description: Mapped[str | None]
     orientation: Mapped[Orientation | None] = mapped_column(vocabulary(Orientation))
@@ -59,8 +56,6 @@ class Initiative(TenantOwned, Base):
     note: Mapped[str | None]
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     source: Mapped[str | None]
-    position: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int] = mapped_column(default=1)
 
 
 class InitiativeOwner(TenantOwned, Base):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.access.actor import Actor
@@ -39,8 +39,8 @@ from finsam_saas.initiatives.rules import (
     move_initiative,
 )
 from finsam_saas.memberships import people
-from finsam_saas.web.errors import Conflict, NotFound
-from finsam_saas.web.rows import free_key, take_turns
+from finsam_saas.web.errors import NotFound
+from finsam_saas.web.rows import new_key, next_position, take_turns, write_version
 from tenants.context import current_tenant
 from tenants.database import session
 
@@ -59,8 +59,8 @@ def add_initiative(
     choose_orientation([entry.orientation] if entry.orientation else [])
     check_entry(entry)
     initiative = Initiative(
-        key=free_key(entry.name, _keys()),
-        position=_last_position() + 1,
+        key=new_key(Initiative, entry.name),
+        position=next_position(Initiative),
         status=InitiativeStatus.PLANNED,
         is_demo=is_demo,
         **entry.columns,
@@ -95,7 +95,7 @@ def change_initiative(*, actor: Actor, initiative_id: UUID, version: int, entry:
     found = changes(before, entry.columns) | changes_around(was, entry)
     if not found:
         return
-    _write(initiative_id, version, {**entry.columns, "source": None})
+    write_version(Initiative, initiative_id, version, {**entry.columns, "source": None})
     write_around(initiative_id, entry)
     _record_change(actor, initiative_id, entry.name, found)
 
@@ -112,7 +112,7 @@ def set_amounts(
     changed = {year: amount for year, amount in amounts.items() if held.get(year) != amount}
     if not changed:
         return
-    _write(initiative_id, version, {})
+    write_version(Initiative, initiative_id, version, {})
     of_initiative = (
         InitiativeAmount.tenant_id == current_tenant().id,
         InitiativeAmount.initiative_id == initiative_id,
@@ -169,7 +169,7 @@ def move(*, actor: Actor, initiative_id: UUID, version: int, action: InitiativeA
     before = reading.initiative(initiative_id)
     assumed = InitiativeStatus.PLANNED if action is InitiativeAction.START else InitiativeStatus.ONGOING
     after = move_initiative(before.status or assumed, action)
-    _write(initiative_id, version, {"status": after})
+    write_version(Initiative, initiative_id, version, {"status": after})
     _record_change(actor, initiative_id, before.name, {"status": [plain(before.status), after.value]})
 
 
@@ -193,22 +193,6 @@ def _check_orientation(before: reading.InitiativeFacts, chosen: Orientation | No
     choose_orientation([chosen], current=before.orientation, granted=locked)
 
 
-def _write(initiative_id: UUID, version: int, values: Mapping[str, Any]) -> None:
-    """Write the insats's own row if it still has the version that was seen; raises Conflict."""
-    written = session.execute(
-        update(Initiative)
-        .where(
-            Initiative.tenant_id == current_tenant().id,
-            Initiative.id == initiative_id,
-            Initiative.version == version,
-        )
-        .values(**values, version=version + 1)
-        .returning(Initiative.id)
-    ).all()
-    if not written:
-        raise Conflict(f"insats {initiative_id} is no longer at version {version}")
-
-
 def _record_change(actor: Actor, initiative_id: UUID, name: str, found: Mapping[str, Any]) -> None:
     record(
         actor=actor,
@@ -217,13 +201,3 @@ def _record_change(actor: Actor, initiative_id: UUID, name: str, found: Mapping[
         subject_label=name,
         changes=dict(found),
     )
-
-
-def _keys() -> Sequence[str]:
-    query = select(Initiative.key).where(Initiative.tenant_id == current_tenant().id)
-    return session.scalars(query).all()
-
-
-def _last_position() -> int:
-    query = select(func.max(Initiative.position)).where(Initiative.tenant_id == current_tenant().id)
-    return session.scalar(query) or 0

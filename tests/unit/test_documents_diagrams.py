@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from finsam_saas.documents.diagrams import Diagram, Series, Shape, _drawn, alternative, figures_table
+from finsam_saas.documents.diagrams import Diagram, Series, Shape, alternative, drawn, figures_table
 from finsam_saas.documents.drawing import specification
 from finsam_saas.documents.looks import STYLES, Look
 from finsam_saas.documents.model import ColumnKind
@@ -24,7 +24,7 @@ LINES = replace(BARS, shape=Shape.LINES, breaks=["Kv 1 2024"], target=30)
 
 def picture(diagram: Diagram) -> dict[str, Any]:
     """What the engine is asked to draw."""
-    return specification(_drawn(diagram, "sv", titled=True))
+    return specification(drawn(diagram, "sv", titled=True))
 
 
 def rows(diagram: Diagram, series: str) -> list[dict[str, Any]]:
@@ -45,11 +45,11 @@ def test_a_missing_or_protected_value_has_no_size() -> None:
 
 def test_bars_and_lines_are_drawn_of_present_values_only() -> None:
     for diagram in (BARS, LINES):
-        drawn = [
+        present = [
             layer for layer in picture(diagram)["layer"] if layer["mark"]["type"] in ("bar", "line", "point")
         ]
-        assert drawn
-        assert all(layer["transform"] == [{"filter": "isValid(datum.size)"}] for layer in drawn)
+        assert present
+        assert all(layer["transform"] == [{"filter": "isValid(datum.size)"}] for layer in present)
 
 
 def test_the_symbol_of_a_gap_stands_at_its_period() -> None:
