@@ -19,6 +19,7 @@ from finsam_saas.events.routes import blueprint as events
 from finsam_saas.fees.routes import blueprint as fees
 from finsam_saas.fees.year_view import FOLLOWING as FEE_YEAR_FOLLOWING
 from finsam_saas.followup.panel import initiative_reports
+from finsam_saas.followup.routes import READING_PAGE as REPORT_READING_PAGE
 from finsam_saas.followup.routes import blueprint as followup
 from finsam_saas.frame import page_frame
 from finsam_saas.funding.routes import blueprint as funding
@@ -32,11 +33,14 @@ from finsam_saas.memberships.routes import LINKS as MEMBERSHIP_LINKS
 from finsam_saas.memberships.routes import blueprint as memberships
 from finsam_saas.operations import blueprint as operations
 from finsam_saas.reporting_plan.wording import period_label
+from finsam_saas.review.reading_page import show as show_report
+from finsam_saas.review.routes import blueprint as review
 from finsam_saas.seats.routes import blueprint as seats
 from finsam_saas.statistics.routes import blueprint as statistics
 from finsam_saas.statistics.routes import participation
 from finsam_saas.surveys.routes import blueprint as surveys
 from finsam_saas.web import errors, formats, language, logs, scope, security, transaction
+from finsam_saas.web.addresses import Site
 from finsam_saas.web.bell import Bell
 from finsam_saas.web.limits import limiter
 from tenants.database import db
@@ -55,6 +59,7 @@ ASSOCIATION_BLUEPRINTS = (
     invoices,
     budgets,
     followup,
+    review,
     surveys,
     events,
     participation,
@@ -63,7 +68,7 @@ ASSOCIATION_BLUEPRINTS = (
 
 def create_app(settings: Settings) -> Flask:
     """Build the web application for these settings; starts nothing and touches no database."""
-    app = Flask("finsam_saas", template_folder="web/templates", static_folder="web/static")
+    app = Site("finsam_saas", template_folder="web/templates", static_folder="web/static")
     _configure(app, settings)
     db.init_app(app)
     Bootstrap5(app)
@@ -85,6 +90,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[FEE_YEAR_FOLLOWING] = following
     app.extensions[MEMBERSHIP_LINKS] = leaving.LINKS
     app.extensions[INITIATIVE_PANELS] = (initiative_reports,)
+    app.extensions[REPORT_READING_PAGE] = show_report
     app.context_processor(lambda: page_frame(settings))
     app.jinja_env.globals["period_label"] = period_label
     return app
@@ -104,10 +110,13 @@ def _configure(app: Flask, settings: Settings) -> None:
             "max_overflow": 4,
             "pool_timeout": 5,
             "pool_pre_ping": False,
+            # The last used connection first: it has most statements prepared.
+            "pool_use_lifo": True,
             # Parameters are addresses, digests and names: an exception in the log must not repeat them.
             "hide_parameters": True,
             "connect_args": {
                 "connect_timeout": 5,
+                "prepare_threshold": 1 if settings.prepared_statements else None,
                 "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c TimeZone=UTC",
             },
         },

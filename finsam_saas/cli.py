@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from finsam_saas import administration
+from finsam_saas.cli_events import events
 from finsam_saas.cli_figures import fees, national
 from finsam_saas.cli_people import users
 from finsam_saas.cli_support import answer, application, json_option, load_settings
@@ -151,6 +152,7 @@ def check(as_json: bool) -> None:
 
 finsam.add_command(tenants)
 finsam.add_command(users)
+finsam.add_command(events)
 finsam.add_command(fees)
 finsam.add_command(national)
 

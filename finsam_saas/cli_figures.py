@@ -15,8 +15,8 @@ from finsam_saas.fees.facts import FeeSheet
 from finsam_saas.fees.queries import fee_sheet
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.statistics.preview import preview_is_on
-from finsam_saas.statistics.queries import coverages, figures, quarters_to_publish
-from finsam_saas.statistics.service import publish_quarter
+from finsam_saas.statistics.queries import coverages, figures
+from finsam_saas.statistics.service import publish_all_quarters
 from tenants.context import CurrentTenant, acting_for
 from tenants.database import session
 from tenants.models import Tenant
@@ -84,9 +84,7 @@ def refresh(as_json: bool) -> None:
     with application():
         for tenant in _all_tenants():
             with acting_for(tenant):
-                quarters = quarters_to_publish()
-                for quarter in quarters:
-                    publish_quarter(quarter)
+                quarters = publish_all_quarters()
                 session.commit()
             rows.append({"association": tenant.slug, "quarters": len(quarters)})
     answer(rows, as_json=as_json)

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     owner_database_url: str | None = None
     admin_database_url: str | None = None
     redis_url: str
+    prepared_statements: bool = True
     secret_key: SecretStr
     public_url: str = "http://127.0.0.1:8000"
     insecure_cookies: bool = False

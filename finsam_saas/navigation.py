@@ -33,10 +33,10 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
     ("dashboard.start", _l("Start"), (), "dashboard"),
     ("funding.index", _l("Insatser"), (Permission.INITIATIVES_READ,), "funding initiatives"),
     (
-        "followup.reports",
+        "review.reports",
         _l("Uppföljning"),
         (Permission.REPORTS_READ, Permission.REPORTS_ENTER),
-        "followup",
+        "review followup",
     ),
     (
         "invoices.index",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hmac
+import os
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import lru_cache
 
 from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, abort, current_app, request
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Metric, generate_latest
+from prometheus_client.registry import Collector
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import Engine, create_engine, select, text
@@ -85,11 +88,29 @@ def ready() -> tuple[dict[str, str], int]:
 @blueprint.get("/metrics")
 @public
 def metrics() -> Response:
-    """Prometheus counters, for the bearer of the metrics token only; without a token configured, 404."""
+    """Prometheus counters, for the bearer of the metrics token only; without a token configured, 404.
+
+    They are of the process that answers, and say so: summed over `process` they are the whole server's.
+    """
     settings: Settings = current_app.config["FINSAM"]
     if settings.metrics_token is None:
         abort(404)
     expected = f"Bearer {settings.metrics_token.get_secret_value()}"
     if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), expected.encode()):
         abort(403)
-    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    counted = CollectorRegistry(auto_describe=False)
+    counted.register(_OfThisProcess())
+    return Response(generate_latest(counted), content_type=CONTENT_TYPE_LATEST)
+
+
+class _OfThisProcess(Collector):
+    """All that this process counts, with its number as the label `process`."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Each metric as it stands."""
+        process = {"process": str(os.getpid())}
+        for metric in REGISTRY.collect():
+            metric.samples = [
+                sample._replace(labels={**sample.labels, **process}) for sample in metric.samples
+            ]
+            yield metric

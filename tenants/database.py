@@ -15,13 +15,17 @@ from zoneinfo import ZoneInfo
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
+    BindParameter,
     CheckConstraint,
     Connection,
     DateTime,
+    Engine,
     ForeignKey,
     ForeignKeyConstraint,
+    Integer,
     MetaData,
     Numeric,
+    bindparam,
     event,
     text,
 )
@@ -29,7 +33,6 @@ from sqlalchemy import Enum as VocabularyType
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
-    ORMExecuteState,
     Session,
     SessionTransaction,
     mapped_column,
@@ -73,6 +76,13 @@ class Base(DeclarativeBase):
 class TenantSession(FlaskSession):
     """A session that opens every transaction for the current scope and refuses to change it midway."""
 
+    def get_bind(self, *_what: Any, **_more: Any) -> Engine | Connection:
+        """The database, which every statement and every flush asks for: the place to refuse a switch."""
+        opened: Scope | None = self.info.get("scope")
+        if opened is not None and opened.tenant != current_scope().tenant:
+            raise TenantSwitched("the förbund was changed inside an open transaction")
+        return db.engine
+
 
 @event.listens_for(TenantSession, "after_begin")
 def _open_scope(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
@@ -95,22 +105,6 @@ def _close_scope(session: Session, transaction: SessionTransaction) -> None:
         session.info.pop("scope", None)
 
 
-def _refuse_switch(session: Session) -> None:
-    opened: Scope | None = session.info.get("scope")
-    if session.in_transaction() and opened is not None and opened.tenant != current_scope().tenant:
-        raise TenantSwitched("the förbund was changed inside an open transaction")
-
-
-@event.listens_for(TenantSession, "do_orm_execute")
-def _check_statement(state: ORMExecuteState) -> None:
-    _refuse_switch(state.session)
-
-
-@event.listens_for(TenantSession, "before_flush")
-def _check_flush(session: Session, _context: object, _instances: object) -> None:
-    _refuse_switch(session)
-
-
 db = SQLAlchemy(model_class=Base, session_options={"class_": TenantSession}, disable_autonaming=True)
 session: scoped_session[FlaskSession] = db.session
 
@@ -118,6 +112,10 @@ session: scoped_session[FlaskSession] = db.session
 def tenant_id_of_scope() -> int:
     """The register number that new tenant-owned rows get; raises NoTenant where none was chosen."""
     return current_tenant().id
+
+
+# The förbund of the open scope, as a value that a statement kept at module level asks for at each run.
+own_tenant_id: BindParameter[int] = bindparam("own_tenant_id", callable_=tenant_id_of_scope, type_=Integer)
 
 
 class TenantOwned:

@@ -27,7 +27,7 @@ class TenantDirectory:
         found = self._known.get(slug)
         if found and found[0] > monotonic():
             return found[1]
-        with engine.connect() as connection:
+        with engine.begin() as connection:
             row = connection.execute(
                 select(Tenant.id, Tenant.slug, Tenant.name, Tenant.sources).where(Tenant.slug == slug)
             ).one_or_none()

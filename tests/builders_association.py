@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from finsam_saas.access.actor import SYSTEM
 from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import Membership
 from finsam_saas.bodies.queries import bodies
+from finsam_saas.events.models import Event
 from finsam_saas.initiatives.models import Initiative
 from finsam_saas.members.queries import members
 from finsam_saas.seats.rules import SeatKind
@@ -75,3 +77,14 @@ def full_board(*, without: tuple[str, SeatKind] | None = None) -> None:
         for kind in (SeatKind.ORDINARY, SeatKind.SUBSTITUTE):
             if (one.key, kind) != without:
                 seat("styrelse", one.key, f"{kind.value} {one.key}", kind)
+
+
+def last_event() -> tuple[str, dict[str, Any]]:
+    """The name and details of what happened last."""
+    row = session.execute(
+        select(Event.name, Event.details)
+        .where(Event.tenant_id == current_tenant().id)
+        .order_by(Event.id.desc())
+    ).first()
+    assert row is not None
+    return row.name, row.details

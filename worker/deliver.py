@@ -14,7 +14,7 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.events.models import Delivery, Event, Heartbeat, Outbox
@@ -215,21 +215,4 @@ def note_queue() -> None:
             set_={"at": row.excluded.at, "note": row.excluded.note},
             where=Heartbeat.note.is_distinct_from(row.excluded.note),
         )
-    )
-
-
-@celery.task(base=TenantTask, name="worker.deliver.revive")
-def revive(*, tenant_id: int) -> None:
-    """Give the dead events of one förbund five new tries; for the operator, once the cause is mended."""
-    revive_dead()
-    session.commit()
-    _ring(DELIVER_TASK, tenant_id=tenant_id)
-
-
-def revive_dead() -> None:
-    """Let every dead event of the acting förbund begin anew."""
-    session.execute(
-        update(Outbox)
-        .where(Outbox.tenant_id == current_tenant().id, Outbox.dead.is_(True))
-        .values(dead=False, attempts=0, tried_at=None)
     )

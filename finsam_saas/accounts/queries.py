@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, true
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import GlobalRole, Permission, Role, permissions_of
@@ -20,7 +22,7 @@ from finsam_saas.accounts.models import (
     UserGlobalRole,
 )
 from tenants.context import CurrentTenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 from tenants.models import Tenant
 
 
@@ -72,21 +74,18 @@ def resets_since(user_id: UUID, moment: datetime) -> int:
     ).scalar_one()
 
 
-def _current_membership(tenant: CurrentTenant | None) -> object:
+def _viewer_statement(membership: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Who the user `user_id` is, with one row for each membership in force that `membership` names."""
+    held_globally = (
+        select(func.array_agg(UserGlobalRole.role)).where(UserGlobalRole.user_id == User.id).scalar_subquery()
+    )
     in_force = and_(
         Membership.user_id == User.id,
         Membership.accepted_at.is_not(None),
         HAS_NOT_ENDED,
+        membership,
     )
-    return and_(in_force, Membership.tenant_id == tenant.id) if tenant else in_force
-
-
-def viewer(user_id: UUID, tenant: CurrentTenant | None) -> Viewer | None:
-    """The user, if the account still stands, with the roles held here or outside every förbund; one query."""
-    global_roles = (
-        select(func.array_agg(UserGlobalRole.role)).where(UserGlobalRole.user_id == User.id).scalar_subquery()
-    )
-    rows = session.execute(
+    return (
         select(
             User.id,
             User.email,
@@ -97,11 +96,24 @@ def viewer(user_id: UUID, tenant: CurrentTenant | None) -> Viewer | None:
             Membership.id.label("membership_id"),
             Membership.name,
             Membership.roles,
-            global_roles.label("global_roles"),
+            held_globally.label("global_roles"),
         )
-        .outerjoin(Membership, _current_membership(tenant))  # type: ignore[arg-type]
-        .where(User.id == user_id, User.disabled_at.is_(None))
-    ).all()
+        .outerjoin(Membership, in_force)
+        .where(User.id == bindparam("user_id"), User.disabled_at.is_(None))
+    )
+
+
+# Asked in every request, so put together once.
+_VIEWER_HERE = _viewer_statement(Membership.tenant_id == own_tenant_id)
+_VIEWER_OUTSIDE = _viewer_statement(true())
+
+
+def viewer(user_id: UUID, tenant: CurrentTenant | None) -> Viewer | None:
+    """The user, if the account still stands, with the roles held here or outside every förbund; one query.
+
+    `tenant` is the förbund of the scope, or None to look outside every förbund.
+    """
+    rows = session.execute(_VIEWER_HERE if tenant else _VIEWER_OUTSIDE, {"user_id": user_id}).all()
     if not rows:
         return None
     first, roles = rows[0], frozenset(Role(value) for row in rows for value in (row.roles or ()))
@@ -118,15 +130,16 @@ def viewer(user_id: UUID, tenant: CurrentTenant | None) -> Viewer | None:
             membership_id=first.membership_id if tenant else None,
             roles=roles if tenant else frozenset(),
             global_roles=held_globally,
-            permissions=_permissions(tenant, roles, held_globally),
+            permissions=_permissions(tenant is not None, roles, held_globally),
         ),
     )
 
 
+@lru_cache(maxsize=1024)
 def _permissions(
-    tenant: CurrentTenant | None, roles: frozenset[Role], global_roles: frozenset[GlobalRole]
+    here: bool, roles: frozenset[Role], global_roles: frozenset[GlobalRole]
 ) -> frozenset[Permission]:
-    if tenant:
+    if here:
         # A global role opens nothing inside a förbund: there the membership alone counts.
         return permissions_of(roles, frozenset())
     preview = permissions_of(roles, frozenset()) & {Permission.NATIONAL_PREVIEW}

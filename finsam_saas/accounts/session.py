@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from flask import Flask, current_app, g, request
@@ -17,6 +16,7 @@ from finsam_saas.accounts.queries import OwnMembership, Viewer
 from finsam_saas.accounts.session_store import SessionStore
 from finsam_saas.config import Settings
 from finsam_saas.web.errors import OutOfReach
+from finsam_saas.web.scope import is_static
 from tenants.context import current_scope
 
 
@@ -24,7 +24,8 @@ def current_viewer() -> Viewer | None:
     """The signed-in user of this request, or None; nobody where the database could not say who it is."""
     if g.get("out_of_reach") and "_login_user" not in g:
         return None
-    return current_user if isinstance(current_user._get_current_object(), Viewer) else None
+    found = current_user._get_current_object()
+    return found if isinstance(found, Viewer) else None
 
 
 def current_actor() -> Actor | None:
@@ -142,10 +143,6 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def need_the_store() -> None:
-        asks_for_health = request.blueprint == "operations" or request.endpoint == "static"
-        if not getattr(browser_session, "reachable", True) and not asks_for_health:
+        asks_for_health = request.blueprint == "operations" or is_static()
+        if not asks_for_health and not getattr(browser_session, "reachable", True):
             raise OutOfReach("the session store")
-
-    @app.context_processor
-    def own() -> dict[str, Any]:
-        return {"viewer": current_viewer() if "scope_token" in g else None}

@@ -1,8 +1,17 @@
-"""Where browser sessions are kept: in Valkey, as JSON and nothing else; one that was ended stays ended."""
+"""Where browser sessions are kept: in Valkey, as JSON and nothing else; one that was ended stays ended.
+
+A visitor of whom nothing has to be remembered costs no room there: the cookie is a random name that is
+kept nowhere, and the protection of forms follows from it. A session is kept from the moment that
+something is put in it, under an id of its own.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
+import re
+import secrets
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -14,12 +23,15 @@ from flask_session.redis import RedisSession, RedisSessionInterface
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
+FORM_SECRET = "csrf_token"
+_VISITOR = re.compile(r"v\.[A-Za-z0-9_-]{43}")
 
 
 class BrowserSession(RedisSession):  # type: ignore[misc]
     """One browser's session: the id it was found under, and whether the store could be reached at all."""
 
     found_under: str | None = None
+    visitor: str | None = None
     reachable = True
 
 
@@ -29,26 +41,53 @@ class SessionStore(RedisSessionInterface):  # type: ignore[misc]
     session_class = BrowserSession
 
     def open_session(self, app: Flask, request: Request) -> BrowserSession:
-        """The browser's session; an empty, unreachable one where the store does not answer."""
-        try:
-            opened: BrowserSession = super().open_session(app, request)
-        except RedisError as error:
-            log.error("session_store_out_of_reach", error=type(error).__name__)
-            opened = BrowserSession(sid=self._generate_sid(self.sid_length), permanent=self.permanent)
-            opened.reachable = False
+        """The browser's session; a visitor's, with nothing but the secret of its forms, where none is kept.
+
+        An id that the store does not know is never taken over: it may be one that was signed out.
+        """
+        cookie = request.cookies.get(app.config["SESSION_COOKIE_NAME"], "")
+        is_visitor = _VISITOR.fullmatch(cookie) is not None
+        kept, reachable = None, True
+        if cookie and not is_visitor:
+            try:
+                kept = self._retrieve_session_data(self._get_store_id(cookie))
+            except RedisError as error:
+                log.error("session_store_out_of_reach", error=type(error).__name__)
+                reachable = False
+        if kept is not None:
+            opened = BrowserSession(kept, sid=cookie)
+            opened.found_under = cookie
             return opened
-        if opened.sid == request.cookies.get(app.config["SESSION_COOKIE_NAME"]):
-            opened.found_under = opened.sid
+        visitor = cookie if is_visitor else f"v.{secrets.token_urlsafe(32)}"
+        opened = BrowserSession(
+            {FORM_SECRET: _form_secret(app, visitor)}, sid=self._generate_sid(self.sid_length)
+        )
+        opened.visitor = visitor
+        opened.reachable = reachable
         return opened
 
     def save_session(self, app: Flask, session: ServerSideSession, response: Response) -> None:
-        """Keep the session and send its cookie, unless the store was out of reach when it was opened."""
-        if isinstance(session, BrowserSession) and session.reachable:
-            super().save_session(app, session, response)
+        """Keep what has changed and send the cookie, unless the store was out of reach at the beginning."""
+        if not isinstance(session, BrowserSession) or not session.reachable:
+            return
+        if not session.accessed:
+            return
+        response.vary.add("Cookie")
+        if session.modified:
+            self._upsert_session(app.permanent_session_lifetime, session, self._get_store_id(session.sid))
+        response.set_cookie(
+            app.config["SESSION_COOKIE_NAME"],
+            session.sid if session.modified or session.found_under else session.visitor or "",
+            max_age=app.permanent_session_lifetime,
+            path=self.get_cookie_path(app),
+            secure=self.get_cookie_secure(app),
+            httponly=self.get_cookie_httponly(app),
+            samesite=self.get_cookie_samesite(app),
+        )
 
     def _retrieve_session_data(self, store_id: str) -> dict[str, Any] | None:
-        """What is kept, or None; the library would also try to unpickle it, and so run what it holds."""
-        kept = self.client.get(store_id)
+        """What is kept, from now for as long again; the library would also unpickle it, and so run it."""
+        kept = self.client.getex(store_id, ex=self.app.permanent_session_lifetime)
         with suppress(ValueError):
             found = json.loads(kept) if kept else None
             return found if isinstance(found, dict) else None
@@ -58,3 +97,9 @@ class SessionStore(RedisSessionInterface):  # type: ignore[misc]
         """Write the session; one that somebody signed out in the meantime stays gone."""
         found = isinstance(session, BrowserSession) and session.found_under == session.sid
         self.client.set(store_id, json.dumps(dict(session)), ex=session_lifetime, xx=found)
+
+
+def _form_secret(app: Flask, visitor: str) -> str:
+    """What protects a visitor's forms: it follows from his cookie, and only we can tell how."""
+    key = str(app.secret_key).encode()
+    return hmac.new(key, f"form of {visitor}".encode(), hashlib.sha256).hexdigest()

@@ -104,10 +104,22 @@ def budgets() -> list[BudgetFacts]:
         .where(Budget.tenant_id == current_tenant().id)
         .order_by(Budget.year.desc(), Budget.name, BudgetLine.position, BudgetLine.id)
     )
-    return [
-        BudgetFacts(*head, [_line(row) for row in of_one if row.kind])
-        for head, of_one in groupby(rows, lambda row: tuple(row[: len(_HEAD)]))
-    ]
+    return [_budget(list(of_one)) for _id, of_one in groupby(rows, lambda row: row.id)]
+
+
+def _budget(rows: Sequence[Row[Any]]) -> BudgetFacts:
+    """A budget from its rows, one for each line; one row without a line where there is none."""
+    head = rows[0]
+    return BudgetFacts(
+        id=head.id,
+        year=head.year,
+        name=head.name,
+        adopted_on=head.adopted_on,
+        note=head.note,
+        state=head.state,
+        source=head.source,
+        lines=[_line(row) for row in rows if row.kind],
+    )
 
 
 def _line(row: Row[Any]) -> BudgetLineFacts:

@@ -41,7 +41,7 @@ def of_results(results: Results, *, own: bool) -> Iterator[Figure]:
         accepted=results.accepted,
         expected=results.expected,
     )
-    url = url_for("followup.reports", period=str(results.quarter))
+    url = url_for("review.reports", period=str(results.quarter))
     people = _("Deltagare i dina insatser") if own else _("Deltagare")
     yield Figure(str(people), formats.count(results.participants), _("personer"), str(coverage), url)
     ended, part = results.ended(), results.to_work_or_studies()

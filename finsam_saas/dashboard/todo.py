@@ -59,7 +59,7 @@ def to_review(reports: Sequence[ReportRow], today: date) -> Iterator[Todo]:
     left = len(waiting) - MOST_OF_A_KIND
     if left > 0:
         what = ngettext("%(num)s rapport till att granska", "%(num)s rapporter till att granska", left)
-        url = url_for("followup.reports", period="alla", lage=ReportState.SUBMITTED.value)
+        url = url_for("review.reports", period="alla", lage=ReportState.SUBMITTED.value)
         yield Todo(str(what), "", None, (str(_("Visa alla")), url))
 
 
@@ -72,7 +72,7 @@ def late(reports: Sequence[ReportRow], today: date) -> Iterator[Todo]:
     left = len(found) - MOST_OF_A_KIND
     if left > 0:
         what = ngettext("%(num)s försenad rapport till", "%(num)s försenade rapporter till", left)
-        url = url_for("followup.reports", period="alla", lage="forsenad")
+        url = url_for("review.reports", period="alla", lage="forsenad")
         yield Todo(str(what), "", None, (str(_("Visa alla")), url))
 
 

@@ -1,6 +1,5 @@
 """Small numbers: what may be shown of a count when it leaves the förbund (domain 8.1, R20)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -91,52 +90,6 @@ def primary_reason(cell: ExactCell, rules: ProtectionRules = NATIONAL) -> Protec
 def reveals_whole_group(part: int, whole: int, rules: ProtectionRules = NATIONAL) -> bool:
     """Whether the part is everybody in a small group, so that it tells something of each of them."""
     return 0 < part == whole < rules.whole_group
-
-
-@dataclass(frozen=True)
-class SexCounts:
-    """A count by sex with its total, each shown or protected."""
-
-    women: Published
-    men: Published
-    unknown: Published
-    total: Published
-
-
-def protect_by_sex(women: int, men: int, unknown: int, total: int, *, threshold: int = 5) -> SexCounts:
-    """Hides small counts by sex, and as many others as it takes that subtraction gives none of them.
-
-    What is hidden together is itself at least the threshold, or the total is hidden too. Raises
-    ValueError for negative counts, for parts that do not sum to the total and for a threshold below 3.
-    """
-    parts = {"women": women, "men": men, "unknown": unknown}
-    if threshold < LOWEST_THRESHOLD or min(parts.values()) < 0 or sum(parts.values()) != total:
-        raise ValueError("counts by sex must be 0 or more, sum to the total, and the threshold be at least 3")
-    hidden = {sex for sex, count in parts.items() if 0 < count < threshold}
-    reasons = dict.fromkeys(hidden, ProtectionReason.SMALL_NUMBER)
-    while hidden and sum(parts[sex] for sex in hidden) < threshold:
-        others = [sex for sex, count in parts.items() if count and sex not in hidden]
-        if not others:
-            break
-        smallest = min(others, key=lambda sex: parts[sex])
-        hidden.add(smallest)
-        reasons[smallest] = ProtectionReason.COMPLEMENTARY
-    if 0 < total < threshold and len(hidden) > 1:
-        # The zeros beside several hidden counts would leave these too little room under the threshold.
-        for sex in parts:
-            hidden.add(sex)
-            reasons.setdefault(sex, ProtectionReason.COMPLEMENTARY)
-    shown = {sex: Protected(reasons[sex]) if sex in hidden else count for sex, count in parts.items()}
-    return SexCounts(shown["women"], shown["men"], shown["unknown"], _total(total, parts, hidden, threshold))
-
-
-def _total(total: int, parts: Mapping[str, int], hidden: set[str], threshold: int) -> Published:
-    if 0 < total < threshold:
-        return Protected(ProtectionReason.SMALL_NUMBER)
-    # Zeros are shown, so each hidden part is at least 1: a sum equal to their number gives them all away.
-    if hidden and sum(parts[sex] for sex in hidden) <= len(hidden):
-        return Protected(ProtectionReason.COMPLEMENTARY)
-    return total
 
 
 def protected_percent(

@@ -96,6 +96,8 @@ class _Table(Generic[Key]):
 
     def hide_more(self) -> bool:
         """Hides one more cell for each hidden one that can still be worked out; False when none can."""
+        if len(self.hidden) == len(self.cells):
+            return False
         lonely = [relation for relation in self.relations if self._gives_away(relation)]
         for relation in lonely:
             if self._gives_away(relation) and self._hide_cheapest(relation.members):

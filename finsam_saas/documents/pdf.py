@@ -45,15 +45,16 @@ def to_pdf(document: Document) -> bytes:
 
     data = json.dumps(as_data(write(document)), ensure_ascii=False)
     try:
-        return _compiled(data, document)
+        return compiled(data, document)
     except typst.TypstError:
         displayable = _NOT_SHOWN.sub(REPLACEMENT, data)
         if displayable == data:
             raise
-        return _compiled(displayable, document)
+        return compiled(displayable, document)
 
 
-def _compiled(data: str, document: Document) -> bytes:
+def compiled(data: str, document: Document) -> bytes:
+    """The PDF of what the look is given, made by the engine alone."""
     import typst
 
     return typst.compile(

@@ -106,7 +106,9 @@ def _fill(file: File, written: WrittenDocument) -> None:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
-    body = "".join((*_opening(written), *(_block(file, block, written) for block in written.blocks)))
+    body = "".join(
+        (*_opening(written), *(_block(file, *placed, written) for placed in enumerate(written.blocks, 1)))
+    )
     page = file.element.body.sectPr.xml
     file.part._element = parse_xml(
         f"<w:document {nsdecls('w', 'r')}><w:body>{body}{page}</w:body></w:document>"
@@ -121,12 +123,12 @@ def _opening(written: WrittenDocument) -> Iterator[str]:
     yield paragraph("AsOf", run(written.as_of_line))
 
 
-def _block(file: File, block: WrittenBlock, written: WrittenDocument) -> str:
+def _block(file: File, place: int, block: WrittenBlock, written: WrittenDocument) -> str:
     match block:
         case WrittenChart():
             figures = table(block.table, _width(written), landscape=written.landscape)
             picture = paragraph(
-                "Picture", f"<w:r><w:drawing>{_picture(file, block, written)}</w:drawing></w:r>"
+                "Picture", f"<w:r><w:drawing>{_picture(file, place, block, written)}</w:drawing></w:r>"
             )
             return "".join((paragraph("Caption", run(block.caption)), picture, *figures))
         case WrittenTable():
@@ -169,11 +171,12 @@ def _from_one(file: File) -> int:
     return int(made.numId)
 
 
-def _picture(file: File, block: WrittenChart, written: WrittenDocument) -> str:
+def _picture(file: File, place: int, block: WrittenChart, written: WrittenDocument) -> str:
     """The chart over the whole width, with its words for those who do not see it."""
     from docx.shared import Twips
 
     picture = file.part.new_pic_inline(io.BytesIO(png_of(block.svg)), width=Twips(_width(written)))
+    picture.docPr.set("id", str(place))
     picture.docPr.set("descr", block.alternative)
     picture.docPr.set("name", block.caption)
     return str(picture.xml)

@@ -10,15 +10,20 @@ INK, SOFT, HAIRLINE, PETROL = "16262B", "4D5E66", "DCD8CF", "0D4F5C"
 OCHRE, OCHRE_WASH = "8A5100", "FDF1DC"
 LANGUAGES: Final = MappingProxyType({"sv": "sv-SE", "en": "en-GB"})
 TABLE_STYLE: Final = "FinsamTable"
+KNOWN_TO_WORD: Final = frozenset(
+    {"Normal", "Title", "Subtitle", "heading 1", "heading 2", "heading 3", "caption", "header", "footer"}
+    | {"List Bullet", "List Number"}
+)
 
 
-def style(identity: str, name: str, paragraph: str = "", letters: str = "", *, base: str = "Normal") -> str:
+def style(identity: str, name: str, paragraph: str, letters: str) -> str:
     """A paragraph style; what its paragraphs and letters are like in Word's own words."""
-    based = f'<w:basedOn w:val="{base}"/>' if base != identity else ""
+    based = "" if identity == "Normal" else '<w:basedOn w:val="Normal"/>'
     default = "" if based else ' w:default="1"'
+    ours = "" if name in KNOWN_TO_WORD else ' w:customStyle="1"'
     following = '<w:next w:val="Normal"/>' if identity.startswith("Heading") else ""
     return (
-        f'<w:style w:type="paragraph"{default} w:styleId="{identity}"><w:name w:val="{name}"/>{based}'
+        f'<w:style w:type="paragraph"{default}{ours} w:styleId="{identity}"><w:name w:val="{name}"/>{based}'
         f"{following}<w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{letters}</w:rPr></w:style>"
     )
 
@@ -91,9 +96,7 @@ PARAGRAPH_STYLES: Final = (
     style("Footer", "footer", spacing(0, 0, 240), letters(18, SOFT)),
 )
 
-_EDGES: Final = (
-    f"{_border('top', 0, 'auto', 0)}{_border('bottom', 4, HAIRLINE, 0)}{_border('insideH', 4, HAIRLINE, 0)}"
-).replace('"single" w:sz="0"', '"nil"')
+_EDGES: Final = f"{_border('bottom', 4, HAIRLINE, 0)}{_border('insideH', 4, HAIRLINE, 0)}"
 _MARGINS: Final = (
     '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
 )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, tuple_
 
-from finsam_saas.events.models import Event
+from finsam_saas.events.models import Event, Outbox
 from finsam_saas.events.names import EventName
 from tenants.context import current_tenant
 from tenants.database import SWEDEN, session
@@ -29,6 +29,16 @@ class EventRow:
     subject_id: UUID | None
     subject_label: str
     details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadEvent:
+    """An event whose delivery failed five times: its name, never what it is about."""
+
+    name: str
+    at: datetime
+    attempts: int
+    last_error: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +132,14 @@ def events_since(moment: datetime | None, names: tuple[EventName, ...], *, most:
     """What has happened of some kinds since a moment (ever, where there is none), newest first."""
     rows = events(Selection(names=names), most=most).rows
     return [row for row in rows if moment is None or row.at > moment]
+
+
+def dead_events() -> list[DeadEvent]:
+    """The acting förbund's events that the worker has given up, oldest first; for the operator."""
+    rows = session.execute(
+        select(Event.name, Event.at, Outbox.attempts, Outbox.last_error)
+        .join(Event, (Event.tenant_id == Outbox.tenant_id) & (Event.id == Outbox.event_id))
+        .where(Outbox.tenant_id == current_tenant().id, Outbox.dead.is_(True))
+        .order_by(Event.at, Event.id)
+    )
+    return [DeadEvent(*row) for row in rows]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import update
+
 from finsam_saas.access.actor import Actor
 from finsam_saas.events.models import Event, Outbox, PlatformEvent
 from finsam_saas.events.names import REQUIRED_DETAILS, EventName, PlatformEventName
-from tenants.context import request_id
+from tenants.context import current_tenant, request_id
 from tenants.database import TO_DELIVER, session
 
 
@@ -57,3 +59,17 @@ def record_outside(
             request_id=request_id.get(),
         )
     )
+
+
+def revive_dead() -> int:
+    """Give the acting förbund's dead events new tries from the start; how many there were.
+
+    For the operator, once the cause is mended; the worker finds them at its next sweep.
+    """
+    revived = session.scalars(
+        update(Outbox)
+        .where(Outbox.tenant_id == current_tenant().id, Outbox.dead.is_(True))
+        .values(dead=False, attempts=0, tried_at=None)
+        .returning(Outbox.id)
+    )
+    return len(revived.all())

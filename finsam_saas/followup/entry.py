@@ -81,10 +81,11 @@ class CellChange:
 
 
 def changed_cells(before: Entry, after: Entry) -> list[CellChange]:
-    """The cells that differ, in the order they were entered."""
+    """The cells that differ, row by row in the order they were entered."""
+    rows = dict.fromkeys(row for row, _sex in [*before.cells, *after.cells])
     return [
         CellChange(*key, before.cell(key), after.cell(key))
-        for key in dict.fromkeys([*after.cells, *before.cells])
+        for key in cell_keys(rows)
         if before.cell(key) != after.cell(key)
     ]
 

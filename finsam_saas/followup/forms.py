@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import Optional
 
 from finsam_saas.followup.checks import CellFaultCode
 from finsam_saas.followup.entry import ON_TARGET, WHY, Entry, Number, ReportText, cell_keys
@@ -173,16 +171,3 @@ def report_form(sheet: Sheet) -> type[ReportForm]:
     for row in sheet.rows:
         fields[field_name(WHY + row)] = TextAreaField(WHY_WORDS, validators=[Optional()])
     return type("FormOfSheet", (ReportForm,), {"sheet": sheet, **fields})
-
-
-class PeriodForm(Form):
-    """The period to open for reporting, and the last day to hand in."""
-
-    period = SelectField(_l("Period"), validators=[InputRequired(_l("Välj en period."))])
-    due_on = DateField(
-        _l("Sista dag att lämna in"), validators=[InputRequired(_l("Skriv en dag, som 2026-10-20."))]
-    )
-
-    def __init__(self, choices: Iterable[tuple[str, str]], **values: Any) -> None:
-        super().__init__(**values)
-        self.period.choices = list(choices)

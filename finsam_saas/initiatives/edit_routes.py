@@ -22,9 +22,9 @@ from finsam_saas.members import queries as member_queries
 from finsam_saas.members.forms import member_choices
 from finsam_saas.members.rules import PartyType
 from finsam_saas.memberships import people
+from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.errors import Conflict
 from finsam_saas.web.fields import version_of
-from finsam_saas.web.forms import EmptyForm
 from tenants.database import today
 
 ACTIONS = {
@@ -185,26 +185,31 @@ def change_managers(initiative_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("initiatives.initiative", initiative_id=initiative_id), 303)
 
 
-@blueprint.get("/<uuid:initiative_id>/<any(starta, avsluta, avbryt):step>")
-@requires(Permission.INITIATIVES_EDIT)
-def ask_move(initiative_id: UUID, step: str) -> ResponseReturnValue:
-    """Explain what happens before an insats starts or ends."""
-    initiative = reading.initiative(initiative_id)
-    form = EmptyForm(formdata=None, data={"version": str(initiative.version)})
-    return render_template("initiatives/move.html", form=form, initiative=initiative, action=ACTIONS[step])
-
-
-@blueprint.post("/<uuid:initiative_id>/<any(starta, avsluta, avbryt):step>")
+@blueprint.route("/<uuid:initiative_id>/<any(starta, avsluta, avbryt):step>", methods=["GET", "POST"])
 @requires(Permission.INITIATIVES_EDIT)
 def move(initiative_id: UUID, step: str) -> ResponseReturnValue:
-    """Start or end an insats; what is already done is a conflict."""
+    """Start or end an insats, after saying what happens then; what is already done is a conflict."""
     initiative = reading.initiative(initiative_id)
-    form = EmptyForm()
+    action = ACTIONS[step]
+    name, what_happens = labels.ACTIONS[action]
+    page = url_for("initiatives.initiative", initiative_id=initiative_id)
+    words = Step(
+        title=_("%(step)s: %(name)s", step=name, name=initiative.name),
+        consequences=(str(what_happens),),
+        submit_label=str(name),
+        cancel_url=page,
+        done=_("Läget är ändrat."),
+        done_url=page,
+        version=initiative.version,
+        danger=action is InitiativeAction.TERMINATE,
+        trail=((_("Insatser"), url_for("funding.index")), (initiative.name, page)),
+    )
     try:
-        service.move(
-            actor=actor(), initiative_id=initiative.id, version=version_of(form.version), action=ACTIONS[step]
+        return take(
+            words,
+            lambda seen, _why: service.move(
+                actor=actor(), initiative_id=initiative_id, version=seen, action=action
+            ),
         )
     except InitiativeTransitionRefused as refusal:
         raise Conflict(str(refusal)) from refusal
-    flash(_("Läget är ändrat."), "success")
-    return redirect(url_for("initiatives.initiative", initiative_id=initiative_id), 303)

@@ -167,9 +167,7 @@ def end(membership_id: UUID) -> ResponseReturnValue:
         consequences=(
             _("Personen kommer inte längre in i förbundet, från och med nu."),
             _("Kontot finns kvar och fungerar i andra förbund."),
-            _(
-                "Kopplingar till insatser, medlemmar och platser upphör och kommer inte tillbaka av sig själva."
-            ),
+            _("Kopplingar till insatser, medlemmar och platser upphör. De återkommer inte av sig själva."),
             _("Det som personen har gjort finns kvar i händelserna."),
         ),
         submit_label=_("Avsluta behörigheten"),

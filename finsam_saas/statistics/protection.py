@@ -1,65 +1,82 @@
-"""What may be shown of a quarter's national facts: rare types of insats put together, small cells hidden.
+"""What may be shown of a quarter's exact figures: rare types of insats put together, small cells hidden.
 
-Pure: facts in, figures out. Putting rare types together first loses far less than hiding them would,
+Pure: exact cells in, figures out. Putting rare types together first loses far less than hiding them would,
 since what hides a rare type must hide the totals that it could be worked out from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Mapping
 
-from finsam_saas.disclosure.cube import MeasureSum, protect_cube
+from finsam_saas.disclosure.counts import Sum, protect_counts
 from finsam_saas.disclosure.rules import ExactCell, Published, primary_reason
-from finsam_saas.statistics.rules import ALL, OTHER, Exact, FactKey, NationalMeasure, exact_cells
+from finsam_saas.statistics.rules import (
+    ALL,
+    OTHER,
+    REMAINDER_OF,
+    Exact,
+    FactKey,
+    NationalMeasure,
+    Remainder,
+)
 
-Fact = tuple[int, FactKey, int]
-"""Register number of the förbund, what is counted, persons."""
+Cells = Mapping[FactKey, Exact]
+PutTogether = Callable[[Collection[str]], Cells]
+"""The exact cells, under `OTHER`, of some types of insats counted as one."""
 
 # What is left over is protected as well: those who stay on, and those who ended without work or studies.
-MEASURE_SUMS = (
-    MeasureSum(NationalMeasure.PARTICIPANTS.value, (NationalMeasure.ENDED.value,), whole_group=False),
-    MeasureSum(NationalMeasure.ENDED.value, (NationalMeasure.TO_WORK_OR_STUDIES.value,), whole_group=True),
+# That all of a small group ended tells little of them; that all of it found work tells it of each.
+SUMS = tuple(
+    Sum(
+        place=1,
+        total=whole.value,
+        parts=(part.value,),
+        remainder=remainder.value,
+        whole_group=whole is NationalMeasure.ENDED,
+    )
+    for remainder, (whole, part) in REMAINDER_OF.items()
 )
 
 
-def protect(facts: Sequence[Fact]) -> dict[FactKey, Published]:
+def protect(exact: Cells, put_together: PutTogether) -> dict[FactKey, Published]:
     """What may be shown of each figure; raises InconsistentTable where more have outcomes than have ended."""
-    cells = exact_cells(combine_rare_types(facts))
-    return protect_cube({key: _cell(one) for key, one in sorted(cells.items())}, MEASURE_SUMS)
+    cells = combine_rare_types(exact, put_together)
+    return protect_counts({key: _cell(key, one) for key, one in sorted(cells.items())}, SUMS)
 
 
-def combine_rare_types(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts with types that few förbund have counted as `OTHER`.
+def combine_rare_types(exact: Cells, put_together: PutTogether) -> Cells:
+    """The cells with types that few förbund have counted as `OTHER`.
 
     A type stands on its own when its participants may be shown: enough persons, enough förbund, none that
     dominates. Where the rest together is still too rare, the smallest type that could stand joins it.
     """
     participants = {
         kind: one
-        for (kind, measure, sex), one in exact_cells(facts).items()
+        for (kind, measure, sex), one in exact.items()
         if measure == NationalMeasure.PARTICIPANTS and sex == ALL and kind != ALL
     }
-    standing = [kind for kind, one in participants.items() if primary_reason(_cell(one)) is None]
+    rest = {kind for kind, one in participants.items() if not _may_stand(one)}
+    if not rest:
+        return exact
     # The largest last, so that the smallest is the first to join the rest.
-    standing.sort(key=lambda kind: (-participants[kind].value, kind))
-    combined = _combined(facts, standing)
-    while standing and not _rest_may_stand(combined):
-        standing.pop()
-        combined = _combined(facts, standing)
-    return combined
+    standing = sorted(participants.keys() - rest, key=lambda kind: (-participants[kind].value, kind))
+    together = put_together(rest)
+    while standing and not _may_stand(together[OTHER, NationalMeasure.PARTICIPANTS.value, ALL]):
+        rest.add(standing.pop())
+        together = put_together(rest)
+    return {key: one for key, one in exact.items() if key[0] not in rest} | dict(together)
 
 
-def _combined(facts: Iterable[Fact], standing: Sequence[str]) -> list[Fact]:
-    return [
-        (tenant, (kind if kind in standing else OTHER, measure, sex), value)
-        for tenant, (kind, measure, sex), value in facts
-    ]
+def _may_stand(participants: Exact) -> bool:
+    return primary_reason(_counted(participants)) is None
 
 
-def _rest_may_stand(facts: Iterable[Fact]) -> bool:
-    rest = exact_cells(facts).get((OTHER, NationalMeasure.PARTICIPANTS.value, ALL))
-    return rest is None or primary_reason(_cell(rest)) is None
+def _cell(key: FactKey, one: Exact) -> ExactCell:
+    return _counted(one, published=key[1] not in _NEVER_SHOWN)
 
 
-def _cell(one: Exact) -> ExactCell:
-    return ExactCell(one.value, one.contributors, one.largest)
+_NEVER_SHOWN = frozenset(remainder.value for remainder in Remainder)
+
+
+def _counted(one: Exact, *, published: bool = True) -> ExactCell:
+    return ExactCell(one.value, one.contributors, one.largest, published)

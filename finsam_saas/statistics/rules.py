@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -35,8 +35,22 @@ ROWS_OF_MEASURE: Mapping[NationalMeasure, frozenset[str]] = {
     NationalMeasure.TO_WORK_OR_STUDIES: frozenset(outcome.value for outcome in WORK_OR_STUDIES),
 }
 
+
+class Remainder(StrEnum):
+    """Those left over when one measure is taken from another: counted to be protected, never shown."""
+
+    STAYING = "staying"
+    ENDED_OTHERWISE = "ended_otherwise"
+
+
+REMAINDER_OF: Mapping[Remainder, tuple[NationalMeasure, NationalMeasure]] = {
+    Remainder.STAYING: (NationalMeasure.PARTICIPANTS, NationalMeasure.ENDED),
+    Remainder.ENDED_OTHERWISE: (NationalMeasure.ENDED, NationalMeasure.TO_WORK_OR_STUDIES),
+}
+"""What each remainder is left of, and what is taken away."""
+
 FactKey = tuple[str, str, str]
-"""Type of insats, measure, sex."""
+"""Type of insats, measure (or remainder), sex."""
 
 
 class AcceptedCount(Protocol):
@@ -67,20 +81,33 @@ def facts_of(sums: Iterable[AcceptedCount]) -> dict[FactKey, int]:
     Whoever has ended has taken part, so there are never fewer participants than ended.
     """
     facts: dict[FactKey, int] = {}
+    groups: dict[tuple[str, str], None] = {}
     for one in sums:
-        for measure, rows in ROWS_OF_MEASURE.items():
-            for sex in Sex:
-                facts.setdefault((one.initiative_type, measure.value, sex.value), 0)
-            if one.row in rows:
-                facts[one.initiative_type, measure.value, one.sex] += one.value
-    for initiative_type, sex_value in {(kind, sex) for kind, _measure, sex in facts}:
-        participants, ended, outcomes = (
-            (initiative_type, measure.value, sex_value) for measure in NationalMeasure
-        )
-        if facts[outcomes] > facts[ended]:
+        for sex in _SEXES:
+            groups[one.initiative_type, sex] = None
+        for measure in _MEASURES_OF_ROW.get(one.row, ()):
+            key = (one.initiative_type, measure, one.sex)
+            facts[key] = facts.get(key, 0) + one.value
+    for initiative_type, sex in groups:
+        participants, ended, outcomes = ((initiative_type, measure, sex) for measure in _MEASURES)
+        has_ended = facts.setdefault(ended, 0)
+        if facts.setdefault(outcomes, 0) > has_ended:
             facts[outcomes] = 0
-        facts[participants] = max(facts[participants], facts[ended])
+        facts[participants] = max(facts.get(participants, 0), has_ended)
     return facts
+
+
+# As plain text: members of an enumeration are slow as keys.
+_SEXES = tuple(sex.value for sex in Sex)
+_MEASURES = tuple(measure.value for measure in NationalMeasure)
+_MEASURES_OF_ROW: Mapping[str, tuple[str, ...]] = {
+    row: tuple(measure.value for measure, rows in ROWS_OF_MEASURE.items() if row in rows)
+    for row in frozenset[str]().union(*ROWS_OF_MEASURE.values())
+}
+
+
+Fact = tuple[int, FactKey, int]
+"""Register number of the förbund, what is counted, persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +122,38 @@ class Exact:
     contributors: int
 
 
-def exact_cells(facts: Iterable[tuple[int, FactKey, int]]) -> dict[FactKey, Exact]:
-    """The exact cube of one quarter from (förbund, key, persons), with totals under `ALL`.
+def exact_cells(facts: Iterable[Fact]) -> dict[FactKey, Exact]:
+    """The exact cube of one quarter from (förbund, key, persons), with remainders, and totals under `ALL`.
 
     The worker computes the same in SQL; the nightly check compares the two.
     """
     parts: dict[FactKey, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for tenant_id, (initiative_type, measure, sex), value in facts:
+        counted = [(measure, value)]
+        for remainder, (whole, part) in REMAINDER_OF.items():
+            if measure in (whole, part):
+                counted.append((remainder.value, value if measure == whole else -value))
         for of_type in (initiative_type, ALL):
             for of_sex in (sex, ALL):
-                parts[of_type, measure, of_sex][tenant_id] += value
-    return {
-        key: Exact(
-            value=sum(by_tenant.values()),
-            largest=max(by_tenant.values()),
-            contributors=sum(1 for value in by_tenant.values() if value) or len(by_tenant),
-        )
-        for key, by_tenant in parts.items()
-    }
+                for counted_as, persons in counted:
+                    parts[of_type, counted_as, of_sex][tenant_id] += persons
+    return {key: _exact(list(by_tenant.values())) for key, by_tenant in parts.items()}
+
+
+def cells_together(facts: Iterable[Fact], types: Collection[str]) -> dict[FactKey, Exact]:
+    """The exact cells of some types of insats counted as one, under `OTHER`."""
+    joined = [
+        (tenant_id, (OTHER, measure, sex), value)
+        for tenant_id, (kind, measure, sex), value in facts
+        if kind in types
+    ]
+    return {key: one for key, one in exact_cells(joined).items() if key[0] == OTHER}
+
+
+def _exact(by_tenant: Sequence[int]) -> Exact:
+    value = sum(by_tenant)
+    behind = sum(1 for one in by_tenant if one > 0) if value > 0 else len(by_tenant)
+    return Exact(value, max(by_tenant), behind)
 
 
 class DecisionFault(StrEnum):

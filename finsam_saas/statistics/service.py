@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import text
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.events.names import EventName
@@ -12,12 +12,7 @@ from finsam_saas.events.service import record
 from finsam_saas.followup.quarters import Quarter, today_in_sweden
 from finsam_saas.followup.queries import accepted_sums, reporting_state
 from finsam_saas.statistics import queries
-from finsam_saas.statistics.models import (
-    NationalDirtyCell,
-    NationalFact,
-    NationalParticipation,
-    NationalReporting,
-)
+from finsam_saas.statistics.models import NationalParticipation
 from finsam_saas.statistics.rules import FactKey, check_decision, facts_of
 from tenants.context import current_tenant
 from tenants.database import now, session
@@ -33,7 +28,7 @@ def decide_participation(
     Everything the förbund has published follows the decision as soon as the worker has seen the event.
     Raises DecisionRefused for a day to come, a day before the latest decision, and where nothing changes.
     """
-    session.execute(select(func.pg_advisory_xact_lock(_PUBLISHING_LOCK, current_tenant().id)))
+    session.execute(_LOCK, {"space": _PUBLISHING_LOCK, "tenant_id": current_tenant().id})
     made = queries.decisions()
     check_decision(
         decided_on=decided_on,
@@ -58,35 +53,85 @@ def decide_participation(
     return decision
 
 
-def publish_quarter(quarter: Quarter) -> None:
-    """Make the förbund's national facts of one quarter anew from its accepted reports; none if it abstains.
+_LOCK = text("SELECT pg_advisory_xact_lock(:space, :tenant_id)")
 
-    Delete and insert: it may be run any number of times, in any order, with the same result. One at a
-    time per förbund, and what it reads is read after the lock, so the last to run has seen the latest.
+# A förbund that does not take part wants nothing. Facts that are right are left alone, so that a repeat
+# leaves no mark and costs the nation nothing.
+_MERGE_FACTS = text(
     """
-    session.execute(select(func.pg_advisory_xact_lock(_PUBLISHING_LOCK, current_tenant().id)))
+    WITH takes_part AS (
+        SELECT FROM (SELECT takes_part FROM national_participations WHERE tenant_id = :tenant_id
+                     ORDER BY decided_on DESC, created_at DESC LIMIT 1) AS latest
+        WHERE takes_part
+    ), wanted AS (
+        SELECT * FROM unnest(CAST(:types AS text[]), CAST(:measures AS text[]), CAST(:sexes AS text[]),
+                             CAST(:values AS integer[])) AS wanted (initiative_type, measure, sex, value)
+        WHERE EXISTS (SELECT FROM takes_part)
+    ), gone AS (
+        DELETE FROM national_facts
+        WHERE tenant_id = :tenant_id AND year = :year AND quarter = :quarter
+          AND (initiative_type, measure, sex) NOT IN (SELECT initiative_type, measure, sex FROM wanted)
+        RETURNING 1
+    ), merged AS (
+        INSERT INTO national_facts AS old
+            (tenant_id, year, quarter, initiative_type, measure, sex, value, published_at)
+        SELECT :tenant_id, :year, :quarter, initiative_type, measure, sex, value, :at
+        FROM wanted ORDER BY initiative_type, measure, sex
+        ON CONFLICT (tenant_id, year, quarter, initiative_type, measure, sex) DO UPDATE
+        SET value = excluded.value, published_at = excluded.published_at
+        WHERE old.value <> excluded.value
+        RETURNING 1
+    ), changed AS (
+        SELECT FROM gone UNION ALL SELECT FROM merged
+    ), silenced AS (
+        DELETE FROM national_reporting
+        WHERE tenant_id = :tenant_id AND year = :year AND quarter = :quarter
+          AND NOT EXISTS (SELECT FROM takes_part)
+        RETURNING 1
+    ), reported AS (
+        INSERT INTO national_reporting AS old (tenant_id, year, quarter, expected, accepted, published_at)
+        SELECT :tenant_id, :year, :quarter, :expected, :accepted, :at FROM takes_part
+        ON CONFLICT (tenant_id, year, quarter) DO UPDATE
+        SET expected = excluded.expected, accepted = excluded.accepted, published_at = excluded.published_at
+        WHERE (old.expected, old.accepted) <> (excluded.expected, excluded.accepted)
+           OR EXISTS (SELECT FROM changed)
+        RETURNING 1
+    )
+    INSERT INTO national_dirty_cells (tenant_id, year, quarter, marked_at)
+    SELECT :tenant_id, :year, :quarter, :at
+    WHERE :mark OR EXISTS (SELECT FROM changed)
+       OR EXISTS (SELECT FROM silenced) OR EXISTS (SELECT FROM reported)
+    """
+)
+
+
+def publish_quarter(quarter: Quarter, *, mark: bool = False) -> None:
+    """Make the förbund's national facts of one quarter follow its accepted reports; none if it abstains.
+
+    It may be run any number of times, in any order, with the same result. One at a time per förbund, and
+    what it reads is read after the lock, so the last to run has seen the latest. The nation is asked to
+    recompute the quarter where something changed, or always with `mark`.
+    """
     own = current_tenant().id
-    key = {"year": quarter.year, "quarter": quarter.number}
-    for table in (NationalFact, NationalReporting):
-        session.execute(
-            delete(table).where(
-                table.tenant_id == own, table.year == quarter.year, table.quarter == quarter.number
-            )
-        )
-    if queries.takes_part():
-        state = reporting_state(quarter.year, quarter.number)
-        session.add(NationalReporting(**key, expected=state.expected, accepted=state.accepted))
-        facts = wanted_facts(quarter)
-        if facts:
-            at = now()
-            rows = [
-                {**key, "initiative_type": kind, "measure": measure, "sex": sex, "value": value}
-                | {"tenant_id": own, "published_at": at}
-                for (kind, measure, sex), value in sorted(facts.items())
-            ]
-            session.execute(insert(NationalFact), rows)
-    session.add(NationalDirtyCell(**key))
-    session.flush()
+    session.execute(_LOCK, {"space": _PUBLISHING_LOCK, "tenant_id": own})
+    state = reporting_state(quarter.year, quarter.number)
+    facts = sorted(facts_of(accepted_sums(quarter.year, quarter.number)).items())
+    session.execute(
+        _MERGE_FACTS,
+        {
+            "tenant_id": own,
+            "year": quarter.year,
+            "quarter": quarter.number,
+            "expected": state.expected,
+            "accepted": state.accepted,
+            "types": [kind for (kind, _measure, _sex), _value in facts],
+            "measures": [measure for (_kind, measure, _sex), _value in facts],
+            "sexes": [sex for (_kind, _measure, sex), _value in facts],
+            "values": [value for _key, value in facts],
+            "at": now(),
+            "mark": mark,
+        },
+    )
 
 
 def wanted_facts(quarter: Quarter) -> dict[FactKey, int]:
@@ -96,10 +141,15 @@ def wanted_facts(quarter: Quarter) -> dict[FactKey, int]:
     return facts_of(accepted_sums(quarter.year, quarter.number))
 
 
-def publish_all_quarters() -> None:
-    """Publish every quarter that the förbund's decision touches."""
-    for quarter in queries.quarters_to_publish():
-        publish_quarter(quarter)
+def publish_all_quarters() -> list[Quarter]:
+    """Publish every quarter that the förbund's decision touches, and have the nation recompute each.
+
+    A decision changes how many förbund a quarter waits for also where no figure of it changes.
+    """
+    quarters = queries.quarters_to_publish()
+    for quarter in quarters:
+        publish_quarter(quarter, mark=True)
+    return quarters
 
 
 def repair_drift() -> list[Quarter]:

@@ -3,12 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
+from babel.support import NullTranslations
 from flask import Flask, request
 from flask import session as browser_session
-from flask_babel import Babel
+from flask_babel import Babel, Domain, get_locale
+from markupsafe import Markup
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
+
+
+class Catalogues(Domain):  # type: ignore[misc]
+    """The texts of all languages; read once, found by the language alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_language: dict[str | None, NullTranslations] = {}
+
+    def get_translations(self) -> NullTranslations:
+        """The texts of the reader's language; those of the source outside an application."""
+        locale = get_locale()
+        language = locale.language if locale else None
+        found = self._by_language.get(language)
+        if found is None:
+            found = self._by_language[language] = super().get_translations()
+        return found
+
+
+class PageTexts:
+    """What templates call as `_` and `ngettext`: texts are markup of ours, values in them are escaped."""
+
+    def __init__(self, catalogues: Catalogues) -> None:
+        self._catalogues = catalogues
+        # A page says some seventy texts, most of them the same each time.
+        self._written = lru_cache(maxsize=4096)(self._write)
+
+    def gettext(self, text: str, /, **values: object) -> Markup:
+        """The text in the reader's language, with the values where it names them."""
+        locale = get_locale()
+        written, is_final = self._written(text, locale.language if locale else None)
+        return written if is_final and not values else written % values
+
+    def ngettext(self, singular: str, plural: str, number: int, /, **values: object) -> Markup:
+        """The text for so many in the reader's language; `num` in it is the number."""
+        text = self._catalogues.get_translations().ungettext(singular, plural, number)
+        return Markup(text) % {"num": number, **values}  # noqa: S704 (our own text)
+
+    def _write(self, text: str, _language: str | None) -> tuple[Markup, bool]:
+        """The text as markup, and whether it stands as it is, without places for values."""
+        written = self._catalogues.get_translations().ugettext(text)
+        return Markup(written), "%" not in written  # noqa: S704
 
 
 def install(app: Flask, preferred: Callable[[], str | None]) -> None:
@@ -22,4 +67,8 @@ def install(app: Flask, preferred: Callable[[], str | None]) -> None:
         chosen = preferred() or browser_session.get("language")
         return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "sv") or "sv"
 
-    Babel(app, locale_selector=choose)
+    babel = Babel(app, locale_selector=choose)
+    catalogues = Catalogues()
+    babel.domain_instance = catalogues
+    texts = PageTexts(catalogues)
+    app.jinja_env.globals.update(_=texts.gettext, gettext=texts.gettext, ngettext=texts.ngettext)

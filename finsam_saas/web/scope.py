@@ -22,6 +22,11 @@ def signed_in_user_id() -> UUID | None:
     return UUID(value) if value else None
 
 
+def is_static() -> bool:
+    """Whether a file of the frame is asked for: the same for everybody, so nobody's session is looked at."""
+    return request.endpoint is not None and request.endpoint.rpartition(".")[2] == "static"
+
+
 def current_association() -> CurrentTenant | None:
     """The förbund of the page being shown, or None outside every förbund."""
     return current_scope().tenant
@@ -46,9 +51,8 @@ def install(app: Flask) -> None:
         slug = values.pop(TENANT_ARGUMENT, None) if values else None
         readable = "\x00" not in request.path and b"%00" not in request.query_string
         tenant = directory.find(slug, db.engine) if slug and readable else None
-        g.scope_token = enter(
-            Scope(tenant=tenant, user_id=signed_in_user_id(), read_only=request.method in SAFE_METHODS)
-        )
+        user_id = None if is_static() else signed_in_user_id()
+        g.scope_token = enter(Scope(tenant=tenant, user_id=user_id, read_only=request.method in SAFE_METHODS))
         if not readable:  # PostgreSQL keeps no NUL, so nothing it is asked for can hold one.
             abort(400)
         if slug and tenant is None:

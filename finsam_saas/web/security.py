@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, g, request
 from flask_wtf import CSRFProtect
 
-from finsam_saas.web.scope import SAFE_METHODS
+from finsam_saas.web.scope import SAFE_METHODS, is_static
 
 csrf = CSRFProtect()
 
@@ -57,7 +57,7 @@ def install(app: Flask, *, secure: bool) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if secure:
             headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-        if request.endpoint and request.endpoint.rpartition(".")[2] == "static":
+        if is_static():
             headers.setdefault("Cache-Control", "public, max-age=86400")
         else:
             headers["Cache-Control"] = "no-store"

@@ -159,7 +159,8 @@ class Row:
         known = {plain(word): chosen for word, chosen in choices.items()}
         found = known.get(plain(written(value)))
         if found is None:
-            self.refuse(key, _("Okänt värde. Skriv något av: %(words)s.", words=", ".join(choices)))
+            words = ", ".join(f"”{word}”" for word in choices)
+            self.refuse(key, _("Okänt värde. Skriv något av: %(words)s.", words=words))
         return found
 
     def _present(self, key: str, *, required: bool) -> Value:

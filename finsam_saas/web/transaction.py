@@ -28,7 +28,9 @@ def install(app: Flask, ring: Bell) -> None:
     @app.after_request
     def close(response: Response) -> Response:
         if request.method in SAFE_METHODS:
-            session.rollback()
+            # Nothing can have been written. A rollback would make the driver forget its prepared statements.
+            session.expunge_all()
+            session.commit() if response.status_code < 400 else session.rollback()
             return response
         if response.status_code < 400 or g.get("keep_changes"):
             session.commit()

@@ -14,6 +14,7 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
 from finsam_saas.events.models import Event
 from finsam_saas.followup import reading, service
+from finsam_saas.followup.answers import entered
 from finsam_saas.followup.models import Report
 from finsam_saas.followup.refusals import PeriodRefused
 from finsam_saas.followup.rules import Measure, ReportState, Sex
@@ -126,12 +127,12 @@ def test_two_who_save_at_once_do_not_mix(app: Flask, inside: Inside, report_id: 
         entry = changed(Measure.NEW, Sex.WOMEN, next(counts))
         service.save_report(actor=actor, report_id=report_id, version=4, entry=entry)
 
-    answers = at_once(app, actors_as(inside, Role.INITIATIVE_MANAGER) * 2, act)
-    assert answers == ["Conflict", "done"]
+    told = at_once(app, actors_as(inside, Role.INITIATIVE_MANAGER) * 2, act)
+    assert told == ["Conflict", "done"]
     with inside(UPPSALA) as kansli:
         found = reading.report(kansli, report_id)
         assert found.version == 5 and found.state is ReportState.RETURNED
-        assert answers.entered(found).cells[Measure.NEW, Sex.WOMEN] in (101, 102)
+        assert entered(found).cells[Measure.NEW, Sex.WOMEN] in (101, 102)
 
 
 def test_a_quarter_opened_by_two_at_once_is_one(app: Flask, inside: Inside) -> None:

@@ -75,3 +75,12 @@ GRANTS = """
     WHERE c.relnamespace = 'public'::regnamespace AND acl.grantee <> c.relowner
     GROUP BY c.relname, acl.grantee ORDER BY 1, 2
 """
+
+COLUMN_GRANTS = """
+    SELECT c.relname, acl.grantee::regrole::text, acl.privilege_type,
+           string_agg(a.attname, ',' ORDER BY a.attnum)
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
+    CROSS JOIN aclexplode(a.attacl) AS acl
+    WHERE c.relnamespace = 'public'::regnamespace
+    GROUP BY c.relname, acl.grantee, acl.privilege_type ORDER BY 1, 2, 3
+"""

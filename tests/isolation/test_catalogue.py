@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from finsam_saas.tables import METADATA
 from tenants.isolation import GLOBAL_TABLES, unknown_global_tables
-from tests.isolation.catalogue import FAULTS, GRANTS, POLICIES, TABLES
+from tests.isolation.catalogue import COLUMN_GRANTS, FAULTS, GRANTS, POLICIES, TABLES
 from tests.isolation.conftest import AsRole
 
 CHECKED_IN = Path(__file__).with_name("walls.txt")
@@ -36,6 +36,8 @@ def test_policies_and_grants_are_exactly_those_reviewed(as_role: AsRole) -> None
     lines += [" | ".join(str(part) for part in row) for row in connection.execute(text(POLICIES))]
     lines += ["", "# grants: table or sequence, role, rights"]
     lines += [" | ".join(str(part) for part in row) for row in connection.execute(text(GRANTS))]
+    lines += ["", "# grants on some columns alone: table, role, right, columns"]
+    lines += [" | ".join(str(part) for part in row) for row in connection.execute(text(COLUMN_GRANTS))]
     now = "\n".join(lines) + "\n"
     seen = CHECKED_IN.with_suffix(".new.txt")
     if CHECKED_IN.exists() and CHECKED_IN.read_text(encoding="utf-8") == now:

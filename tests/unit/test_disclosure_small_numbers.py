@@ -1,7 +1,6 @@
-"""Small counts by sex, whole groups and percentages."""
+"""What is hidden for its own sake: small counts, few förbund, whole groups; and percentages."""
 
 from decimal import Decimal
-from itertools import product
 
 import pytest
 
@@ -12,71 +11,10 @@ from finsam_saas.disclosure.rules import (
     ProtectionReason,
     ProtectionRules,
     Published,
-    SexCounts,
     primary_reason,
-    protect_by_sex,
     protected_percent,
     reveals_whole_group,
 )
-
-
-def shown(counts: SexCounts) -> list[str]:
-    return [str(figure) for figure in (counts.women, counts.men, counts.unknown, counts.total)]
-
-
-@pytest.mark.parametrize(
-    ("counts", "expected"),
-    [
-        ((20, 15, 0), ["20", "15", "0", "35"]),
-        ((0, 0, 0), ["0", "0", "0", "0"]),
-        ((0, 12, 0), ["0", "12", "0", "12"]),
-        ((3, 40, 0), ["..", "..", "0", "43"]),
-        ((40, 4, 0), ["..", "..", "0", "44"]),
-        ((40, 30, 1), ["40", "..", "..", "71"]),
-        ((40, 1, 1), ["..", "..", "..", "42"]),
-        ((3, 2, 0), ["..", "..", "0", "5"]),
-        ((2, 0, 0), ["..", "0", "0", ".."]),
-        ((1, 1, 1), ["..", "..", "..", ".."]),
-    ],
-)
-def test_a_small_count_takes_its_complement_with_it(
-    counts: tuple[int, int, int], expected: list[str]
-) -> None:
-    assert shown(protect_by_sex(*counts, sum(counts))) == expected
-
-
-@pytest.mark.parametrize("threshold", [3, 5])
-def test_no_hidden_count_by_sex_has_only_one_possible_value(threshold: int) -> None:
-    """The attacker knows the total, that zeros are shown and what else is shown, and tries every table."""
-    for women, men, unknown in product(range(4), repeat=3):
-        found = protect_by_sex(women, men, unknown, women + men + unknown, threshold=threshold)
-        parts = (found.women, found.men, found.unknown)
-        totals = range(1, threshold) if isinstance(found.total, Protected) else (found.total,)
-        possible = [
-            other
-            for other in product(range(12), repeat=3)
-            if sum(other) in totals
-            and all(
-                seen == guess if isinstance(seen, int) else guess > 0 or isinstance(found.total, Protected)
-                for seen, guess in zip(parts, other, strict=True)
-            )
-        ]
-        for place, part in enumerate(parts):
-            if isinstance(part, int):
-                assert part == 0 or part >= threshold
-            else:
-                assert len({other[place] for other in possible}) > 1, (women, men, unknown)
-
-
-@pytest.mark.parametrize(
-    ("counts", "total", "threshold"),
-    [((1, 2, 0), 4, 5), ((-1, 2, 0), 1, 5), ((10, 10, 0), 20, 2)],
-)
-def test_counts_that_do_not_hold_and_too_low_thresholds_are_refused(
-    counts: tuple[int, int, int], total: int, threshold: int
-) -> None:
-    with pytest.raises(ValueError, match="counts by sex"):
-        protect_by_sex(*counts, total, threshold=threshold)
 
 
 def test_rules_cannot_be_lowered_to_nothing() -> None:

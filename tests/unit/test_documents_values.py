@@ -168,7 +168,7 @@ def test_a_document_without_its_marks_is_refused() -> None:
     whole = document()
     for wrong in ({"title": " "}, {"association": ""}, {"language": "fi"}, {"as_of": datetime(2023, 1, 1)}):  # noqa: DTZ001
         with pytest.raises(ValueError):
-            replace(whole, **wrong)  # type: ignore[arg-type]
+            replace(whole, **wrong)
 
 
 def test_a_table_must_fit_its_columns() -> None:

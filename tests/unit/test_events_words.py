@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from finsam_saas.events.labels import EVENT_WORDS, detail_lines, event_words, subject_words
+from finsam_saas.events.labels import EVENT_WORDS, detail_lines, event_words, log_lines, subject_words
 from finsam_saas.events.names import EventName
 from finsam_saas.events.queries import Cursor
 from finsam_saas.web import language
@@ -67,6 +67,14 @@ def test_changes_show_before_and_after_whatever_their_shape() -> None:
     assert detail_lines({"changes": [["new", "women", "", "9"]]}) == ["Nya, kvinnor: tomt → 9"]
     path = {"path": "association.name", "before": "", "after": "Nytt"}
     assert detail_lines({"changes": [path]}) == ["association.name: tomt → Nytt"]
+
+
+def test_of_an_unsent_report_the_log_tells_how_much_and_never_what() -> None:
+    """What stands in a draft is its author's alone; other events say all they hold."""
+    details = {"changes": [["new", "women", "", "9"]], "texts": ["happened"], "period": "2026-kv3"}
+    assert log_lines("report:saved", details, "Medvind") == ["2 uppgifter ändrade"]
+    assert log_lines("report:saved", {}, "Medvind") == ["0 uppgifter ändrade"]
+    assert log_lines("member:changed", {"changes": {"name": ["A", "B"]}}, "B") == ["Namn: A → B"]
 
 
 def test_what_the_subject_says_is_not_said_again() -> None:

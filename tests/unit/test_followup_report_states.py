@@ -1,4 +1,4 @@
-"""The states of a quarterly report: every step that is allowed, and every one that is not."""
+"""The states of a report: every step that is allowed, and every one that is not."""
 
 from itertools import product
 
@@ -17,13 +17,18 @@ ALLOWED = {
     ("not_started", "save"): "draft",
     ("draft", "save"): "draft",
     ("draft", "submit"): "submitted",
+    ("draft", "send_to_sign_off"): "awaiting_sign_off",
+    ("awaiting_sign_off", "sign_off"): "submitted",
+    ("awaiting_sign_off", "return"): "returned",
     ("submitted", "accept"): "accepted",
     ("submitted", "return"): "returned",
     ("returned", "save"): "returned",
     ("returned", "submit"): "submitted",
+    ("returned", "send_to_sign_off"): "awaiting_sign_off",
     ("accepted", "reopen"): "reopened",
     ("reopened", "save"): "reopened",
     ("reopened", "submit"): "submitted",
+    ("reopened", "send_to_sign_off"): "awaiting_sign_off",
 }
 
 
@@ -41,7 +46,11 @@ def test_every_step_is_allowed_or_refused_by_the_table(state: ReportState, actio
 
 @pytest.mark.parametrize(
     ("state", "action"),
-    [(ReportState.SUBMITTED, ReportAction.RETURN), (ReportState.ACCEPTED, ReportAction.REOPEN)],
+    [
+        (ReportState.AWAITING_SIGN_OFF, ReportAction.RETURN),
+        (ReportState.SUBMITTED, ReportAction.RETURN),
+        (ReportState.ACCEPTED, ReportAction.REOPEN),
+    ],
 )
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_returning_and_reopening_need_a_reason(state: ReportState, action: ReportAction, reason: str) -> None:
@@ -50,8 +59,9 @@ def test_returning_and_reopening_need_a_reason(state: ReportState, action: Repor
     assert refused.value.code is RefusalCode.REASON_MISSING
 
 
-def test_submitted_and_accepted_reports_are_locked() -> None:
+def test_reports_that_wait_for_somebody_and_accepted_ones_are_locked() -> None:
     assert {state for state in ReportState if not is_editable(state)} == {
+        ReportState.AWAITING_SIGN_OFF,
         ReportState.SUBMITTED,
         ReportState.ACCEPTED,
     }

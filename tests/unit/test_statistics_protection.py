@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finsam_saas.disclosure.rules import Protected
+from finsam_saas.disclosure.rules import Protected, Published
 from finsam_saas.disclosure.suppression import InconsistentTable
-from finsam_saas.statistics.protection import Fact, combine_rare_types, protect
+from finsam_saas.statistics import protection
+from finsam_saas.statistics.rules import Exact, Fact, FactKey, cells_together, exact_cells
 
 Numbers = tuple[int, int, int]
 ORDINARY: tuple[Numbers, Numbers] = ((30, 12, 6), (20, 10, 5))
@@ -26,20 +27,26 @@ def facts(*reports: tuple[int, str, tuple[Numbers, Numbers]]) -> list[Fact]:
     ]
 
 
+def protect(made: list[Fact]) -> dict[FactKey, Published]:
+    """What may be shown of these facts."""
+    return protection.protect(exact_cells(made), lambda kinds: cells_together(made, kinds))
+
+
 def types(made: list[Fact]) -> set[str]:
-    """The types that are left."""
-    return {kind for _tenant, (kind, _measure, _sex), _value in made}
+    """The types that have figures once the rare ones are put together."""
+    cells = protection.combine_rare_types(exact_cells(made), lambda kinds: cells_together(made, kinds))
+    return {kind for kind, _measure, _sex in cells} - {"all"}
 
 
 def test_types_that_three_forbund_have_stand_on_their_own() -> None:
     made = facts(*((tenant, kind, ORDINARY) for tenant in (1, 2, 3) for kind in ("mapping", "competence")))
-    assert types(combine_rare_types(made)) == {"mapping", "competence"}
+    assert types(made) == {"mapping", "competence"}
 
 
 def test_types_of_too_few_forbund_stand_together_when_together_they_are_enough() -> None:
     common = [(tenant, "mapping", ORDINARY) for tenant in (1, 2, 3)]
     rare = [(1, "competence", ORDINARY), (2, "coordination", ORDINARY), (3, "coordination", ORDINARY)]
-    assert types(combine_rare_types(facts(*common, *rare))) == {"mapping", "other"}
+    assert types(facts(*common, *rare)) == {"mapping", "other"}
 
 
 def test_the_smallest_type_joins_a_rest_that_is_too_rare() -> None:
@@ -47,7 +54,7 @@ def test_the_smallest_type_joins_a_rest_that_is_too_rare() -> None:
     common = [(tenant, "mapping", large) for tenant in (1, 2, 3)]
     smaller = [(tenant, "competence", ORDINARY) for tenant in (1, 2, 3)]
     rare = [(1, "coordination", ORDINARY)]
-    assert types(combine_rare_types(facts(*common, *smaller, *rare))) == {"mapping", "other"}
+    assert types(facts(*common, *smaller, *rare)) == {"mapping", "other"}
 
 
 def test_a_rare_type_costs_no_total() -> None:
@@ -77,6 +84,22 @@ def test_how_few_stay_on_cannot_be_worked_out() -> None:
     shown = protect(facts(*((tenant, "mapping", almost_all) for tenant in (1, 2, 3))))
     men = [shown["mapping", measure, "men"] for measure in ("participants", "ended")]
     assert any(isinstance(one, Protected) for one in men), men
+
+
+def test_those_left_over_of_one_forbund_are_hidden_though_more_stand_behind_the_total() -> None:
+    """In two förbund every man has ended, so the ten who stay on are all in the third."""
+    by_tenant = {1: (20, 20, 8), 2: (20, 20, 8), 3: (30, 20, 8)}
+    made = facts(*((tenant, "mapping", ((30, 12, 6), men)) for tenant, men in by_tenant.items()))
+    assert exact_cells(made)["mapping", "staying", "men"] == Exact(value=10, largest=10, contributors=1)
+    shown = protect(made)
+    assert any(
+        isinstance(shown["mapping", measure, "men"], Protected) for measure in ("participants", "ended")
+    )
+
+
+def test_those_left_over_of_many_hide_nothing() -> None:
+    shown = protect(facts(*((tenant, "mapping", ORDINARY) for tenant in (1, 2, 3))))
+    assert not [one for one in shown.values() if isinstance(one, Protected)]
 
 
 def test_nothing_published_shows_nothing() -> None:

@@ -67,6 +67,21 @@ def test_an_exact_cell_knows_its_largest_part_and_how_many_are_behind() -> None:
     assert cells[ALL, "ended", ALL] == Exact(42, 40, 2)
 
 
+def test_those_left_over_are_counted_with_the_forbund_behind_them() -> None:
+    """Who has taken part and not ended stays on; in the first förbund nobody does."""
+    cells = exact_cells(
+        [
+            (1, ("mapping", "participants", "women"), 8),
+            (1, ("mapping", "ended", "women"), 8),
+            (2, ("mapping", "participants", "women"), 9),
+            (2, ("mapping", "ended", "women"), 2),
+            (2, ("mapping", "to_work_or_studies", "women"), 2),
+        ]
+    )
+    assert cells["mapping", "staying", "women"] == Exact(value=7, largest=7, contributors=1)
+    assert cells[ALL, "ended_otherwise", ALL] == Exact(value=8, largest=8, contributors=1)
+
+
 def test_behind_a_zero_stand_all_that_report_it() -> None:
     key = ("mapping", "ended", "women")
     assert exact_cells([(1, key, 0), (2, key, 0)])[key] == Exact(0, 0, 2)

@@ -7,10 +7,8 @@ from pathlib import Path
 from threading import Event
 
 from celery.signals import task_postrun
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
-from finsam_saas.statistics.models import NationalDirtyCell
-from tenants.database import TenantSession
 from tests.worker.processes import HOLD_FOLDER
 from worker.celery_app import celery
 
@@ -27,10 +25,10 @@ def stand_still(point: str) -> None:
     Event().wait(60)
 
 
-@event.listens_for(TenantSession, "after_flush")
-def amid_publishing(session: TenantSession, _context: object) -> None:
+@event.listens_for(Engine, "after_cursor_execute")
+def amid_publishing(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
     """The facts are written but not committed."""
-    if any(isinstance(one, NationalDirtyCell) for one in session.new):
+    if "INSERT INTO national_dirty_cells" in statement:
         stand_still("write")
 
 

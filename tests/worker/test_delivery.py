@@ -13,13 +13,13 @@ from sqlalchemy import Engine, select, text
 
 from finsam_saas.events.models import Delivery, Heartbeat, Outbox
 from finsam_saas.events.names import EventName
-from finsam_saas.events.service import record
+from finsam_saas.events.service import record, revive_dead
 from finsam_saas.statistics.models import NationalFact
 from tenants.database import now, session
 from tests.builders_national import KANSLI, accepted_report, take_part, within
 from tests.worker.conftest import Settle, Shown
 from worker import handlers
-from worker.deliver import PAUSES, deliver_waiting, note_queue, revive_dead, waiting
+from worker.deliver import PAUSES, deliver_waiting, note_queue, waiting
 from worker.handlers import HANDLERS
 from worker.happening import Happening
 
@@ -132,7 +132,7 @@ def test_the_operator_sees_numbers_and_can_revive_the_dead(app: Flask, heard: li
         note_queue()
         session.commit()
         assert session.get_one(Heartbeat, "outbox uppsala-lan").note == "waiting=0 dead=1"
-        revive_dead()
+        assert revive_dead() == 1
         session.commit()
         assert len(waiting(10)) == 1
         assert session.scalars(select(Outbox)).one().attempts == 0

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import Engine, text
 
 from finsam_saas.statistics.queries import own_reporting
-from finsam_saas.statistics.service import repair_drift
+from finsam_saas.statistics.service import publish_all_quarters, publish_quarter, repair_drift
 from tenants.context import acting_for
 from tenants.database import session
 from tests import world
@@ -135,6 +135,53 @@ def test_a_quarter_that_cannot_be_computed_shows_nothing_and_stops_no_other(
     assert shown() == {}
     assert repair_national_drift(national) == [], "the nightly check passes it by"
     assert shown(QUARTER.following())["all", "participants", "all"] == 150
+
+
+def test_what_is_right_already_is_neither_marked_nor_written_again(
+    app: Flask, settle: Settle, national: Engine
+) -> None:
+    """Only what differs is written, so that a repeated delivery costs the nation nothing."""
+    three_take_part(app)
+    settle()
+    written = _written(national)
+    with within(app, "vasteras"):
+        publish_quarter(QUARTER)
+        session.commit()
+    assert refresh(national) == []
+    with within(app, "vasteras"):
+        accepted_report(counts((40, 0, 0), (0, 0, 0)), name="Andra")
+        deliver_waiting()
+    assert refresh(national) == [QUARTER]
+    again = _written(national)
+    assert set(written) == set(again)
+    changed = {key for key, version in again.items() if written[key] != version}
+    assert changed == {
+        (WORK.value, "participants", "women"),
+        (WORK.value, "participants", "all"),
+        ("all", "participants", "women"),
+        ("all", "participants", "all"),
+    } | {(kind, "staying", sex) for kind in (WORK.value, "all") for sex in ("women", "all")}
+
+
+def _written(national: Engine) -> dict[tuple[str, str, str], str]:
+    """The transaction that last wrote each exact cell."""
+    with national.connect() as connection:
+        rows = connection.execute(
+            text("select initiative_type, measure, sex, xmin::text from national_cells")
+        ).all()
+    return {(kind, measure, sex): version for kind, measure, sex, version in rows}
+
+
+def test_a_decision_asks_for_every_quarter_anew_though_no_figure_of_it_changes(
+    app: Flask, settle: Settle, national: Engine
+) -> None:
+    """A quarter that waits for one förbund more is another quarter to its reader."""
+    three_take_part(app)
+    settle()
+    with within(app, "vasteras"):
+        assert publish_all_quarters() == [QUARTER]
+        session.commit()
+    assert refresh(national) == [QUARTER]
 
 
 def test_accepting_again_after_reopening_counts_once(app: Flask, settle: Settle, shown: Shown) -> None:

@@ -195,8 +195,15 @@ def test_the_national_role_reads_nothing_else_of_a_forbund(national: Engine, tab
         connection.execute(text(f"select * from {table}"))
 
 
-@pytest.mark.parametrize("statement", ["select * from national_cells", "delete from national_figures"])
-def test_pages_cannot_reach_the_exact_cube_nor_change_figures(app: Flask, statement: str) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select * from national_cells",
+        "select protection from national_figures",
+        "delete from national_figures",
+    ],
+)
+def test_pages_cannot_reach_the_exact_cube_nor_reasons_nor_change_figures(app: Flask, statement: str) -> None:
     refusal = pytest.raises(ProgrammingError, match="permission denied")
     with app.app_context(), db.engine.connect() as connection, refusal:
         connection.execute(text(statement))

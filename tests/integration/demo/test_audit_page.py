@@ -49,7 +49,7 @@ def test_filters_stand_in_the_address_and_narrow_the_list(signed_in: SignedIn) -
 
 
 def test_a_returned_report_shows_its_reason_and_a_saved_one_never_its_values(signed_in: SignedIn) -> None:
-    """Details are sentences, not keys; an unsent report is its author's own space, on the page and in files."""
+    """Details are sentences, not keys; an unsent report is its author's own, here and in files."""
     client = signed_in(Role.AUDITOR)
     returned = rows_of(client, f"?handelse={EventName.REPORT_RETURNED.value}")
     assert "Skäl: Antalet pågående män stämmer inte" in returned[0]

@@ -14,8 +14,7 @@ from flask_babel import ngettext
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.followup import export, opening, queries, reading
-from finsam_saas.followup.forms import PeriodForm
+from finsam_saas.followup import opening, queries, reading
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.queries import PeriodRow
 from finsam_saas.followup.reading import LONGEST_LIST, ReportRow
@@ -25,6 +24,8 @@ from finsam_saas.followup.wording import STATE_WORDS, action_words, period_fault
 from finsam_saas.reporting_plan.periods import Cadence, Period, PeriodRefused
 from finsam_saas.reporting_plan.queries import plans
 from finsam_saas.reporting_plan.wording import period_label
+from finsam_saas.review import export
+from finsam_saas.review.forms import PeriodForm
 from finsam_saas.web.tables import FileType, download
 
 ALL_PERIODS = "alla"
@@ -91,7 +92,7 @@ def reports() -> ResponseReturnValue:
     may_review = actor().may(Permission.REPORTS_REVIEW)
     unasked = queries.expected_to_report(chosen.period.period) if may_review and chosen.period else []
     return render_template(
-        "followup/reports.html",
+        "review/reports.html",
         chosen=chosen,
         periods=[
             (ALL_PERIODS, _("Alla")),
@@ -153,8 +154,8 @@ def new_period() -> ResponseReturnValue:
             form.due_on.errors = [period_fault(refused.code)]
         else:
             flash(_("%(period)s är öppet för rapporter.", period=period_label(chosen)), "success")
-            return redirect(url_for("followup.reports", period=str(chosen)), 303)
-    return render_template("followup/period.html", form=form), 422 if form.errors else 200
+            return redirect(url_for("review.reports", period=str(chosen)), 303)
+    return render_template("review/period.html", form=form), 422 if form.errors else 200
 
 
 def _periods_to_choose(cadences: set[Cadence]) -> list[Period]:
@@ -186,4 +187,4 @@ def supplement(period_id: UUID) -> ResponseReturnValue:
         ngettext("%(num)s insats till ska rapportera.", "%(num)s insatser till ska rapportera.", len(added)),
         "success",
     )
-    return redirect(url_for("followup.reports", period=str(found.period)), 303)
+    return redirect(url_for("review.reports", period=str(found.period)), 303)

@@ -1,0 +1,1 @@
+"""What the kansli types into Uppföljning Finsam, in its field order (underlag)."""

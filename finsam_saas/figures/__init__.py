@@ -1,0 +1,1 @@
+"""Statistics inside the förbund: sums of accepted reports, each with its coverage and its explanation."""

@@ -1,0 +1,193 @@
+"""Sums of accepted reports over a span of time, by insats, row and sex: the one place figures come from.
+
+Only accepted reports count, and only those whose whole period lies in the span. A local question stands
+as the core indicator it is mapped to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from finsam_saas.figures.rules import Coverage, Flow, Span
+from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
+from finsam_saas.followup.rules import Missing, ReportState, Sex, Total
+from finsam_saas.reporting_plan.models import TemplateQuestion
+from finsam_saas.reporting_plan.periods import MONTHS_IN, Cadence
+from finsam_saas.reporting_plan.rules import TemplateKind
+from tenants.context import current_tenant
+from tenants.database import session
+
+FigureKey = tuple[UUID, str, Sex]
+"""Insats, row (the code of a core indicator, or the key of a local question), sex."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which reports to sum: those of a span, of some insatser, of some kinds; None means all."""
+
+    span: Span
+    initiatives: Collection[UUID] | None = None
+    kinds: Collection[TemplateKind] | None = None
+
+
+def _months() -> ColumnElement[int]:
+    """How many months the joined period has."""
+    lengths = [(ReportingPeriod.cadence == cadence, months) for cadence, months in MONTHS_IN.items()]
+    return case(*lengths, else_=MONTHS_IN[Cadence.YEAR])
+
+
+def last_month() -> ColumnElement[int]:
+    """The joined period's last month, counted from year 0, so that periods can be put in order."""
+    return ReportingPeriod.year * 12 + ReportingPeriod.number * _months()
+
+
+def first_month() -> ColumnElement[int]:
+    """The joined period's first month, counted from year 0."""
+    return last_month() - _months() + 1
+
+
+def is_chosen(choice: Choice) -> ColumnElement[bool]:
+    """The joined report and its period are among the chosen."""
+    first, last = choice.span.first_day, choice.span.last_day
+    conditions = [
+        Report.tenant_id == current_tenant().id,
+        ReportingPeriod.year.between(first.year, last.year),
+        first_month() >= first.year * 12 + first.month,
+        last_month() <= last.year * 12 + last.month,
+    ]
+    if choice.initiatives is not None:
+        conditions.append(Report.initiative_id.in_(choice.initiatives))
+    if choice.kinds is not None:
+        conditions.append(Report.kind.in_(choice.kinds))
+    return and_(*conditions)
+
+
+def of_period() -> ColumnElement[bool]:
+    """The join of a report to its period."""
+    return and_(ReportingPeriod.tenant_id == Report.tenant_id, ReportingPeriod.id == Report.period_id)
+
+
+def core_row() -> ColumnElement[str]:
+    """The row a count stands for: the core indicator a local question is mapped to, else its own key."""
+    return func.coalesce(TemplateQuestion.mapped_to, ReportCount.row)
+
+
+def accepted_counts(*columns: Any) -> Select[Any]:
+    """Counts of accepted reports with their report, period and question joined; filter with `is_chosen`."""
+    return (
+        select(*columns)
+        .select_from(Report)
+        .join(ReportingPeriod, of_period())
+        .join(
+            ReportCount,
+            and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
+        )
+        .outerjoin(
+            TemplateQuestion,
+            and_(
+                TemplateQuestion.tenant_id == Report.tenant_id,
+                TemplateQuestion.template_version_id == Report.template_version_id,
+                TemplateQuestion.key == ReportCount.row,
+            ),
+        )
+        .where(Report.state == ReportState.ACCEPTED)
+    )
+
+
+def sums(choice: Choice) -> dict[FigureKey, Total]:
+    """The figure of each insats, row and sex that an accepted report says something of; one statement."""
+    gap = ReportCount.missing == Missing.NOT_KNOWN.value
+    in_order = last_month()
+
+    def at(column: Any, order: ColumnElement[Any]) -> ColumnElement[Any]:
+        return func.array_agg(aggregate_order_by(column, order))[1]
+
+    rows = session.execute(
+        accepted_counts(
+            Report.initiative_id,
+            core_row().label("row"),
+            ReportCount.sex,
+            func.sum(ReportCount.value).label("summed"),
+            func.coalesce(func.bool_or(gap), False).label("has_gap"),
+            at(ReportCount.value, in_order.asc()).label("first"),
+            at(func.coalesce(gap, False), in_order.asc()).label("first_has_gap"),
+            at(ReportCount.value, in_order.desc()).label("last"),
+            at(func.coalesce(gap, False), in_order.desc()).label("last_has_gap"),
+        )
+        .where(is_chosen(choice))
+        .group_by(Report.initiative_id, core_row(), ReportCount.sex)
+    )
+    return {
+        (row.initiative_id, row.row, row.sex): Flow(
+            row.summed, row.has_gap, row.first, row.first_has_gap, row.last, row.last_has_gap
+        ).total(row.row)
+        for row in rows
+    }
+
+
+def coverage(choice: Choice) -> dict[UUID, Coverage]:
+    """How many of each insats's reports of the span are accepted, of how many that were asked for."""
+    rows = session.execute(
+        select(
+            Report.initiative_id,
+            func.count().filter(Report.state == ReportState.ACCEPTED).label("accepted"),
+            func.count().label("expected"),
+        )
+        .select_from(Report)
+        .join(ReportingPeriod, of_period())
+        .where(is_chosen(choice))
+        .group_by(Report.initiative_id)
+    )
+    return {row.initiative_id: Coverage(row.accepted, row.expected) for row in rows}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A count behind a figure: the report it stands in, what it says, and who accepted it when."""
+
+    report_id: UUID
+    initiative_id: UUID
+    cadence: Cadence
+    year: int
+    number: int
+    row: str
+    sex: Sex
+    value: int | None
+    missing: str | None
+    accepted_by: str | None
+    accepted_at: Any
+    accepted_times: int
+
+
+def sources(choice: Choice, rows: Collection[str]) -> list[Source]:
+    """The counts behind the figures of some rows, in the order of time."""
+    found = session.execute(
+        accepted_counts(
+            Report.id,
+            Report.initiative_id,
+            ReportingPeriod.cadence,
+            ReportingPeriod.year,
+            ReportingPeriod.number,
+            core_row(),
+            ReportCount.sex,
+            ReportCount.value,
+            ReportCount.missing,
+            Report.accepted_by,
+            Report.accepted_at,
+            Report.accepted_times,
+        )
+        .where(is_chosen(choice), core_row().in_(rows))
+        .order_by(last_month(), Report.initiative_id, ReportCount.row, ReportCount.sex)
+    )
+    return [Source(*row) for row in found]
+
+
+def of_row(figures: Mapping[FigureKey, Total], initiative_id: UUID, row: str) -> dict[Sex, Total]:
+    """One insats's figures of a row by sex; a sex that no report says anything of is not known."""
+    return {sex: figures.get((initiative_id, row, sex), Total(None, False)) for sex in Sex}

@@ -1,0 +1,1 @@
+"""Review: many reports at once, and what kansli, styrgrupp and readers do with them."""

@@ -1,0 +1,10 @@
+"""The pages of review; importing the modules puts their pages on the blueprint."""
+
+from __future__ import annotations
+
+from finsam_saas.review import lists, steps
+from finsam_saas.review.pages import blueprint
+
+__all__ = ["blueprint", "lists", "steps"]
+
+lists.add_to(blueprint)

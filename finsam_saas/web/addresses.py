@@ -1,0 +1,38 @@
+"""Addresses within the site, remembered: a page links to the same places as the one before."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, has_request_context, request
+
+from tenants.context import current_scope
+
+REMEMBERED = 4096
+Value = tuple[str, type, Any]
+
+
+class Site(Flask):
+    """A Flask application that builds the same local address only once."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._build)
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """The address of an endpoint; a local one depends on the place, the values and the förbund alone."""
+        if not has_request_context() or endpoint.startswith(".") or not values.keys().isdisjoint(_SPECIAL):
+            return super().url_for(endpoint, **values)
+        tenant = current_scope().tenant
+        named = tuple((name, type(value), value) for name, value in values.items())
+        try:
+            return self._remembered(endpoint, request.script_root, tenant.slug if tenant else None, named)
+        except TypeError:  # A list among the values cannot be remembered.
+            return super().url_for(endpoint, **values)
+
+    def _build(self, endpoint: str, _root: str, _slug: str | None, values: tuple[Value, ...]) -> str:
+        return super().url_for(endpoint, **{name: value for name, _type, value in values})
+
+
+_SPECIAL = frozenset({"_anchor", "_method", "_scheme", "_external"})
