@@ -8,10 +8,10 @@ from uuid import UUID
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.followup import opening, reading, service
-from finsam_saas.followup.entry import Entry, ReportText
+from finsam_saas.followup.entry import WHY, Entry, ReportText
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
-from finsam_saas.followup.rules import Cell, CellKey, Measure, Outcome, Row, Sex
+from finsam_saas.followup.rules import Cell, CellKey, Measure, Missing, Outcome, Row, Sex
 from finsam_saas.initiatives.models import Initiative, InitiativeManager
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation, SpecificOrientation
 from tenants.database import session
@@ -40,15 +40,20 @@ def complete_cells() -> dict[CellKey, Cell]:
     return {(row, sex): counts[place] for row, counts in ROWS.items() for place, sex in enumerate(Sex)}
 
 
+START_DIFFERS = {WHY + Measure.ONGOING_AT_START: "En kvinna räknades för lite sist."}
+"""Why a report that begins with 31 women follows one that ended with 32."""
+
+
 def complete(**changes: object) -> Entry:
-    """A complete entry; `happened` and `deviations` may be given."""
+    """A complete entry; `happened`, `deviations` and other texts may be given."""
     texts: dict[str, str] = {ReportText.HAPPENED: "Två träffar med arbetsgivare.", ReportText.DEVIATIONS: ""}
     return Entry(complete_cells(), {**texts, **{key: str(text) for key, text in changes.items()}})
 
 
 def changed(row: Row, sex: Sex, cell: Cell) -> Entry:
-    """A complete entry with one other cell."""
-    return Entry({**complete_cells(), (row, sex): cell}, complete().texts)
+    """A complete entry with one other cell; why a count is not known is told beside it."""
+    why = {WHY + row: "Vi fick inte uppgiften."} if cell is Missing.NOT_KNOWN else {}
+    return Entry({**complete_cells(), (row, sex): cell}, {**complete().texts, **why})
 
 
 def add_initiative(

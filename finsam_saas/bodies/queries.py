@@ -15,8 +15,7 @@ from finsam_saas.bodies.road import RoadBody, RoadStage, RoadStep, road
 from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule, StageKind
 from finsam_saas.members.queries import MemberFacts
 from finsam_saas.web.errors import NotFound
-from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
 
 @dataclass(frozen=True)
@@ -55,32 +54,35 @@ class BodyFacts:
         return self.ended_on is None or on <= self.ended_on
 
 
+_BODIES = (
+    select(
+        Body.id,
+        Body.key,
+        Body.kind,
+        Body.label,
+        Body.level,
+        Body.led_by,
+        Body.chair_rule,
+        Body.description,
+        Body.tasks,
+        Body.member_id,
+        Body.parent_id,
+        Body.ordinary_seats,
+        Body.substitute_seats,
+        Body.meetings_per_year,
+        Body.ended_on,
+        Body.details,
+        Body.source,
+        Body.version,
+    )
+    .where(Body.tenant_id == own_tenant_id)
+    .order_by(Body.position, Body.label)
+)
+
+
 def bodies() -> list[BodyFacts]:
     """All bodies there are or have been, in the förbund's own order."""
-    rows = session.execute(
-        select(
-            Body.id,
-            Body.key,
-            Body.kind,
-            Body.label,
-            Body.level,
-            Body.led_by,
-            Body.chair_rule,
-            Body.description,
-            Body.tasks,
-            Body.member_id,
-            Body.parent_id,
-            Body.ordinary_seats,
-            Body.substitute_seats,
-            Body.meetings_per_year,
-            Body.ended_on,
-            Body.details,
-            Body.source,
-            Body.version,
-        )
-        .where(Body.tenant_id == current_tenant().id)
-        .order_by(Body.position, Body.label)
-    )
+    rows = session.execute(_BODIES)
     return [_body(*row) for row in rows]
 
 
@@ -106,22 +108,28 @@ class Delegated:
     source: str | None
 
 
+_DELEGATION = (
+    select(DelegationRule.who, DelegationRule.what, DelegationRule.source)
+    .where(DelegationRule.tenant_id == own_tenant_id)
+    .order_by(DelegationRule.key)
+)
+
+
 def delegation() -> list[Delegated]:
     """What the board has delegated."""
-    rows = session.execute(
-        select(DelegationRule.who, DelegationRule.what, DelegationRule.source)
-        .where(DelegationRule.tenant_id == current_tenant().id)
-        .order_by(DelegationRule.key)
-    )
+    rows = session.execute(_DELEGATION)
     return [Delegated(*row) for row in rows]
 
 
+_STAGES = (
+    select(PreparationStage.body_kind, PreparationStage.kind, PreparationStage.note)
+    .where(PreparationStage.tenant_id == own_tenant_id)
+    .order_by(PreparationStage.position)
+)
+
+
 def _stages() -> list[RoadStage]:
-    rows = session.execute(
-        select(PreparationStage.body_kind, PreparationStage.kind, PreparationStage.note)
-        .where(PreparationStage.tenant_id == current_tenant().id)
-        .order_by(PreparationStage.position)
-    )
+    rows = session.execute(_STAGES)
     return [RoadStage(kind, StageKind(gives), note) for kind, gives, note in rows]
 
 

@@ -24,8 +24,7 @@ from finsam_saas.budgets.rules import (
     budget_sums,
     capital_share,
 )
-from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
 WHOLE_PERCENT = 100
 _HEAD = (
@@ -94,16 +93,17 @@ class CapitalGoal:
         return capital_share(budget.sums, self.base, self.goal)
 
 
+_BUDGETS = (
+    select(*_HEAD, *_LINE)
+    .outerjoin(BudgetLine, and_(BudgetLine.tenant_id == Budget.tenant_id, BudgetLine.budget_id == Budget.id))
+    .where(Budget.tenant_id == own_tenant_id)
+    .order_by(Budget.year.desc(), Budget.name, BudgetLine.position, BudgetLine.id)
+)
+
+
 def budgets() -> list[BudgetFacts]:
     """All budgets of the förbund with their lines, latest year first."""
-    rows = session.execute(
-        select(*_HEAD, *_LINE)
-        .outerjoin(
-            BudgetLine, and_(BudgetLine.tenant_id == Budget.tenant_id, BudgetLine.budget_id == Budget.id)
-        )
-        .where(Budget.tenant_id == current_tenant().id)
-        .order_by(Budget.year.desc(), Budget.name, BudgetLine.position, BudgetLine.id)
-    )
+    rows = session.execute(_BUDGETS)
     return [_budget(list(of_one)) for _id, of_one in groupby(rows, lambda row: row.id)]
 
 
@@ -134,19 +134,22 @@ def _line(row: Row[Any]) -> BudgetLineFacts:
     )
 
 
+_CAPITAL_GOAL = (
+    select(FinancialRule.text, FinancialRule.threshold, FinancialRule.base, FinancialRule.source)
+    .where(
+        FinancialRule.tenant_id == own_tenant_id,
+        FinancialRule.kind == "own_capital_share",
+        FinancialRule.threshold.is_not(None),
+        FinancialRule.base.in_([base.value for base in CapitalShareBase]),
+    )
+    .order_by(FinancialRule.key)
+    .limit(1)
+)
+
+
 def capital_goal() -> CapitalGoal | None:
     """The förbund's own rule for its capital, or None; the threshold is stored as per cent."""
-    row = session.execute(
-        select(FinancialRule.text, FinancialRule.threshold, FinancialRule.base, FinancialRule.source)
-        .where(
-            FinancialRule.tenant_id == current_tenant().id,
-            FinancialRule.kind == "own_capital_share",
-            FinancialRule.threshold.is_not(None),
-            FinancialRule.base.in_([base.value for base in CapitalShareBase]),
-        )
-        .order_by(FinancialRule.key)
-        .limit(1)
-    ).one_or_none()
+    row = session.execute(_CAPITAL_GOAL).one_or_none()
     if row is None:
         return None
     goal = Fraction(row.threshold) / WHOLE_PERCENT

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, func, select, true
+from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, func, select, true
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
@@ -23,7 +24,7 @@ from finsam_saas.initiatives.models import Initiative, InitiativeAmount
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
 from finsam_saas.reporting_plan.periods import Cadence
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
 LONGEST = 200
 
@@ -133,12 +134,11 @@ class Fees:
     year_of_oldest: int | None
 
 
-def fees(today: date) -> Fees:
-    """The förbund's fees at a glance."""
-    own = current_tenant().id
+def _fees_statement() -> Select[*tuple[Any, ...]]:
+    """The newest fee year beside the sums of what waits to be paid, as of the day `today`."""
     newest = (
         select(FeeYear.year, FeeYear.total, FeeYear.state)
-        .where(FeeYear.tenant_id == own)
+        .where(FeeYear.tenant_id == own_tenant_id)
         .order_by(FeeYear.year.desc())
         .limit(1)
         .subquery()
@@ -147,19 +147,27 @@ def fees(today: date) -> Fees:
         select(
             func.count().label("unpaid"),
             func.coalesce(func.sum(MemberFee.amount), 0).label("amount"),
-            func.count().filter(MemberFee.due_on < today).label("late"),
+            func.count().filter(MemberFee.due_on < bindparam("today")).label("late"),
             func.min(MemberFee.due_on).label("oldest_due"),
             func.min(FeeYear.year).label("year_of_oldest"),
         )
         .join(FeeYear, and_(FeeYear.tenant_id == MemberFee.tenant_id, FeeYear.id == MemberFee.fee_year_id))
         .where(
-            MemberFee.tenant_id == own,
+            MemberFee.tenant_id == own_tenant_id,
             MemberFee.invoice_state != InvoiceState.PAID,
             MemberFee.amount > 0,
         )
         .subquery()
     )
-    row = session.execute(select(unpaid, newest).select_from(unpaid).outerjoin(newest, true())).one()
+    return select(unpaid, newest).select_from(unpaid).outerjoin(newest, true())
+
+
+_FEES = _fees_statement()
+
+
+def fees(today: date) -> Fees:
+    """The förbund's fees at a glance."""
+    row = session.execute(_FEES, {"today": today}).one()
     return Fees(
         year=row.year,
         total=row.total or Decimal(0),
@@ -189,9 +197,8 @@ class Portfolio:
         return self.individual + self.structural + self.unspecified
 
 
-def portfolio(today: date) -> Portfolio:
-    """The förbund's insatser at a glance; an insats whose status no source gives is counted apart."""
-    own = current_tenant().id
+def _portfolio_statement() -> Select[*tuple[Any, ...]]:
+    """The counts of insatser beside what is set aside in the newest year with amounts, at most `year`."""
     runs = Initiative.status == InitiativeStatus.ONGOING
     counted = (
         select(
@@ -200,18 +207,26 @@ def portfolio(today: date) -> Portfolio:
             func.count().filter(runs, Initiative.orientation.is_(None)).label("unspecified"),
             func.count().filter(Initiative.status.is_(None)).label("status_unknown"),
         )
-        .where(Initiative.tenant_id == own)
+        .where(Initiative.tenant_id == own_tenant_id)
         .subquery()
     )
     amounts = (
         select(InitiativeAmount.year, func.sum(InitiativeAmount.amount).label("amount"))
-        .where(InitiativeAmount.tenant_id == own, InitiativeAmount.year <= today.year)
+        .where(InitiativeAmount.tenant_id == own_tenant_id, InitiativeAmount.year <= bindparam("year"))
         .group_by(InitiativeAmount.year)
         .order_by(InitiativeAmount.year.desc())
         .limit(1)
         .subquery()
     )
-    row = session.execute(select(counted, amounts).select_from(counted).outerjoin(amounts, true())).one()
+    return select(counted, amounts).select_from(counted).outerjoin(amounts, true())
+
+
+_PORTFOLIO = _portfolio_statement()
+
+
+def portfolio(today: date) -> Portfolio:
+    """The förbund's insatser at a glance; an insats whose status no source gives is counted apart."""
+    row = session.execute(_PORTFOLIO, {"year": today.year}).one()
     return Portfolio(
         individual=row.individual,
         structural=row.structural,
@@ -239,10 +254,9 @@ class People:
     unanswered: list[Invitation]
 
 
-def people() -> People:
-    """Active users and unanswered invitations, the oldest first."""
-    own = current_tenant().id
-    stands = and_(Membership.tenant_id == own, HAS_NOT_ENDED)
+def _people_statement() -> Select[*tuple[Any, ...]]:
+    """The number of active users beside each invitation that waits for an answer."""
+    stands = and_(Membership.tenant_id == own_tenant_id, HAS_NOT_ENDED)
     active = (
         select(func.count())
         .select_from(Membership)
@@ -257,11 +271,19 @@ def people() -> People:
         .subquery()
     )
     counted = select(active.label("active")).subquery()
-    rows = session.execute(
+    return (
         select(counted.c.active, waiting)
         .select_from(counted)
         .outerjoin(waiting, true())
         .order_by(waiting.c.invited_at, waiting.c.name)
-    ).all()
+    )
+
+
+_PEOPLE = _people_statement()
+
+
+def people() -> People:
+    """Active users and unanswered invitations, the oldest first."""
+    rows = session.execute(_PEOPLE).all()
     invitations = [Invitation(row.id, row.name, row.invited_at) for row in rows if row.id]
     return People(rows[0].active, invitations)

@@ -64,6 +64,7 @@ class PlatformEventName(Enum):
 REQUIRED_DETAILS: dict[EventName, frozenset[str]] = {
     EventName.REPORT_RETURNED: frozenset({"reason"}),
     EventName.REPORT_REOPENED: frozenset({"reason"}),
+    EventName.REPORT_EXTENDED: frozenset({"due_on", "reason"}),
     EventName.SURVEY_RESULTS_IMPORTED: frozenset({"source"}),
     EventName.REPORT_ACCEPTED: frozenset({"period"}),
     EventName.FEE_YEAR_FIXED: frozenset({"year"}),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
@@ -50,7 +50,7 @@ class Thread:
 
 
 def takes_part(actor: Actor, found: ReportRow) -> bool:
-    """Whether the actor reads and writes comments of a report: its reporters, and the kansli once handed in."""
+    """Whether the actor reads and writes comments of a report: reporters, and kansli once handed in."""
     return found.own or (actor.may(Permission.REPORTS_REVIEW) and figures_are_shown(found))
 
 
@@ -88,18 +88,3 @@ def open_rows(threads: Sequence[Thread]) -> dict[Row, int]:
         if one.is_open:
             found[one.first.row] = found.get(one.first.row, 0) + 1
     return found
-
-
-def open_counts(report_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """How many open threads each of several reports has; those without any are left out."""
-    rows = session.execute(
-        select(ReportComment.report_id, func.count())
-        .where(
-            ReportComment.tenant_id == current_tenant().id,
-            ReportComment.report_id.in_(report_ids),
-            ReportComment.answers_id.is_(None),
-            ReportComment.resolved_at.is_(None),
-        )
-        .group_by(ReportComment.report_id)
-    )
-    return {report_id: number for report_id, number in rows}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, String, and_, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, exists, func, or_, select
 
 from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
@@ -188,78 +189,69 @@ FIRST_MONTHS = (1, 4, 7, 10)
 """Months that begin a quarter: what was ongoing when they began was ongoing when the quarter did."""
 
 
-def _in_quarter(year: int, quarter: int) -> ColumnElement[bool]:
-    """The joined period is the quarter, or one of its months."""
-    months = tuple(range(quarter * 3 - 2, quarter * 3 + 1))
-    return and_(
-        Report.tenant_id == current_tenant().id,
-        Report.kind.in_(INDIVIDUAL_KINDS),
-        ReportingPeriod.tenant_id == Report.tenant_id,
-        ReportingPeriod.id == Report.period_id,
-        ReportingPeriod.year == year,
-        or_(
-            and_(ReportingPeriod.cadence == Cadence.QUARTER, ReportingPeriod.number == quarter),
-            and_(ReportingPeriod.cadence == Cadence.MONTH, ReportingPeriod.number.in_(months)),
-        ),
-    )
+# Built once: the worker asks these for every report that is accepted.
+_IN_QUARTER = and_(
+    Report.tenant_id == bindparam("tenant_id"),
+    Report.kind.in_(INDIVIDUAL_KINDS),
+    ReportingPeriod.tenant_id == Report.tenant_id,
+    ReportingPeriod.id == Report.period_id,
+    ReportingPeriod.year == bindparam("year"),
+    quarter_of_period() == bindparam("quarter"),
+)
+_REPORTING_STATE = (
+    select(func.count(), func.count().filter(Report.state == ReportState.ACCEPTED))
+    .select_from(Report)
+    .join(ReportingPeriod, _IN_QUARTER)
+)
+
+
+def _key_of(year: int, quarter: int) -> dict[str, int]:
+    return {"tenant_id": current_tenant().id, "year": year, "quarter": quarter}
 
 
 def reporting_state(year: int, quarter: int) -> ReportingState:
     """Expected and accepted reports on individuals of a quarter; both 0 where it was never opened."""
-    expected, accepted = session.execute(
-        select(func.count(), func.count().filter(Report.state == ReportState.ACCEPTED))
-        .select_from(Report)
-        .join(ReportingPeriod, _in_quarter(year, quarter))
-    ).one()
+    expected, accepted = session.execute(_REPORTING_STATE, _key_of(year, quarter)).one()
     return ReportingState(expected, accepted)
 
 
-def _accepted_counts(year: int, quarter: int) -> CTE:
-    """Every count of the quarter's accepted reports; a local question stands as the core row it maps to."""
-    kind = func.coalesce(cast(Initiative.specific_orientation, String), UNSPECIFIED)
-    return (
-        select(
-            kind.label("kind"),
-            ReportCount.report_id,
-            func.coalesce(TemplateQuestion.mapped_to, ReportCount.row).label("row"),
-            ReportCount.sex,
-            ReportCount.value,
-            ReportCount.missing,
-            ReportingPeriod.cadence,
-            ReportingPeriod.number,
-        )
-        .select_from(Report)
-        .join(ReportingPeriod, _in_quarter(year, quarter))
-        .join(
-            Initiative,
-            and_(Initiative.tenant_id == Report.tenant_id, Initiative.id == Report.initiative_id),
-        )
-        .join(
-            ReportCount,
-            and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
-        )
-        .outerjoin(
-            TemplateQuestion,
-            and_(
-                TemplateQuestion.tenant_id == Report.tenant_id,
-                TemplateQuestion.template_version_id == Report.template_version_id,
-                TemplateQuestion.key == ReportCount.row,
-            ),
-        )
-        .where(Report.state == ReportState.ACCEPTED)
-        .cte("counts")
+# Every count of the quarter's accepted reports; a local question stands as the core row it maps to.
+_COUNTS = (
+    select(
+        func.coalesce(cast(Initiative.specific_orientation, String), UNSPECIFIED).label("kind"),
+        ReportCount.report_id,
+        func.coalesce(TemplateQuestion.mapped_to, ReportCount.row).label("row"),
+        ReportCount.sex,
+        ReportCount.value,
+        ReportCount.missing,
+        ReportingPeriod.cadence,
+        ReportingPeriod.number,
     )
+    .select_from(Report)
+    .join(ReportingPeriod, _IN_QUARTER)
+    .join(
+        Initiative,
+        and_(Initiative.tenant_id == Report.tenant_id, Initiative.id == Report.initiative_id),
+    )
+    .join(
+        ReportCount,
+        and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
+    )
+    .outerjoin(
+        TemplateQuestion,
+        and_(
+            TemplateQuestion.tenant_id == Report.tenant_id,
+            TemplateQuestion.template_version_id == Report.template_version_id,
+            TemplateQuestion.key == ReportCount.row,
+        ),
+    )
+    .where(Report.state == ReportState.ACCEPTED)
+    .cte("counts")
+)
 
 
-def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
-    """Sums over accepted reports alone, by type of insats, row and sex; what is missing is not added.
-
-    The ended and their outcomes are added where both are known, so that a share is of one and the same
-    group: those who ended with an outcome that nobody knows did not end without work. Of an insats that
-    reports by month, ongoing at start is that of the quarter's first month.
-    """
-    counts = _accepted_counts(year, quarter)
-    other = counts.alias("other")
+def _select_accepted_sums() -> Select[Any]:
+    counts, other = _COUNTS, _COUNTS.alias("other")
     has_no_gap = ~exists().where(
         other.c.report_id == counts.c.report_id,
         other.c.sex == counts.c.sex,
@@ -271,10 +263,23 @@ def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
         counts.c.cadence == Cadence.QUARTER,
         counts.c.number.in_(FIRST_MONTHS),
     )
-    rows = session.execute(
+    return (
         select(counts.c.kind, counts.c.row, counts.c.sex, func.sum(counts.c.value))
         .where(counts.c.value.is_not(None), begins, or_(counts.c.row.not_in(SHARE_ROWS), has_no_gap))
         .group_by(counts.c.kind, counts.c.row, counts.c.sex)
         .order_by(counts.c.kind, counts.c.row, counts.c.sex)
     )
+
+
+_ACCEPTED_SUMS = _select_accepted_sums()
+
+
+def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
+    """Sums over accepted reports alone, by type of insats, row and sex; what is missing is not added.
+
+    The ended and their outcomes are added where both are known, so that a share is of one and the same
+    group: those who ended with an outcome that nobody knows did not end without work. Of an insats that
+    reports by month, ongoing at start is that of the quarter's first month.
+    """
+    rows = session.execute(_ACCEPTED_SUMS, _key_of(year, quarter))
     return [AcceptedSum(kind, row, sex.value, value or 0) for kind, row, sex, value in rows]

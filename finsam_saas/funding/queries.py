@@ -26,7 +26,7 @@ from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
 from finsam_saas.members.models import Member
 from finsam_saas.web.paging import Paging
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
 MOST_OWN = 20
 """So many of the actor's own insatser stand above the list; the rest are found in it."""
@@ -252,19 +252,20 @@ def _names(table: type[InitiativeOwner] | type[InitiativeMunicipality]) -> Colum
     return func.coalesce(names, [])
 
 
+_YEARS = (
+    select(
+        InitiativeAmount.year,
+        func.bool_or(func.coalesce(InitiativeAmount.details["preliminary"].as_boolean(), False).is_(False)),
+    )
+    .where(InitiativeAmount.tenant_id == own_tenant_id)
+    .group_by(InitiativeAmount.year)
+    .order_by(InitiativeAmount.year.desc())
+)
+
+
 def _years() -> Mapping[int, bool]:
     """Each year with an amount, latest first, and whether any amount of it is more than preliminary."""
-    rows = session.execute(
-        select(
-            InitiativeAmount.year,
-            func.bool_or(
-                func.coalesce(InitiativeAmount.details["preliminary"].as_boolean(), False).is_(False)
-            ),
-        )
-        .where(InitiativeAmount.tenant_id == current_tenant().id)
-        .group_by(InitiativeAmount.year)
-        .order_by(InitiativeAmount.year.desc())
-    )
+    rows = session.execute(_YEARS)
     return {row[0]: row[1] for row in rows}
 
 

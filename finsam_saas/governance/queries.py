@@ -11,8 +11,7 @@ from sqlalchemy import select
 
 from finsam_saas.bodies.rules import BodyTask
 from finsam_saas.governance.models import RecordedFact
-from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 from tenants.models import Tenant
 
 Recorded = Sequence[tuple[str, str, Mapping[str, Any], str | None]]
@@ -46,22 +45,23 @@ class AssociationFacts:
         return "; ".join(titles) or None
 
 
+_ASSOCIATION = select(
+    Tenant.name,
+    Tenant.short_name,
+    Tenant.organisation_number,
+    Tenant.formed,
+    Tenant.valid_from,
+    Tenant.valid_to,
+    Tenant.county,
+    Tenant.director_title,
+    Tenant.labels,
+    Tenant.sources,
+).where(Tenant.id == own_tenant_id)
+
+
 def association() -> AssociationFacts:
     """The förbund that is acted for, from the register."""
-    row = session.execute(
-        select(
-            Tenant.name,
-            Tenant.short_name,
-            Tenant.organisation_number,
-            Tenant.formed,
-            Tenant.valid_from,
-            Tenant.valid_to,
-            Tenant.county,
-            Tenant.director_title,
-            Tenant.labels,
-            Tenant.sources,
-        ).where(Tenant.id == current_tenant().id)
-    ).one()
+    row = session.execute(_ASSOCIATION).one()
     return AssociationFacts(*row)
 
 
@@ -71,11 +71,14 @@ def member_tasks(of: Recorded) -> list[BodyTask]:
     return [BodyTask(task) for task in form.get("member_tasks", ())]
 
 
+_RECORDED = (
+    select(RecordedFact.kind, RecordedFact.key, RecordedFact.value, RecordedFact.source)
+    .where(RecordedFact.tenant_id == own_tenant_id, RecordedFact.section == SECTION)
+    .order_by(RecordedFact.kind, RecordedFact.position, RecordedFact.key)
+)
+
+
 def recorded() -> Recorded:
     """What the documents say of governance that no page edits: kind, key, fields and source."""
-    rows = session.execute(
-        select(RecordedFact.kind, RecordedFact.key, RecordedFact.value, RecordedFact.source)
-        .where(RecordedFact.tenant_id == current_tenant().id, RecordedFact.section == SECTION)
-        .order_by(RecordedFact.kind, RecordedFact.position, RecordedFact.key)
-    )
+    rows = session.execute(_RECORDED)
     return [(kind, key, value, source) for kind, key, value, source in rows]

@@ -13,7 +13,7 @@ from finsam_saas.members.models import Member, MemberRepresentative
 from finsam_saas.members.rules import PartyType, holds
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
 PARTY_ORDER = {party: place for place, party in enumerate(PartyType)}
 
@@ -37,23 +37,26 @@ class MemberFacts:
         return holds(self.valid_from, self.valid_to, on)
 
 
+_MEMBERS = (
+    select(
+        Member.id,
+        Member.key,
+        Member.name,
+        Member.party,
+        Member.valid_from,
+        Member.valid_to,
+        Member.note,
+        Member.source,
+        Member.version,
+    )
+    .where(Member.tenant_id == own_tenant_id)
+    .order_by(Member.position, Member.name)
+)
+
+
 def members() -> list[MemberFacts]:
     """All members there are or have been, by party and then in the förbund's own order."""
-    rows = session.execute(
-        select(
-            Member.id,
-            Member.key,
-            Member.name,
-            Member.party,
-            Member.valid_from,
-            Member.valid_to,
-            Member.note,
-            Member.source,
-            Member.version,
-        )
-        .where(Member.tenant_id == current_tenant().id)
-        .order_by(Member.position, Member.name)
-    )
+    rows = session.execute(_MEMBERS)
     return sorted((MemberFacts(*row) for row in rows), key=lambda member: PARTY_ORDER[member.party])
 
 

@@ -162,6 +162,8 @@ def _last_administrator() -> str:
 def end(membership_id: UUID) -> ResponseReturnValue:
     """End somebody's place, or take an invitation back, after saying what that means."""
     shown = queries.member(membership_id)
+    users = url_for("memberships.members")
+    page = url_for("memberships.member", membership_id=membership_id)
     step = Step(
         title=_("Avsluta behörigheten för %(name)s", name=shown.name),
         consequences=(
@@ -171,9 +173,10 @@ def end(membership_id: UUID) -> ResponseReturnValue:
             _("Det som personen har gjort finns kvar i händelserna."),
         ),
         submit_label=_("Avsluta behörigheten"),
-        cancel_url=url_for("memberships.member", membership_id=membership_id),
+        cancel_url=page,
         done=_("Behörigheten för %(name)s är avslutad.", name=shown.name),
-        done_url=url_for("memberships.members"),
+        done_url=users,
+        trail=((_("Användare"), users), (shown.name, page)),
     )
     return take(
         step,

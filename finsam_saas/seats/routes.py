@@ -152,6 +152,7 @@ def change_seat(seat_id: UUID) -> ResponseReturnValue:
 def remove_seat(seat_id: UUID) -> ResponseReturnValue:
     """Take away a seat that was entered by mistake, after saying what is lost."""
     seat = queries.seat(seat_id)
+    body = url_for("governance.body", body_id=seat.body_id)
     step = Step(
         title=_("Ta bort platsen för %(name)s?", name=seat.person_name),
         explanation=_(
@@ -167,7 +168,8 @@ def remove_seat(seat_id: UUID) -> ResponseReturnValue:
         submit_label=_("Ta bort platsen"),
         cancel_url=url_for("seats.edit_seat", seat_id=seat_id),
         done=_("Platsen för %(name)s är borttagen.", name=seat.person_name),
-        done_url=url_for("governance.body", body_id=seat.body_id),
+        done_url=body,
         version=seat.version,
+        trail=((_("Förbundet"), url_for("governance.index")), (seat.body, body)),
     )
     return take(step, lambda seen, _reason: service.remove_seat(actor=actor(), seat_id=seat_id, version=seen))

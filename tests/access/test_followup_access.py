@@ -19,7 +19,7 @@ from tests.conftest import Inside
 UPPSALA = "uppsala-lan"
 LIST = "/uppsala-lan/uppfoljning"
 READERS = (Role.BOARD_MEMBER, Role.AUDITOR)
-OUTSIDERS = (Role.TENANT_ADMIN, Role.GROUP_MEMBER, Role.ECONOMIST, Role.MEMBER_REPRESENTATIVE)
+OUTSIDERS = (Role.TENANT_ADMIN, Role.ECONOMIST, Role.MEMBER_REPRESENTATIVE)
 KANSLI = (Role.SECRETARIAT, Role.DIRECTOR)
 
 
@@ -76,6 +76,17 @@ def test_roles_without_reports_meet_a_closed_door(
     assert answers(client, report_id, some_token(client)) == [403, 403, 403, 403]
 
 
+def test_a_group_member_who_signs_off_nothing_finds_no_report(
+    client: CheckingClient, reports: dict[ReportState, UUID]
+) -> None:
+    """The door is open for those who sign; each report is open only for those named for its insats."""
+    client.sign_in(Role.GROUP_MEMBER, UPPSALA)
+    for state, report_id in reports.items():
+        assert client.get(f"{LIST}/{report_id}").status_code == 404, state
+        assert answers(client, report_id, some_token(client)) == [403, 403, 403, 403]
+    assert client.get(f"{LIST}/uttag.csv").status_code == 403
+
+
 @pytest.mark.parametrize("role", READERS)
 def test_readers_see_what_is_handed_in_and_change_nothing(
     client: CheckingClient, reports: dict[ReportState, UUID], role: Role
@@ -125,7 +136,7 @@ def test_the_insatsansvarig_meets_the_own_reports_only(
 def test_the_kansli_sees_all_and_writes_no_figures(
     client: CheckingClient, reports: dict[ReportState, UUID], role: Role
 ) -> None:
-    """Drafts can be read; entering is the insatsansvarig's."""
+    """Where each report is; entering is the insatsansvarig's."""
     client.sign_in(role, UPPSALA)
     for report_id in reports.values():
         assert client.get(f"{LIST}/{report_id}").status_code == 200

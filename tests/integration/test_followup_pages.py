@@ -13,11 +13,12 @@ import pytest
 from finsam_saas.access.permissions import Role
 from finsam_saas.followup import reading, service
 from finsam_saas.followup.entry import Entry
-from finsam_saas.followup.forms import cell_name
+from finsam_saas.followup.forms import cell_name, field_name
 from finsam_saas.followup.rules import ALL_ROWS, Cells, Measure, ReportState, Sex
 from tenants.database import session
 from tests.builders_followup import (
     EARLIER,
+    START_DIFFERS,
     add_initiative,
     complete,
     complete_cells,
@@ -55,8 +56,9 @@ def fields(cells: Cells, version: int = 1, **others: str) -> dict[str, str]:
 
 
 def balanced() -> dict[str, str]:
-    """A complete report in balance, to be handed in."""
-    return fields(complete_cells(), step="submit")
+    """A complete report in balance, with why it begins otherwise than the last ended, to be handed in."""
+    why = {field_name(key): text for key, text in START_DIFFERS.items()}
+    return fields(complete_cells(), step="submit", **why)
 
 
 def value_of(text: str, name: str) -> str:
@@ -157,7 +159,7 @@ def test_the_kansli_reviews_returns_and_accepts(
 ) -> None:
     """Figures, text and the share with its numbers; a reason is demanded; accepted is locked."""
     with inside(UPPSALA, Role.INITIATIVE_MANAGER) as manager:
-        hand_in(manager, report_id, complete(happened="Två träffar."))
+        hand_in(manager, report_id, complete(happened="Två träffar.", **START_DIFFERS))
         session.commit()
     client.sign_in(Role.SECRETARIAT, UPPSALA)
     page = f"{LIST}/{report_id}"
@@ -186,14 +188,14 @@ def test_the_list_keeps_its_choice_in_the_address(client: CheckingClient, report
     assert client.get(f"{LIST}?period=2026-kv9&lage=x").status_code == 200
 
 
-def test_the_kansli_opens_a_quarter(client: CheckingClient) -> None:
-    """The form proposes the newest quarter that is over; a day within the quarter is refused."""
+def test_the_kansli_opens_a_period(client: CheckingClient) -> None:
+    """A day within the period is refused, and so is a period that has not begun."""
     client.sign_in(Role.SECRETARIAT, UPPSALA)
     page = f"{LIST}/period/ny"
-    assert client.send_form(page, {"quarter": "2026-kv2", "due_on": "2026-06-30"}).status_code == 422
-    assert client.send_form(page, {"quarter": "2099-kv2", "due_on": "2099-08-30"}).status_code == 422
-    assert client.send_form(page, {"quarter": "2026-kv2", "due_on": "när som"}).status_code == 422
-    assert client.send_form(page, {"quarter": "2026-kv2", "due_on": "2026-07-20"}).status_code == 303
+    assert client.send_form(page, {"period": "2026-kv2", "due_on": "2026-06-30"}).status_code == 422
+    assert client.send_form(page, {"period": "2099-kv2", "due_on": "2099-08-30"}).status_code == 422
+    assert client.send_form(page, {"period": "2026-kv2", "due_on": "när som"}).status_code == 422
+    assert client.send_form(page, {"period": "2026-kv2", "due_on": "2026-07-20"}).status_code == 303
     assert "2026-kv2" in client.get(LIST).get_data(as_text=True)
 
 

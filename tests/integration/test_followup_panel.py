@@ -16,7 +16,7 @@ from tests.conftest import Inside
 from tests.integration.test_followup_budget import counted
 
 UPPSALA = "uppsala-lan"
-HEADING = "<h2>Kvartalsrapporter</h2>"
+HEADING = "<h2>Rapporter</h2>"
 
 
 @pytest.fixture
