@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select
 
-from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
+from finsam_saas.accounts.models import Membership
 from finsam_saas.followup.models import InitiativeSignatory, Report
 from tenants.context import current_tenant
 from tenants.database import session
@@ -22,7 +22,7 @@ class Signatory:
 
 
 def signatories(initiative_id: UUID) -> list[Signatory]:
-    """Those who sign off an insats's reports, and still have a place in the förbund."""
+    """Those who sign off an insats's reports; who leaves the förbund signs no more."""
     return _signatories(InitiativeSignatory.initiative_id == initiative_id)
 
 
@@ -53,7 +53,7 @@ def _signatories(*conditions: ColumnElement[bool]) -> list[Signatory]:
                 InitiativeSignatory.membership_id == Membership.id,
             ),
         )
-        .where(Membership.tenant_id == current_tenant().id, HAS_NOT_ENDED, *conditions)
+        .where(Membership.tenant_id == current_tenant().id, *conditions)
         .order_by(Membership.name)
     )
     return [Signatory(*row) for row in rows]

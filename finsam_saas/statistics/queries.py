@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Result, select, union
+from sqlalchemy import select, union
 
 from finsam_saas.disclosure.rules import SYMBOL
 from finsam_saas.events.models import Heartbeat
@@ -207,7 +207,7 @@ def quarters_to_publish() -> list[Quarter]:
     )
     facts = select(NationalFact.year, NationalFact.quarter).where(NationalFact.tenant_id == own)
     known = select(NationalCoverage.year, NationalCoverage.quarter)
-    rows: Result[Any] = session.execute(union(accepted, published, facts, known))
+    rows: list[Any] = list(session.execute(union(accepted, published, facts, known)))
     return sorted(Quarter(year, number) for year, number in rows)
 
 

@@ -17,6 +17,12 @@ PARTICULARS: dict[str, dict[str, Any]] = {
     "memberships": {"roles": ["secretariat"]},
     "reports": {"state": "draft", "accepted_at": None},
     "report_counts": {"value": 1, "missing": None},
+    "report_answers": {"number": 1, "missing": None, "text": None},
+    "reporting_plans": {"days_to_report": 20, "remind_every": 5, "remind_times": 3, "remind_before": [5, 1]},
+    "reporting_periods": {"cadence": "quarter", "number": 1},
+    "template_versions": {"state": "draft", "valid_from": None},
+    "template_targets": {"threshold": Decimal("0.35"), "numerator": ["work"]},
+    "report_comments": {"answers_id": None},
     "bodies": {"tasks": []},
     "fee_years": {"year": 2026},
 }
