@@ -18,7 +18,7 @@ from finsam_saas.dashboard.routes import blueprint as dashboard
 from finsam_saas.events.routes import blueprint as events
 from finsam_saas.fees.routes import blueprint as fees
 from finsam_saas.fees.year_view import FOLLOWING as FEE_YEAR_FOLLOWING
-from finsam_saas.followup.panel import initiative_reports
+from finsam_saas.review.panel import initiative_reports
 from finsam_saas.followup.routes import READING_PAGE as REPORT_READING_PAGE
 from finsam_saas.followup.routes import blueprint as followup
 from finsam_saas.frame import page_frame

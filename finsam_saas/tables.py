@@ -11,6 +11,7 @@ from finsam_saas.events import models as events
 from finsam_saas.fees import models as fees
 from finsam_saas.followup import models as followup
 from finsam_saas.governance import models as governance
+from finsam_saas.imports import models as imports
 from finsam_saas.initiatives import models as initiatives
 from finsam_saas.members import models as members
 from finsam_saas.planning import models as planning
@@ -37,5 +38,6 @@ FEATURES = (
     planning,
     statistics,
     surveys,
+    imports,
 )
 METADATA: MetaData = Base.metadata

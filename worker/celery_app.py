@@ -62,7 +62,13 @@ def configuration(settings: Settings) -> dict[str, Any]:
 
 celery = Celery(
     "finsam",
-    include=["worker.deliver", "worker.national", "worker.notices", "worker.housekeeping"],
+    include=[
+        "worker.deliver",
+        "worker.national",
+        "worker.notices",
+        "worker.housekeeping",
+        "worker.reminders",
+    ],
     set_as_current=True,
 )
 # Read when first needed, so that importing the worker asks nothing of the environment.

@@ -13,38 +13,52 @@ from sqlalchemy import Connection, Row, text
 
 from finsam_saas.disclosure.rules import Protected, Published
 from finsam_saas.followup.quarters import Quarter
-from finsam_saas.statistics.rules import Exact, FactKey
+from finsam_saas.statistics.rules import REMAINDER_OF, Exact, FactKey, NationalMeasure
 
 Figure = tuple[FactKey, int | None, str | None]
 """A figure as it is stored: the value, or None and the reason for protecting it."""
 
-# Each förbund's own totals first, so that the largest part of each cell is known. Remainders as in
-# statistics.rules.REMAINDER_OF: a förbund stands behind one when it has somebody left.
-_EXACT_CELLS = """
-    WITH own AS (
+_SHOWN = tuple(measure.value for measure in NationalMeasure)
+_LEFT_OVER = {one.value: (whole.value, part.value) for one, (whole, part) in REMAINDER_OF.items()}
+
+
+_SUM = "(sum(value) FILTER (WHERE measure = '{measure}'))::integer AS {measure}"
+_LEFT = "coalesce({0} - {1}, {0}, -{1}) AS {2}"
+
+
+def _for_each(form: str) -> str:
+    """A piece of SQL for each measure and each remainder."""
+    return ", ".join(form.format(measure=one) for one in (*_SHOWN, *_LEFT_OVER))
+
+
+# Each förbund's own totals first, so that the largest part of each cell is known, and who has somebody left.
+# All measures side by side until the last step: a row each would be five times as many to group.
+_EXACT_CELLS = f"""
+    WITH published AS (
         SELECT coalesce(initiative_type, 'all') AS initiative_type, coalesce(sex, 'all') AS sex,
-               sum(value) FILTER (WHERE measure = 'participants') AS participants,
-               sum(value) FILTER (WHERE measure = 'ended') AS ended,
-               sum(value) FILTER (WHERE measure = 'to_work_or_studies') AS to_work_or_studies
+               {", ".join(_SUM.format(measure=one) for one in _SHOWN)}
         FROM national_facts
         WHERE year = :year AND quarter = :quarter
           AND (CAST(:types AS text[]) IS NULL OR initiative_type = ANY (CAST(:types AS text[])))
         GROUP BY tenant_id, CUBE (initiative_type, sex)
+    ), own AS (
+        SELECT *, {", ".join(_LEFT.format(whole, part, one) for one, (whole, part) in _LEFT_OVER.items())}
+        FROM published
+    ), summed AS (
+        SELECT initiative_type, sex, {_for_each("sum({measure}) AS {measure}")},
+               {_for_each("max({measure}) AS {measure}_largest")},
+               {_for_each("count({measure}) AS {measure}_reported")},
+               {_for_each("count(*) FILTER (WHERE {measure} > 0) AS {measure}_behind")}
+        FROM own GROUP BY initiative_type, sex
     ), exact AS (
-        SELECT initiative_type, measure, sex, sum(value)::integer AS value, max(value)::integer AS largest,
-               (CASE WHEN sum(value) > 0 THEN count(*) FILTER (WHERE value > 0) ELSE count(*) END)::integer
-                   AS contributors
-        FROM own CROSS JOIN LATERAL (VALUES
-            ('participants', participants),
-            ('ended', ended),
-            ('to_work_or_studies', to_work_or_studies),
-            ('staying', coalesce(participants - ended, participants, -ended)),
-            ('ended_otherwise', coalesce(ended - to_work_or_studies, ended, -to_work_or_studies))
-        ) AS counted (measure, value)
+        SELECT initiative_type, measure, sex, value::integer AS value, largest,
+               (CASE WHEN value > 0 THEN behind ELSE reported END)::integer AS contributors
+        FROM summed CROSS JOIN LATERAL (VALUES
+            {_for_each("('{measure}', {measure}, {measure}_largest, {measure}_reported, {measure}_behind)")}
+        ) AS counted (measure, value, largest, reported, behind)
         WHERE value IS NOT NULL
-        GROUP BY initiative_type, measure, sex
     )
-"""
+"""  # noqa: S608 - constants alone
 
 # The totals of some types are what they are together.
 _PUT_TOGETHER = text(

@@ -8,7 +8,12 @@ from finsam_saas.events.names import EventName
 from finsam_saas.statistics.queries import quarter_of_report
 from finsam_saas.statistics.service import publish_all_quarters, publish_quarter, repair_drift
 from worker.happening import Happening
-from worker.notices import send_invitation, tell_managers_of_return, tell_secretariat_of_submission
+from worker.notices import (
+    send_invitation,
+    tell_managers_of_return,
+    tell_secretariat_of_submission,
+    tell_signatories,
+)
 
 Handler = Callable[[Happening], None]
 
@@ -35,6 +40,8 @@ HANDLERS: dict[EventName, tuple[Handler, ...]] = {
     EventName.REPORT_REOPENED: (publish_report,),
     EventName.REPORT_RETURNED: (tell_managers_of_return,),
     EventName.REPORT_SUBMITTED: (tell_secretariat_of_submission,),
+    EventName.REPORT_SENT_TO_SIGN_OFF: (tell_signatories,),
+    EventName.REPORT_SIGNED_OFF: (tell_secretariat_of_submission,),
     EventName.INITIATIVE_CHANGED: (publish_what_differs,),
     EventName.PERIOD_SUPPLEMENTED: (publish_what_differs,),
     EventName.NATIONAL_PARTICIPATION_DECIDED: (publish_everything,),

@@ -21,6 +21,7 @@ from finsam_saas.config import Settings
 from finsam_saas.events.models import Delivery
 from finsam_saas.followup.queries import reporters_of
 from finsam_saas.memberships.messages import invitation_mail
+from finsam_saas.review.signatories import signatories_of_report
 from tenants.context import current_tenant
 from tenants.database import now, session
 from worker import letters
@@ -111,11 +112,19 @@ def tell_secretariat_of_submission(happening: Happening) -> None:
     _tell_of_report(happening, Membership.roles.contains([Role.SECRETARIAT.value]), letters.submitted)
 
 
+def tell_signatories(happening: Happening) -> None:
+    """Tell those who sign off for the styrgrupp that a report waits for them."""
+    if happening.subject_id is None:
+        return
+    signing = [one.membership_id for one in signatories_of_report(happening.subject_id)]
+    _tell_of_report(happening, Membership.id.in_(signing), letters.to_sign_off)
+
+
 def _tell_of_report(happening: Happening, whom: ColumnElement[bool], written: Callable[..., Letter]) -> None:
     """Write to each, one transaction a letter; raises the last error when all the others have been told."""
     url = link("followup.report", association=current_tenant().slug, report_id=happening.subject_id)
     failed: Exception | None = None
-    for receiver in _receivers(whom):
+    for receiver in receivers(whom):
         letter = written(
             recipient=receiver.email,
             language=receiver.language,
@@ -147,7 +156,7 @@ def _first_time(happening: Happening, receiver: Receiver) -> bool:
     return session.scalar(noted.on_conflict_do_nothing().returning(Delivery.id)) is not None
 
 
-def _receivers(whom: ColumnElement[bool]) -> list[Receiver]:
+def receivers(whom: ColumnElement[bool]) -> list[Receiver]:
     """Members of the acting förbund who have accepted, are still there, and whose account stands."""
     rows = session.execute(
         select(Membership.id, User.email, User.language, Membership.name)

@@ -13,6 +13,8 @@ PLATFORM_MAIL = "worker.notices.deliver_platform_mail"
 FACTS_CHECK = "worker.housekeeping.check_all_facts"
 TIDY = "worker.housekeeping.tidy"
 NATION_CHECK = "worker.housekeeping.check_nation"
+FOLLOW_UP = "worker.reminders.follow_up_all"
+FOLLOW_UP_OF_ONE = "worker.reminders.follow_up_one"
 
 SWEEP_SECONDS = 10
 REFRESH_SECONDS = 30
@@ -37,5 +39,10 @@ BEAT: dict[str, dict[str, Any]] = {
     },
     "check every förbund's facts": _nightly(FACTS_CHECK, hour=2, minute=30),
     "check the nation's figures": _nightly(NATION_CHECK, hour=3, minute=0),
+    "open periods and remind of reports": {
+        "task": FOLLOW_UP,
+        "schedule": crontab(hour="7-17", minute=10),
+        "options": {"expires": 3600},
+    },
     "forget what has had its day": _nightly(TIDY, hour=3, minute=30),
 }

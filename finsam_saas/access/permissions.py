@@ -22,6 +22,7 @@ class Permission(Enum):
     REPORTS_REVIEW = "reports:review"
     REPORTS_REOPEN = "reports:reopen"
     REPORTS_SIGN_OFF = "reports:sign-off"
+    FIGURES_READ_EXACT = "figures:read-exact"
     NATIONAL_READ = "national:read"
     NATIONAL_PREVIEW = "national:preview"
     NATIONAL_TAKE_PART = "national:take-part"
@@ -63,6 +64,7 @@ _KANSLI = _READS_ALL | {
     _P.FEES_INVOICE,
     _P.INITIATIVES_EDIT,
     _P.REPORTS_REVIEW,
+    _P.FIGURES_READ_EXACT,
     _P.NATIONAL_PREVIEW,
     _P.MEMBERSHIPS_READ,
 }
@@ -88,7 +90,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ECONOMIST: frozenset(_READS_THE_ASSOCIATION | {_P.FEES_READ, _P.FEES_INVOICE}),
     Role.INITIATIVE_MANAGER: frozenset(_READS_THE_ASSOCIATION | {_P.REPORTS_ENTER}),
     Role.MEMBER_REPRESENTATIVE: frozenset(_READS_THE_ASSOCIATION | {_P.FEES_READ_OWN}),
-    Role.AUDITOR: frozenset(_READS_ALL | {_P.EVENTS_READ, _P.MEMBERSHIPS_READ}),
+    Role.AUDITOR: frozenset(_READS_ALL | {_P.FIGURES_READ_EXACT, _P.EVENTS_READ, _P.MEMBERSHIPS_READ}),
 }
 
 GLOBAL_ROLE_PERMISSIONS: dict[GlobalRole, frozenset[Permission]] = {

@@ -96,7 +96,8 @@ def sections_for(actor: Actor, today: date, last_visit: datetime | None) -> Star
 
 def _read(actor: Actor, today: date, last_visit: datetime | None) -> _Material:
     read = _Material()
-    if actor.may(Permission.REPORTS_REVIEW) or actor.may(Permission.REPORTS_ENTER):
+    answers = (Permission.REPORTS_REVIEW, Permission.REPORTS_ENTER, Permission.REPORTS_SIGN_OFF)
+    if any(actor.may(permission) for permission in answers):
         read.reports = queries.open_reports(actor)
     if actor.may(Permission.REPORTS_READ) or actor.may(Permission.REPORTS_ENTER):
         read.results = queries.results(actor)
@@ -119,6 +120,7 @@ def _read(actor: Actor, today: date, last_visit: datetime | None) -> _Material:
 
 def _waiting(actor: Actor, read: _Material, today: date) -> Iterator[Todo]:
     yield from todo.own_reports(read.reports, today)
+    yield from todo.to_sign_off(read.reports, today)
     if actor.may(Permission.REPORTS_REVIEW):
         yield from todo.to_review(read.reports, today)
         yield from todo.late(read.reports, today)

@@ -18,6 +18,7 @@ from finsam_saas.followup.wording import action_words, state_tag
 from finsam_saas.invoices.queries import OwnFee
 from finsam_saas.memberships.labels import STATE_LABELS
 from finsam_saas.memberships.rules import MembershipState
+from finsam_saas.reporting_plan.wording import period_label
 from finsam_saas.seats.labels import SEAT_KINDS
 from finsam_saas.seats.queries import SeatRow
 from finsam_saas.web.formats import current_formats
@@ -41,11 +42,19 @@ def own_reports(reports: Sequence[ReportRow], today: date) -> Iterator[Todo]:
     sent_back = (ReportState.RETURNED, ReportState.REOPENED)
     for row in sorted(mine, key=lambda row: row.state not in sent_back):
         why = (
-            _("Kansliet skriver: %(reason)s", reason=row.reason)
+            _("Att komplettera: %(reason)s", reason=row.reason)
             if row.state in sent_back and row.reason
             else _("Sista dag %(day)s.", day=current_formats().weekday(row.due_on))
         )
         yield _report(row, str(why), today, may_review=False)
+
+
+def to_sign_off(reports: Sequence[ReportRow], today: date) -> Iterator[Todo]:
+    """Reports that wait for the viewer to sign them off for a styrgrupp, by deadline."""
+    for row in reports:
+        if row.signs and row.state is ReportState.AWAITING_SIGN_OFF:
+            why = _("Inlämnad av %(who)s. Väntar på dig för styrgruppen.", who=row.submitted_by or "")
+            yield _report(row, str(why), today, may_review=False)
 
 
 def to_review(reports: Sequence[ReportRow], today: date) -> Iterator[Todo]:
@@ -59,7 +68,7 @@ def to_review(reports: Sequence[ReportRow], today: date) -> Iterator[Todo]:
     left = len(waiting) - MOST_OF_A_KIND
     if left > 0:
         what = ngettext("%(num)s rapport till att granska", "%(num)s rapporter till att granska", left)
-        url = url_for("review.reports", period="alla", lage=ReportState.SUBMITTED.value)
+        url = url_for("review.inbox")
         yield Todo(str(what), "", None, (str(_("Visa alla")), url))
 
 
@@ -77,8 +86,8 @@ def late(reports: Sequence[ReportRow], today: date) -> Iterator[Todo]:
 
 
 def _report(row: ReportRow, why: str, today: date, *, may_review: bool) -> Todo:
-    quarter = current_formats().quarter_label(row.year, row.number)
-    what = _("Kvartalsrapport från %(initiative)s, %(quarter)s", initiative=row.initiative, quarter=quarter)
+    period = period_label(row.period)
+    what = _("Rapport från %(initiative)s, %(period)s", initiative=row.initiative, period=period)
     url = url_for("followup.report", report_id=row.id)
     return Todo(str(what), why, state_tag(row, today), (action_words(row, may_review=may_review), url))
 

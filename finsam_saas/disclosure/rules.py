@@ -82,7 +82,7 @@ def primary_reason(cell: ExactCell, rules: ProtectionRules = NATIONAL) -> Protec
         return ProtectionReason.SMALL_NUMBER
     if 0 < cell.contributors < rules.contributors:
         return ProtectionReason.FEW_ASSOCIATIONS
-    if cell.value and Fraction(cell.largest, cell.value) > rules.dominance:
+    if cell.largest * rules.dominance.denominator > cell.value * rules.dominance.numerator:
         return ProtectionReason.DOMINANCE
     return None
 

@@ -33,6 +33,13 @@ EVENT_WORDS: dict[EventName, str] = {
     EventName.FEE_INVOICE_CORRECTED: _l("Tog tillbaka en felaktig notering om faktura"),
     EventName.INITIATIVE_ADDED: _l("Lade till insats"),
     EventName.INITIATIVE_CHANGED: _l("Ändrade insats"),
+    EventName.INITIATIVE_GOAL_ADDED: _l("Lade till mål för insats"),
+    EventName.INITIATIVE_GOAL_RETIRED: _l("Avslutade mål för insats"),
+    EventName.REPORTING_PLAN_CHANGED: _l("Ändrade hur ofta insatser rapporterar"),
+    EventName.TEMPLATE_DRAFTED: _l("Började på en ny version av en rapportmall"),
+    EventName.TEMPLATE_CHANGED: _l("Ändrade ett utkast till rapportmall"),
+    EventName.TEMPLATE_TAKEN_INTO_USE: _l("Tog en rapportmall i bruk"),
+    EventName.TEMPLATE_DISCARDED: _l("Kastade ett utkast till rapportmall"),
     EventName.PERIOD_OPENED: _l("Öppnade kvartal för rapporter"),
     EventName.PERIOD_SUPPLEMENTED: _l("Bad fler insatser om rapport"),
     EventName.REPORT_SAVED: _l("Sparade kvartalsrapport"),
@@ -46,6 +53,20 @@ EVENT_WORDS: dict[EventName, str] = {
     EventName.REPORT_ACCEPTED: _l("Godkände kvartalsrapport"),
     EventName.REPORT_REOPENED: _l("Öppnade godkänd kvartalsrapport igen"),
     EventName.SURVEY_RESULTS_IMPORTED: _l("Läste in enkätresultat"),
+    EventName.GOAL_ADDED: _l("Lade till mål"),
+    EventName.GOAL_CHANGED: _l("Ändrade mål"),
+    EventName.GOAL_REMOVED: _l("Tog bort mål"),
+    EventName.GOALS_COPIED: _l("Kopierade mål till ett nytt år"),
+    EventName.TARGET_ADDED: _l("Lade till resultatmål"),
+    EventName.TARGET_CHANGED: _l("Ändrade resultatmål"),
+    EventName.TARGET_REMOVED: _l("Tog bort resultatmål"),
+    EventName.TARGET_FIGURE_ENTERED: _l("Skrev in utfall för resultatmål"),
+    EventName.TARGET_FIGURE_WITHDRAWN: _l("Tog bort inskrivet utfall för resultatmål"),
+    EventName.TARGET_JUDGED: _l("Bedömde resultatmål"),
+    EventName.TARGET_JUDGEMENT_UNDONE: _l("Tog tillbaka bedömning av resultatmål"),
+    EventName.CYCLE_EVENT_ADDED: _l("Lade till händelse i årshjulet"),
+    EventName.CYCLE_EVENT_CHANGED: _l("Ändrade händelse i årshjulet"),
+    EventName.CYCLE_EVENT_REMOVED: _l("Tog bort händelse ur årshjulet"),
     EventName.NATIONAL_PARTICIPATION_DECIDED: _l("Beslutade om nationell statistik"),
     EventName.MEMBERSHIP_INVITED: _l("Bjöd in användare"),
     EventName.MEMBERSHIP_ACCEPTED: _l("Fick behörighet"),
@@ -57,6 +78,7 @@ UNSENT = frozenset({EventName.REPORT_SAVED.value})
 ARROW = "→"
 MONEY = frozenset({"total", "unit", "amount", "fees", "amounts"})
 QUARTER = re.compile(r"(\d{4})-kv([1-4])")
+TEMPLATE = re.compile(r"template:([a-z_]+)(?: (\d+))?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -67,7 +89,10 @@ def event_words(name: str) -> str:
 
 
 def subject_words(label: str) -> str:
-    """What it was done to; a quarter by its name."""
+    """What it was done to; a quarter by its name, a template by the kind of insats it is for."""
+    template = TEMPLATE.fullmatch(label)
+    if template:
+        return " ".join(part for part in (_word(template[1]).capitalize(), template[2]) if part)
     return QUARTER.sub(lambda found: _quarter(found[1], found[2]), label)
 
 

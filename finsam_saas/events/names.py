@@ -24,6 +24,13 @@ class EventName(Enum):
     FEE_INVOICE_CORRECTED = "fee-invoice:corrected"
     INITIATIVE_ADDED = "initiative:added"
     INITIATIVE_CHANGED = "initiative:changed"
+    INITIATIVE_GOAL_ADDED = "initiative:goal-added"
+    INITIATIVE_GOAL_RETIRED = "initiative:goal-retired"
+    REPORTING_PLAN_CHANGED = "reporting-plan:changed"
+    TEMPLATE_DRAFTED = "report-template:drafted"
+    TEMPLATE_CHANGED = "report-template:changed"
+    TEMPLATE_TAKEN_INTO_USE = "report-template:taken-into-use"
+    TEMPLATE_DISCARDED = "report-template:discarded"
     PERIOD_OPENED = "reporting-period:opened"
     PERIOD_SUPPLEMENTED = "reporting-period:supplemented"
     REPORT_SAVED = "report:saved"
@@ -37,6 +44,20 @@ class EventName(Enum):
     REPORT_ACCEPTED = "report:accepted"
     REPORT_REOPENED = "report:reopened"
     SURVEY_RESULTS_IMPORTED = "survey-results:imported"
+    GOAL_ADDED = "goal:added"
+    GOAL_CHANGED = "goal:changed"
+    GOAL_REMOVED = "goal:removed"
+    GOALS_COPIED = "goals:copied"
+    TARGET_ADDED = "target:added"
+    TARGET_CHANGED = "target:changed"
+    TARGET_REMOVED = "target:removed"
+    TARGET_FIGURE_ENTERED = "target:figure-entered"
+    TARGET_FIGURE_WITHDRAWN = "target:figure-withdrawn"
+    TARGET_JUDGED = "target:judged"
+    TARGET_JUDGEMENT_UNDONE = "target:judgement-undone"
+    CYCLE_EVENT_ADDED = "cycle-event:added"
+    CYCLE_EVENT_CHANGED = "cycle-event:changed"
+    CYCLE_EVENT_REMOVED = "cycle-event:removed"
     NATIONAL_PARTICIPATION_DECIDED = "national-participation:decided"
     MEMBERSHIP_INVITED = "membership:invited"
     MEMBERSHIP_ACCEPTED = "membership:accepted"
@@ -66,8 +87,12 @@ REQUIRED_DETAILS: dict[EventName, frozenset[str]] = {
     EventName.REPORT_REOPENED: frozenset({"reason"}),
     EventName.REPORT_EXTENDED: frozenset({"due_on", "reason"}),
     EventName.SURVEY_RESULTS_IMPORTED: frozenset({"source"}),
+    EventName.TEMPLATE_TAKEN_INTO_USE: frozenset({"valid_from"}),
     EventName.REPORT_ACCEPTED: frozenset({"period"}),
     EventName.FEE_YEAR_FIXED: frozenset({"year"}),
     EventName.FEE_INVOICE_CORRECTED: frozenset({"year", "reason", "changes"}),
+    EventName.TARGET_JUDGED: frozenset({"status", "reason"}),
+    EventName.TARGET_FIGURE_ENTERED: frozenset({"note"}),
+    EventName.GOALS_COPIED: frozenset({"from_year"}),
     EventName.NATIONAL_PARTICIPATION_DECIDED: frozenset({"decided_on", "takes_part"}),
 }

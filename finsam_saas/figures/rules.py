@@ -1,10 +1,11 @@
 """How figures are put together: flows through a span of periods, totals with gaps, and coverage."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
-from finsam_saas.followup.rules import Measure, Total
+from finsam_saas.followup.rules import Measure, Missing, Sex, Total
 
 
 class SpanRefused(ValueError):
@@ -78,3 +79,64 @@ def add(totals: Iterable[Total]) -> Total:
     found = list(totals)
     known = [one.value for one in found if one.value is not None]
     return Total(sum(known) if known else None, all(one.complete for one in found))
+
+
+NOT_SAID = Total(None, False)
+"""What a report that was asked says nothing of: missing, and never 0."""
+
+Each = tuple[Total, Total, Total, Total]
+"""Women, men, unknown, and all of them: the columns of every table."""
+NOTHING_SAID: Each = (NOT_SAID, NOT_SAID, NOT_SAID, NOT_SAID)
+NOBODY = Total(None, True)
+
+
+def each_of(by_sex: Mapping[Sex, Total]) -> Each:
+    """What is said of each sex, and the total, which is complete only when each of them is."""
+    women, men, unknown = (by_sex.get(sex, NOT_SAID) for sex in Sex)
+    return (women, men, unknown, add((women, men, unknown)))
+
+
+def add_each(parts: Iterable[Each]) -> Each:
+    """The sum column by column; where there is nothing to add nothing is known."""
+    found = list(parts)
+    if not found:
+        return NOTHING_SAID
+    women, men, unknown, everybody = (add(one[place] for one in found) for place in range(4))
+    return (women, men, unknown, everybody)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What stands in a table: a count or a share, or the symbol in its place.
+
+    `at_least` says that some report says "uppgift saknas", so that the count is of those that are known.
+    """
+
+    value: int | Fraction | None
+    symbol: str = ""
+    at_least: bool = False
+
+    @property
+    def shown(self) -> int | Fraction | str:
+        """The value, or the symbol."""
+        return self.symbol if self.value is None else self.value
+
+
+UNKNOWN_FIGURE = Figure(None, Missing.NOT_KNOWN.value)
+NO_FIGURE = Figure(None, Missing.NOT_APPLICABLE.value)
+
+
+def count_figure(total: Total) -> Figure:
+    """A total as it is shown: "." where there is nobody to count, "-" where nothing is known."""
+    if total.value is None:
+        return NO_FIGURE if total.complete else UNKNOWN_FIGURE
+    return Figure(total.value, at_least=not total.complete)
+
+
+def share_figure(part: Total, whole: Total) -> Figure:
+    """The part of the whole; unknown unless both are complete, since a gap is not 0. "." of nobody."""
+    if not (part.complete and whole.complete):
+        return UNKNOWN_FIGURE
+    if part.value is None or not whole.value:
+        return NO_FIGURE
+    return Figure(Fraction(part.value, whole.value))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, literal, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from finsam_saas.figures.rules import Coverage, Flow, Span
@@ -100,34 +100,57 @@ def accepted_counts(*columns: Any) -> Select[Any]:
     )
 
 
-def sums(choice: Choice) -> dict[FigureKey, Total]:
-    """The figure of each insats, row and sex that an accepted report says something of; one statement."""
+@dataclass(frozen=True)
+class Summed:
+    """A figure and how many accepted reports say something of it."""
+
+    total: Total
+    reports: int
+
+
+def summed(
+    choice: Choice, rows: Collection[str] | None = None, by: ColumnElement[Any] | None = None
+) -> dict[tuple[UUID, Any, str, Sex], Summed]:
+    """The figure of each insats, part (`by`; None: the whole choice), row and sex; one statement."""
     gap = ReportCount.missing == Missing.NOT_KNOWN.value
     in_order = last_month()
+    part = literal(None) if by is None else by
 
     def at(column: Any, order: ColumnElement[Any]) -> ColumnElement[Any]:
         return func.array_agg(aggregate_order_by(column, order))[1]
 
-    rows = session.execute(
-        accepted_counts(
-            Report.initiative_id,
-            core_row().label("row"),
-            ReportCount.sex,
-            func.sum(ReportCount.value).label("summed"),
-            func.coalesce(func.bool_or(gap), False).label("has_gap"),
-            at(ReportCount.value, in_order.asc()).label("first"),
-            at(func.coalesce(gap, False), in_order.asc()).label("first_has_gap"),
-            at(ReportCount.value, in_order.desc()).label("last"),
-            at(func.coalesce(gap, False), in_order.desc()).label("last_has_gap"),
-        )
-        .where(is_chosen(choice))
-        .group_by(Report.initiative_id, core_row(), ReportCount.sex)
-    )
+    statement = accepted_counts(
+        Report.initiative_id,
+        part.label("part"),
+        core_row().label("row"),
+        ReportCount.sex,
+        func.count(distinct(Report.id)).label("reports"),
+        func.sum(ReportCount.value).label("summed"),
+        func.coalesce(func.bool_or(gap), False).label("has_gap"),
+        at(ReportCount.value, in_order.asc()).label("first"),
+        at(func.coalesce(gap, False), in_order.asc()).label("first_has_gap"),
+        at(ReportCount.value, in_order.desc()).label("last"),
+        at(func.coalesce(gap, False), in_order.desc()).label("last_has_gap"),
+    ).where(is_chosen(choice))
+    if rows is not None:
+        statement = statement.where(core_row().in_(rows))
+    grouped = [Report.initiative_id, core_row(), ReportCount.sex, *([] if by is None else [text("part")])]
     return {
-        (row.initiative_id, row.row, row.sex): Flow(
-            row.summed, row.has_gap, row.first, row.first_has_gap, row.last, row.last_has_gap
-        ).total(row.row)
-        for row in rows
+        (row.initiative_id, row.part, row.row, row.sex): Summed(
+            Flow(row.summed, row.has_gap, row.first, row.first_has_gap, row.last, row.last_has_gap).total(
+                row.row
+            ),
+            row.reports,
+        )
+        for row in session.execute(statement.group_by(*grouped))
+    }
+
+
+def sums(choice: Choice) -> dict[FigureKey, Total]:
+    """The figure of each insats, row and sex that an accepted report says something of; one statement."""
+    return {
+        (initiative_id, row, sex): found.total
+        for (initiative_id, _part, row, sex), found in summed(choice).items()
     }
 
 

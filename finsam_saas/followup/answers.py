@@ -8,9 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from finsam_saas.followup.entry import Entry, Number, ReportText
+from finsam_saas.followup.entry import Number
 from finsam_saas.followup.models import Report, ReportAnswer, ReportCount
-from finsam_saas.followup.reading import ReportDetail
 from finsam_saas.followup.rules import Cell, CellKey, Missing
 from tenants.context import current_tenant
 from tenants.database import session
@@ -67,18 +66,3 @@ def answers_of(report_ids: Sequence[UUID]) -> dict[UUID, Answers]:
             number: Number = Missing(row.missing) if row.number is None else row.number
             found[row.report_id].numbers[row.question] = number
     return found
-
-
-def entry_of(found: ReportDetail, cells: dict[CellKey, Cell], answers: Answers) -> Entry:
-    """What has been entered in a report, from its parts."""
-    texts = {
-        ReportText.HAPPENED.value: found.happened,
-        ReportText.DEVIATIONS.value: found.deviations,
-        **answers.texts,
-    }
-    return Entry(cells, texts, answers.numbers)
-
-
-def entered(found: ReportDetail) -> Entry:
-    """What has been entered in a report so far."""
-    return entry_of(found, cells_of([found.id])[found.id], answers_of([found.id])[found.id])

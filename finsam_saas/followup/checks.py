@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from finsam_saas.followup.rules import ALL_ROWS, Cell, Cells, Measure, Missing, Outcome, Row, Sex
@@ -123,3 +124,8 @@ def rows_to_explain(cells: Cells, start: Cells, rows: tuple[Row, ...] = ALL_ROWS
         if not isinstance(cells.get((row, sex), Missing.NOT_FILLED_IN), Missing) and cells[row, sex] != cell
     }
     return [row for row in rows if row in unknown | moved]
+
+
+def forecast_to_explain(granted: Decimal | None, forecast: Decimal | None) -> bool:
+    """Whether the forecast for the year (kr) is another amount than the granted one; then it says why."""
+    return granted is not None and forecast is not None and granted != forecast

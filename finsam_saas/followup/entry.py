@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from uuid import UUID
 
 from finsam_saas.followup.rules import (
     WORK_OR_STUDIES,
     Cell,
     CellKey,
     Cells,
+    GoalState,
     Measure,
     Missing,
     Row,
@@ -29,6 +32,8 @@ WHY = "why:"
 """The text beside a row that says why a count is not known, or differs from what was expected."""
 ON_TARGET = "target:"
 """The text that answers how a result stands to the template's target."""
+GOAL = "goal:"
+"""The note to one of the insats's own goals."""
 
 Number = Decimal | Missing
 """The answer to a question that is not split by sex: a number, kronor, or why there is none."""
@@ -47,15 +52,26 @@ class ReportText(StrEnum):
 
 
 @dataclass(frozen=True)
+class GoalStanding:
+    """Where one of the insats's own goals stands, and a note to it."""
+
+    state: GoalState
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
-    """All that a reporter has entered: counts and symbols by row and sex, single numbers, and texts.
+    """All that a reporter has entered: counts and symbols by row and sex, single numbers, texts and goals.
 
     Numbers and texts stand under the key of their question; `why:<row>` and `target:<key>` are texts too.
+    `no_participants` are words that look like names and that the reporter has said are no participants'.
     """
 
     cells: Cells = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, Number] = field(default_factory=dict)
+    goals: Mapping[UUID, GoalStanding] = field(default_factory=dict)
+    no_participants: frozenset[str] = frozenset()
 
     def cell(self, key: CellKey) -> Cell:
         """What stands in a cell; not filled in where nothing does."""
@@ -64,6 +80,12 @@ class Entry:
     def text(self, name: str) -> str:
         """One of the texts; empty where nothing was written."""
         return self.texts.get(name, "")
+
+    @property
+    def free_texts(self) -> dict[str, str]:
+        """All that was written freely: the texts, and the notes to goals under `goal:<id>`."""
+        notes = {f"{GOAL}{goal}": standing.note for goal, standing in self.goals.items()}
+        return {**self.texts, **notes}
 
     def number(self, key: str) -> Number:
         """The answer to a question that is not split by sex; not filled in where there is none."""
@@ -102,11 +124,16 @@ def changed_numbers(before: Entry, after: Entry) -> list[str]:
     return [key for key in keys if before.number(key) != after.number(key)]
 
 
+def changed_goals(before: Entry, after: Entry) -> list[UUID]:
+    """The goals whose state or note differs."""
+    goals = dict.fromkeys([*before.goals, *after.goals])
+    return [goal for goal in goals if before.goals.get(goal) != after.goals.get(goal)]
+
+
 def differs(before: Entry, after: Entry) -> bool:
     """Whether anything at all was changed."""
-    return bool(
-        changed_cells(before, after) or changed_texts(before, after) or changed_numbers(before, after)
-    )
+    found = (changed_cells, changed_texts, changed_numbers, changed_goals)
+    return any(changed(before, after) for changed in found)
 
 
 def start_from(last_accepted: Cells) -> dict[CellKey, Cell]:
@@ -129,7 +156,7 @@ def row_total(cells: Sequence[Cell]) -> int | Missing:
 
 @dataclass(frozen=True)
 class ResultShare:
-    """How many of those who ended went to work or studies; None where a count is not known."""
+    """A part of a whole, such as those who ended to work or studies; None where a count is not known."""
 
     part: int | None
     whole: int | None
@@ -139,13 +166,26 @@ class ResultShare:
         """Whether the whole is large enough for a share to say something."""
         return self.part is not None and self.whole is not None and self.whole >= SMALLEST_WHOLE_FOR_A_SHARE
 
+    def is_below(self, threshold: Fraction) -> bool:
+        """Whether a share that can be shown is smaller than a target."""
+        if not self.is_shown or self.part is None or self.whole is None:
+            return False
+        return Fraction(self.part, self.whole) < threshold
+
+
+def share_of(
+    cells: Cells, parts: Iterable[Row], whole: Row, sexes: Iterable[Sex] = tuple(Sex)
+) -> ResultShare:
+    """The sum of some rows against another row, the sexes together; nothing where a count is not known."""
+    chosen = list(sexes)
+    counted = [cells.get((row, sex), Missing.NOT_KNOWN) for row in parts for sex in chosen]
+    of = [cells.get((whole, sex), Missing.NOT_KNOWN) for sex in chosen]
+    return ResultShare(_known_sum(counted), _known_sum(of))
+
 
 def to_work_or_studies(cells: Cells, sexes: Iterable[Sex] = tuple(Sex)) -> ResultShare:
     """Those who went to work, studies or both, of those who ended (goal 1a, seed 1); the sexes together."""
-    chosen = list(sexes)
-    part = [cells.get((row, sex), Missing.NOT_KNOWN) for row in WORK_OR_STUDIES for sex in chosen]
-    whole = [cells.get((Measure.ENDED, sex), Missing.NOT_KNOWN) for sex in chosen]
-    return ResultShare(_known_sum(part), _known_sum(whole))
+    return share_of(cells, WORK_OR_STUDIES, Measure.ENDED, sexes)
 
 
 def _known_sum(cells: Sequence[Cell]) -> int | None:

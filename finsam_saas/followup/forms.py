@@ -1,26 +1,42 @@
-"""Forms of reports: the entry of counts, numbers and texts, and the period to open."""
+"""The form of a report: its counts, numbers and texts, and the insats's own goals."""
 
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from finsam_saas.followup.checks import CellFaultCode
-from finsam_saas.followup.entry import ON_TARGET, WHY, Entry, Number, ReportText, cell_keys
-from finsam_saas.followup.refusals import ReportRefused
-from finsam_saas.followup.rules import Cell, CellKey, CellRefused, Missing, parse_cell
+from finsam_saas.followup.entry import (
+    GOAL,
+    ON_TARGET,
+    WHY,
+    Entry,
+    GoalStanding,
+    Number,
+    ReportText,
+    cell_keys,
+)
+from finsam_saas.followup.refusals import Refusal
+from finsam_saas.followup.rules import Cell, CellKey, CellRefused, GoalState, Missing, parse_cell
 from finsam_saas.followup.wording import (
     AMOUNT_REFUSED,
     ANSWER_MISSING,
+    CHOOSE_STATE,
     EXPLANATION_MISSING,
+    GOAL_NOTE,
+    GOAL_WORDS,
+    STATE_MISSING,
+    TEXT_MISSING,
     TEXT_WORDS,
     WHY_WORDS,
     cell_fault,
     cell_refusal,
+    names_asked,
     text_fault,
 )
 from finsam_saas.reporting_plan.core_indicators import AnswerKind
@@ -40,6 +56,11 @@ def cell_name(key: CellKey) -> str:
 def field_name(question: str) -> str:
     """The field's name for a question that is not split by sex, a text of why, or of a target."""
     return f"answer-{question}".replace(":", "-")
+
+
+def goal_name(goal: UUID) -> str:
+    """The name of the field that says where a goal stands; its note is a text under `goal:<id>`."""
+    return f"goal-{goal}"
 
 
 class NumberRefused(ValueError):
@@ -66,13 +87,16 @@ class ReportForm(Form):
     """All that a reporter enters; `report_form` adds one field for each thing that is asked."""
 
     sheet: Sheet
+    goals: tuple[UUID, ...]
     version = HiddenField()
+    no_participants = SelectMultipleField(validate_choice=False)
     happened = TextAreaField(TEXT_WORDS[ReportText.HAPPENED], validators=[Optional()])
     deviations = TextAreaField(TEXT_WORDS[ReportText.DEVIATIONS], validators=[Optional()])
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         self.empty: set[CellKey] = set()
+        self.names: dict[str, list[str]] = {}
 
     @property
     def keys(self) -> list[CellKey]:
@@ -102,6 +126,9 @@ class ReportForm(Form):
             self[name].data = entry.text(text)
         for question, name in self.number_fields.items():
             self[name].data = number_text(entry.number(question))
+        for goal, standing in entry.goals.items():
+            self[goal_name(goal)].data = standing.state.value
+            self[field_name(f"{GOAL}{goal}")].data = standing.note
         self.version.data = str(version)
 
     def entry(self) -> Entry | None:
@@ -119,7 +146,17 @@ class ReportForm(Form):
             except NumberRefused:
                 self.tell(name, str(AMOUNT_REFUSED))
         texts = {key: self[name].data or "" for key, name in self.text_fields.items()}
-        return None if self.errors else Entry(cells, texts, numbers)
+        if self.errors:
+            return None
+        return Entry(cells, texts, numbers, self._standings(), frozenset(self.no_participants.data or ()))
+
+    def _standings(self) -> dict[UUID, GoalStanding]:
+        """The goals whose state has been chosen; a note alone says nothing of where a goal stands."""
+        return {
+            goal: GoalStanding(GoalState(state), self[field_name(f"{GOAL}{goal}")].data or "")
+            for goal in self.goals
+            if (state := self[goal_name(goal)].data)
+        }
 
     def typed(self, key: CellKey) -> str:
         """The text of a cell, as it was typed."""
@@ -130,18 +167,26 @@ class ReportForm(Form):
         text = self.version.data or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
-    def tell_faults(self, refused: ReportRefused) -> None:
-        """Put what the rules refused at the fields where it shows."""
-        for fault in refused.cells:
+    def tell_faults(self, why: Refusal) -> None:
+        """Put what the rules refused, or ask about, at the fields where it shows."""
+        for fault in why.cells:
             if fault.code is CellFaultCode.NOT_FILLED_IN:
                 self.empty.add((fault.row, fault.sex))
             self.tell(cell_name((fault.row, fault.sex)), cell_fault(fault))
-        for found in refused.texts:
-            self.tell(self.text_fields[found.text], text_fault(found.code))
-        for row in refused.to_explain:
+        for found in why.texts:
+            self.tell(self._field_of(found.text), text_fault(found.code))
+        for key, words in why.names.items():
+            self.names[self._field_of(key)] = [*words]
+            self.tell(self._field_of(key), names_asked(words))
+        for row in why.to_explain:
             self.tell(field_name(WHY + row), str(EXPLANATION_MISSING))
-        for key in refused.unanswered:
-            self.tell(field_name(key), str(ANSWER_MISSING))
+        for key in why.unanswered:
+            self.tell(field_name(key), str(ANSWER_MISSING if key in self.number_fields else TEXT_MISSING))
+        for goal in why.goals:
+            self.tell(goal_name(goal), str(STATE_MISSING))
+
+    def _field_of(self, key: str) -> str:
+        return self.text_fields.get(key) or field_name(key)
 
     def tell(self, name: str, message: str) -> None:
         """Add an error at a field."""
@@ -155,19 +200,25 @@ def number_text(number: Number) -> str:
     return f"{number:f}".rstrip("0").rstrip(".").replace(".", ",") if number % 1 else f"{number:.0f}"
 
 
-@lru_cache(maxsize=64)
-def report_form(sheet: Sheet) -> type[ReportForm]:
-    """The form of a sheet: one field for each cell, number and text that it asks."""
+@lru_cache(maxsize=256)
+def report_form(sheet: Sheet, goals: tuple[tuple[UUID, str], ...] = ()) -> type[ReportForm]:
+    """The form of a sheet and an insats's own goals: a field for each cell, number and text that is asked."""
     fields: dict[str, Any] = {cell_name(key): StringField() for key in cell_keys(sheet.rows)}
     for question in sheet.questions:
         if question.answer is AnswerKind.TEXT:
-            fields[field_name(question.key)] = TextAreaField(
-                question_words(question), validators=[Optional()]
-            )
+            fields[field_name(question.key)] = _text(question_words(question))
         elif question.answer is not AnswerKind.BY_SEX:
             fields[field_name(question.key)] = StringField(question_words(question))
     for target in sheet.targets:
-        fields[field_name(ON_TARGET + target.key)] = TextAreaField(target.text, validators=[Optional()])
+        fields[field_name(ON_TARGET + target.key)] = _text(target.text)
     for row in sheet.rows:
-        fields[field_name(WHY + row)] = TextAreaField(WHY_WORDS, validators=[Optional()])
-    return type("FormOfSheet", (ReportForm,), {"sheet": sheet, **fields})
+        fields[field_name(WHY + row)] = _text(WHY_WORDS)
+    states = [("", CHOOSE_STATE), *((state.value, words) for state, words in GOAL_WORDS.items())]
+    for goal, text in goals:
+        fields[goal_name(goal)] = SelectField(text, choices=states, validators=[Optional()])
+        fields[field_name(f"{GOAL}{goal}")] = _text(GOAL_NOTE)
+    return type("FormOfSheet", (ReportForm,), {"sheet": sheet, "goals": tuple(dict(goals)), **fields})
+
+
+def _text(label: Any) -> Any:
+    return TextAreaField(label, validators=[Optional()])

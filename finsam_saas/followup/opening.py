@@ -20,12 +20,13 @@ from tenants.context import current_tenant
 from tenants.database import session
 
 
-def open_period(*, actor: Actor, period: Period, due_on: date) -> UUID:
+def open_period(*, actor: Actor, period: Period, due_on: date, today: date | None = None) -> UUID:
     """Ask for reports on a period: the period, and one report for each insats that is to report on it.
 
-    The insatser are those that ran in some part of the period and report this often. Raises PeriodRefused.
+    The insatser are those that ran in some part of the period and report this often. `today` is the day
+    of the clock that opens it, else the day it is in Sweden. Raises PeriodRefused.
     """
-    if period.first_day > today_in_sweden():
+    if period.first_day > (today or today_in_sweden()):
         raise PeriodRefused(PeriodFault.NOT_BEGUN)
     if due_on <= period.last_day:
         raise PeriodRefused(PeriodFault.DUE_BEFORE_PERIOD_ENDS)

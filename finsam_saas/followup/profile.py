@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from finsam_saas.reporting_plan.profile import Plans, Templates
 from tenants.profile_fields import (
     BodyReference,
     Count,
@@ -62,3 +63,5 @@ class FollowupSection(ProfileSection):
     interim_report: InterimReportPart | None = None
     instruments: tuple[InstrumentPart, ...] = ()
     published_counts: tuple[PublishedCountPart, ...] = ()
+    plans: Plans = ()
+    templates: Templates = ()

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, false, func, or_, select, true
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
@@ -24,7 +25,7 @@ from finsam_saas.followup.rules import (
     ReportState,
     days_late,
 )
-from finsam_saas.initiatives.models import Initiative, InitiativeManager
+from finsam_saas.initiatives.models import Initiative, InitiativeAmount, InitiativeManager
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.web.errors import NotFound
@@ -33,7 +34,7 @@ from tenants.database import session
 
 HANDED_IN = (ReportState.SUBMITTED, ReportState.ACCEPTED)
 """What those who only read reports may see: nothing that is still being written."""
-SHOWN_TO_SIGNATORY = (ReportState.AWAITING_SIGN_OFF, *HANDED_IN)
+SHOWN_TO_SIGNATORY = (ReportState.AWAITING_SIGN_OFF, ReportState.RETURNED, *HANDED_IN)
 UNSENT = (ReportState.NOT_STARTED, ReportState.DRAFT, ReportState.AWAITING_SIGN_OFF)
 """States in which nothing has left the insats yet."""
 LONGEST_LIST = 1_000
@@ -93,10 +94,14 @@ class ReportRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportDetail(ReportRow):
-    """One report with its texts, and what was said when it was extended or signed off."""
+    """One report with its texts, and what was said when it was extended or signed off.
+
+    `granted` (kr) is what the insats has from the förbund for the period's year; None where that is not known.
+    """
 
     happened: str
     deviations: str
+    granted: Decimal | None
     extension_reason: str | None
     signed_off_at: datetime | None
     signed_off_by: str | None
@@ -257,6 +262,7 @@ def report(actor: Actor, report_id: UUID, *, for_change: bool = False) -> Report
         actor,
         Report.happened,
         Report.deviations,
+        _granted().label("granted"),
         Report.extension_reason,
         Report.signed_off_at,
         Report.signed_off_by,
@@ -269,38 +275,17 @@ def report(actor: Actor, report_id: UUID, *, for_change: bool = False) -> Report
     return ReportDetail(**row._mapping)
 
 
-@dataclass(frozen=True)
-class EarlierReport:
-    """A report for an earlier period of the same insats that has been handed in."""
-
-    id: UUID
-    period: Period
-    state: ReportState
-
-
-def earlier_reports(found: ReportRow) -> list[EarlierReport]:
-    """The insats's reports of earlier periods, as long as this one, that are handed in, newest first."""
-    before = or_(
-        ReportingPeriod.year < found.year,
-        and_(ReportingPeriod.year == found.year, ReportingPeriod.number < found.number),
-    )
-    rows = session.execute(
-        select(Report.id, ReportingPeriod.year, ReportingPeriod.number, Report.state)
-        .join(
-            ReportingPeriod,
-            and_(ReportingPeriod.tenant_id == Report.tenant_id, ReportingPeriod.id == Report.period_id),
-        )
+def _granted() -> ScalarSelect[Any]:
+    """What the förbund has set aside for the insats in the joined period's year."""
+    return (
+        select(InitiativeAmount.amount)
         .where(
-            Report.tenant_id == current_tenant().id,
-            Report.initiative_id == found.initiative_id,
-            Report.state.in_(HANDED_IN),
-            ReportingPeriod.cadence == found.cadence,
-            before,
+            InitiativeAmount.tenant_id == Report.tenant_id,
+            InitiativeAmount.initiative_id == Report.initiative_id,
+            InitiativeAmount.year == ReportingPeriod.year,
         )
-        .order_by(ReportingPeriod.year.desc(), ReportingPeriod.number.desc())
-        .limit(PERIODS_LOOKED_BACK)
+        .scalar_subquery()
     )
-    return [EarlierReport(row.id, Period(found.cadence, row.year, row.number), row.state) for row in rows]
 
 
 def history(report_id: UUID) -> list[HistoryRow]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
+from finsam_saas.disclosure.free_text import examine, words_asked_about
 from finsam_saas.disclosure.identity_numbers import find_personal_identity_numbers
 from finsam_saas.followup.checks import CellFault
 from finsam_saas.followup.entry import LONGEST_TEXT, Entry
@@ -44,25 +46,29 @@ class TextFault:
     code: TextFaultCode
 
 
-class ReportRefused(Exception):
-    """The entry cannot be kept or handed in; nothing was changed.
-
-    Carries the faults at cells and texts, the rows that need a sentence of why, and the questions not
-    answered.
+@dataclass(frozen=True)
+class Refusal:
+    """All that is wrong with an entry: faults at cells and texts, rows that need a sentence of why, questions
+    not answered, goals not told of, and words in texts that look like names, by text.
     """
 
-    def __init__(
-        self,
-        cells: Sequence[CellFault],
-        texts: Sequence[TextFault],
-        to_explain: Sequence[Row] = (),
-        unanswered: Sequence[str] = (),
-    ) -> None:
-        super().__init__(f"{len(cells)} cells, {len(texts)} texts")
-        self.cells = cells
-        self.texts = texts
-        self.to_explain = to_explain
-        self.unanswered = unanswered
+    cells: Sequence[CellFault] = ()
+    texts: Sequence[TextFault] = ()
+    to_explain: Sequence[Row] = ()
+    unanswered: Sequence[str] = ()
+    goals: Sequence[UUID] = ()
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return any((self.cells, self.texts, self.to_explain, self.unanswered, self.goals, self.names))
+
+
+class ReportRefused(Exception):
+    """The entry cannot be kept or handed in, and why; nothing was changed."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(f"{len(why.cells)} cells, {len(why.texts)} texts")
+        self.why = why
 
 
 class PeriodNotOver(Exception):
@@ -80,9 +86,24 @@ class ReasonHoldsPersonalNumber(Exception):
 def text_faults(entry: Entry) -> list[TextFault]:
     """Faults in the texts: a personnummer in them (R16), or more than some lines."""
     faults = []
-    for name, text in entry.texts.items():
+    for name, text in entry.free_texts.items():
         if find_personal_identity_numbers(text):
             faults.append(TextFault(str(name), TextFaultCode.PERSONAL_IDENTITY_NUMBER))
         if len(text) > LONGEST_TEXT:
             faults.append(TextFault(str(name), TextFaultCode.TOO_LONG))
     return faults
+
+
+def names_asked_about(before: Entry, after: Entry) -> dict[str, list[str]]:
+    """Words that look like a participant's name, by text; of texts that are new since what was kept (R16)."""
+    kept = before.free_texts
+    found = {}
+    for key, text in after.free_texts.items():
+        asked = [] if text == kept.get(key) else _names_in(text, after.no_participants)
+        if asked:
+            found[str(key)] = asked
+    return found
+
+
+def _names_in(text: str, answered: frozenset[str]) -> list[str]:
+    return words_asked_about(text, examine(text, answered))

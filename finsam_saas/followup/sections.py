@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from finsam_saas.followup.models import Report
 from finsam_saas.followup.profile import (
     FollowupSection,
     InitiativeReportPart,
@@ -10,6 +13,9 @@ from finsam_saas.followup.profile import (
     PublishedCountPart,
 )
 from finsam_saas.governance.recorded import fact, facts, keep_facts
+from finsam_saas.reporting_plan import sections as asked
+from tenants.context import current_tenant
+from tenants.database import session
 from tenants.profile_fields import ProfileFault
 from tenants.provisioning import SectionPort
 
@@ -22,12 +28,14 @@ def load(section: FollowupSection) -> list[ProfileFault]:
     keep_facts(NAME, "interim_report", [section.interim_report])
     keep_facts(NAME, "instruments", section.instruments)
     keep_facts(NAME, "published_counts", section.published_counts)
-    return []
+    return asked.load(section.plans, section.templates)
 
 
-def prune(_section: FollowupSection) -> list[ProfileFault]:
-    """Nothing is left over: what is recorded is replaced by kind."""
-    return []
+def prune(section: FollowupSection) -> list[ProfileFault]:
+    """Remove plans and templates that are left over; what is recorded is replaced by kind."""
+    followed = select(Report.template_version_id).where(Report.tenant_id == current_tenant().id)
+    in_reports = {one for one in session.scalars(followed.distinct()) if one is not None}
+    return asked.prune(section.plans, section.templates, in_reports)
 
 
 def export() -> FollowupSection:
@@ -37,6 +45,8 @@ def export() -> FollowupSection:
         interim_report=fact(NAME, "interim_report", InterimReportPart),
         instruments=tuple(facts(NAME, "instruments", InstrumentPart)),
         published_counts=tuple(facts(NAME, "published_counts", PublishedCountPart)),
+        plans=asked.export_plans(),
+        templates=asked.export_templates(),
     )
 
 

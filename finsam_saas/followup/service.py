@@ -14,11 +14,13 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.disclosure.identity_numbers import find_personal_identity_numbers
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
-from finsam_saas.followup import answers, keeping, reading
+from finsam_saas.followup import keeping, reading
+from finsam_saas.followup.background import background
 from finsam_saas.followup.entry import (
     Entry,
     ReportText,
     changed_cells,
+    changed_goals,
     changed_numbers,
     changed_texts,
     differs,
@@ -29,7 +31,9 @@ from finsam_saas.followup.reading import ReportDetail
 from finsam_saas.followup.refusals import (
     PeriodNotOver,
     ReasonHoldsPersonalNumber,
+    Refusal,
     ReportRefused,
+    names_asked_about,
     text_faults,
 )
 from finsam_saas.followup.rules import (
@@ -39,7 +43,7 @@ from finsam_saas.followup.rules import (
     TransitionRefused,
     move,
 )
-from finsam_saas.followup.whole import Faults, faults_of
+from finsam_saas.followup.whole import faults_of
 from finsam_saas.reporting_plan.queries import plans
 from finsam_saas.web.errors import Conflict, NotFound
 from tenants.context import current_tenant
@@ -56,16 +60,28 @@ EVENT_OF: dict[ReportAction, EventName] = {
 }
 
 
+def own_report(actor: Actor, report_id: UUID) -> ReportDetail:
+    """A report that the actor writes in, locked until the transaction ends. Raises NotFound."""
+    found = reading.report(actor, report_id, for_change=True)
+    if not found.own:
+        raise NotFound(f"report {report_id} is not reported by this actor")
+    return found
+
+
 def save_report(*, actor: Actor, report_id: UUID, version: int, entry: Entry) -> int:
     """Keep what the insatsansvarig has entered so far, complete or not; the report's new version.
 
-    Raises NotFound, ReportRefused (a personnummer in a text), Conflict.
+    Raises NotFound, ReportRefused (a personnummer or a likely name in a text), Conflict.
     """
-    found = _own_report(actor, report_id)
-    before = answers.entered(found)
-    _refuse_faults(entry)
+    found = own_report(actor, report_id)
+    return save_entry(actor, found, version, background(found).kept, entry)
+
+
+def save_entry(actor: Actor, found: ReportDetail, version: int, before: Entry, entry: Entry) -> int:
+    """As `save_report`, for a report that the caller has locked and read: `before` is what is kept of it."""
     if not differs(before, entry):
         return found.version
+    _refuse(Refusal(texts=text_faults(entry), names=names_asked_about(before, entry)))
     _refuse_lost_update(found, version)
     _move(actor, found, ReportAction.SAVE, saved_at=now(), **_texts(entry))
     _keep(actor, found, before, entry)
@@ -78,8 +94,9 @@ def submit_report(*, actor: Actor, report_id: UUID, version: int, entry: Entry) 
     To the kansli, or first to the styrgrupp where the förbund has it sign off. Raises NotFound,
     PeriodNotOver, ReportRefused, Conflict.
     """
-    found = _own_report(actor, report_id)
-    changed = differs(answers.entered(found), entry)
+    found = own_report(actor, report_id)
+    behind = background(found)
+    changed = differs(behind.kept, entry)
     first_to_styrgrupp = plans()[found.kind].needs_sign_off
     action = ReportAction.SEND_TO_SIGN_OFF if first_to_styrgrupp else ReportAction.SUBMIT
     if not changed and _is_repeated(actor, found, action, version):
@@ -87,10 +104,20 @@ def submit_report(*, actor: Actor, report_id: UUID, version: int, entry: Entry) 
     _refuse_lost_update(found, version)
     if not found.period.is_over(today_in_sweden()):
         raise PeriodNotOver(found.period.last_day)
-    _refuse_faults(entry, faults_of(found, entry))
+    faults = faults_of(found, entry, behind)
+    _refuse(
+        Refusal(
+            cells=faults.cells,
+            texts=text_faults(entry),
+            to_explain=faults.to_explain,
+            unanswered=faults.unanswered,
+            goals=faults.goals,
+            names=names_asked_about(behind.kept, entry),
+        )
+    )
     if changed:
-        version = save_report(actor=actor, report_id=report_id, version=version, entry=entry)
-        found = _own_report(actor, report_id)
+        save_entry(actor, found, version, behind.kept, entry)
+        found = own_report(actor, report_id)
     _move(actor, found, action, submitted_at=now(), submitted_by=actor.name)
     _tell(actor, found, action)
 
@@ -111,7 +138,9 @@ def decline_report(*, actor: Actor, report_id: UUID, version: int, reason: str) 
     Raises NotFound, Conflict and ReasonHoldsPersonalNumber.
     """
     _to_sign(actor, report_id)
-    _send_back(actor, report_id, ReportAction.RETURN, version, reason)
+    _send_back(
+        actor, report_id, ReportState.AWAITING_SIGN_OFF, ReportAction.RETURN, version=version, reason=reason
+    )
 
 
 def accept_report(*, actor: Actor, report_id: UUID, version: int) -> None:
@@ -136,7 +165,9 @@ def return_report(*, actor: Actor, report_id: UUID, version: int, reason: str) -
     """Ask the insatsansvarig to complete the report, and say what. Raises NotFound, Conflict and
     ReasonHoldsPersonalNumber.
     """
-    _send_back(actor, report_id, ReportAction.RETURN, version, reason)
+    _send_back(
+        actor, report_id, ReportState.SUBMITTED, ReportAction.RETURN, version=version, reason=reason
+    )
 
 
 def reopen_report(*, actor: Actor, report_id: UUID, version: int, reason: str) -> None:
@@ -144,14 +175,21 @@ def reopen_report(*, actor: Actor, report_id: UUID, version: int, reason: str) -
 
     Raises NotFound, Conflict and ReasonHoldsPersonalNumber.
     """
-    _send_back(actor, report_id, ReportAction.REOPEN, version, reason)
+    _send_back(
+        actor, report_id, ReportState.ACCEPTED, ReportAction.REOPEN, version=version, reason=reason
+    )
 
 
-def _send_back(actor: Actor, report_id: UUID, action: ReportAction, version: int, reason: str) -> None:
+def _send_back(
+    actor: Actor, report_id: UUID, state: ReportState, action: ReportAction, *, version: int, reason: str
+) -> None:
+    """From the state where the actor has it to answer for: a styrgrupp returns what waits for it alone."""
     found = reading.report(actor, report_id, for_change=True)
     if _is_repeated(actor, found, action, version):
         return
     _refuse_lost_update(found, version)
+    if found.state is not state:
+        raise Conflict(f"report {report_id} is {found.state.value}")
     if find_personal_identity_numbers(reason):
         raise ReasonHoldsPersonalNumber
     _move(actor, found, action, reason=reason, accepted_at=None, accepted_by=None)
@@ -162,13 +200,6 @@ def _to_sign(actor: Actor, report_id: UUID) -> ReportDetail:
     found = reading.report(actor, report_id, for_change=True)
     if not found.signs:
         raise NotFound(f"report {report_id} is not signed off by this actor")
-    return found
-
-
-def _own_report(actor: Actor, report_id: UUID) -> ReportDetail:
-    found = reading.report(actor, report_id, for_change=True)
-    if not found.own:
-        raise NotFound(f"report {report_id} is not reported by this actor")
     return found
 
 
@@ -189,12 +220,9 @@ def _is_repeated(actor: Actor, found: ReportDetail, action: ReportAction, versio
     )
 
 
-def _refuse_faults(entry: Entry, faults: Faults | None = None) -> None:
-    texts = text_faults(entry)
-    if faults is not None and (faults or texts):
-        raise ReportRefused(faults.cells, texts, faults.to_explain, faults.unanswered)
-    if texts:
-        raise ReportRefused((), texts)
+def _refuse(why: Refusal) -> None:
+    if why:
+        raise ReportRefused(why)
 
 
 def _move(actor: Actor, found: ReportDetail, action: ReportAction, **facts: Any) -> None:
@@ -239,12 +267,14 @@ def _keep(actor: Actor, found: ReportDetail, before: Entry, entry: Entry) -> Non
     """
     changes = changed_cells(before, entry)
     numbers, texts = changed_numbers(before, entry), changed_texts(before, entry)
+    goals = changed_goals(before, entry)
     keeping.write_cells(found.id, changes)
     keeping.write_answers(
         found.id,
         {key: entry.number(key) for key in numbers},
         {key: entry.text(key) for key in texts if key not in set(ReportText)},
     )
+    keeping.write_goals(found.id, {goal: entry.goals.get(goal) for goal in goals})
     _tell(
         actor,
         found,
@@ -252,4 +282,10 @@ def _keep(actor: Actor, found: ReportDetail, before: Entry, entry: Entry) -> Non
         changes=[[str(one.row), one.sex.value, str(one.old), str(one.new)] for one in changes],
         numbers=[[key, str(before.number(key)), str(entry.number(key))] for key in numbers],
         texts=texts,
+        goals=[[str(goal), _state(before, goal), _state(entry, goal)] for goal in goals],
     )
+
+
+def _state(entry: Entry, goal: UUID) -> str:
+    standing = entry.goals.get(goal)
+    return standing.state.value if standing else ""

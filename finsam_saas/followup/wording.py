@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from finsam_saas.followup.asking import Ask, AskKind
 from finsam_saas.followup.checks import CellFault, CellFaultCode
 from finsam_saas.followup.entry import LONGEST_TEXT, ReportText
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.followup.refusals import PeriodFault, TextFaultCode
-from finsam_saas.followup.rules import LARGEST_COUNT, CellTextFault, Missing, ReportState, Sex
+from finsam_saas.followup.rules import (
+    LARGEST_COUNT,
+    Cells,
+    CellTextFault,
+    GoalState,
+    Missing,
+    ReportState,
+    Row,
+    Sex,
+)
 from finsam_saas.web.formats import current_formats
 
 STATE_WORDS = {
@@ -48,6 +59,7 @@ ACTION_WORDS = {
     ReportState.REOPENED: _l("Komplettera"),
 }
 REVIEW = _l("Granska")
+SIGN_OFF = _l("Läs och godkänn")
 SHOW = _l("Visa")
 EMPTY = _l("tomt")
 CELL_REFUSALS = {
@@ -85,8 +97,32 @@ CELL_FAULTS = {
 KEPT_BY_ANOTHER = _l("%(who)s: %(kept)s är sparat nu. Spara igen om det du skrev ska gälla.")
 TEXT_KEPT_BY_ANOTHER = _l("Nu är sparat: ”%(kept)s” Spara igen om det du skrev ska gälla.")
 PERIOD_NOT_OVER = _l("Perioden pågår till och med %(last_day)s. Spara nu och lämna in när den är slut.")
-WHY_WORDS = _l("Förklara")
+GOAL_WORDS = {
+    GoalState.NOT_STARTED: _l("Ej påbörjat"),
+    GoalState.UNDER_WAY: _l("Pågår"),
+    GoalState.REACHED: _l("Uppnått"),
+    GoalState.NOT_REACHED: _l("Inte uppnått"),
+}
+GOAL_NOTE = _l("Några ord om målet")
+CHOOSE_STATE = _l("Välj läge")
+STATE_MISSING = _l("Välj var målet står.")
+WHY_WORDS = _l("Din kommentar")
 EXPLANATION_MISSING = _l("Skriv några ord om varför.")
+TEXT_MISSING = _l("Skriv ett svar.")
+ASKS = {
+    AskKind.UNUSUAL: _l("%(who)s: i vanliga fall %(lowest)s–%(highest)s. Stämmer %(count)s?"),
+    AskKind.SWAPPED: _l("Jämfört med tidigare ser två av kolumnerna ut att ha bytt plats. Stämmer det?"),
+    AskKind.UNIT: _l("Menade du %(suggested)s kr? Beloppet ska skrivas i kronor."),
+    AskKind.BELOW_TARGET: _l(
+        "%(share)s mot mål %(target)s (%(part)s av %(whole)s avslutade). Vad beror det på?"
+    ),
+}
+WHY_UNKNOWN = _l("Varför saknas uppgiften?")
+START_DIFFERS = _l("Förra rapporten slutade på ett annat antal: %(before)s. Vad beror skillnaden på?")
+NAMES_ASKED = _l(
+    "Texten kan innehålla ett namn på en deltagare: %(words)s. Ta bort namnet, eller kryssa för att det inte"
+    " är en deltagare, och spara igen."
+)
 ANSWER_MISSING = _l("Frågan behöver ett svar. Skriv . om den inte gäller er och - om ni inte vet.")
 AMOUNT_REFUSED = _l("Skriv ett tal med högst två decimaler, till exempel 125 000.")
 ROW_NOT_FILLED_IN = _l("%(row)s: fyll i %(missing)s.")
@@ -119,6 +155,8 @@ def action_words(report: ReportRow, *, may_review: bool) -> str:
     """What the actor does next with the report; only looking at it where nothing waits."""
     if report.own and report.state in ACTION_WORDS:
         return str(ACTION_WORDS[report.state])
+    if report.signs and report.state is ReportState.AWAITING_SIGN_OFF:
+        return str(SIGN_OFF)
     return str(REVIEW if may_review and report.state is ReportState.SUBMITTED else SHOW)
 
 
@@ -162,6 +200,48 @@ def row_not_filled_in(row_label: str, sexes: Sequence[Sex]) -> str:
 def text_fault(code: TextFaultCode) -> str:
     """What to do about a text that cannot be kept; kind also about a personnummer (R16)."""
     return str(TEXT_FAULTS[code]) % {"most": current_formats().count(LONGEST_TEXT)}
+
+
+def names_asked(words: Sequence[str]) -> str:
+    """That a text may hold a participant's name, and the two things to do about it (R16)."""
+    return str(NAMES_ASKED) % {"words": ", ".join(f"”{word}”" for word in words)}
+
+
+def ask_words(ask: Ask) -> str:
+    """A question to the reporter about a figure or a result, with the numbers it comes from."""
+    formats = current_formats()
+    values: dict[str, str] = {}
+    if ask.hint is not None:
+        sexes = {sex: str(words) for sex, words in SEX_WORDS.items()}
+        values = {
+            "who": sexes[ask.sex] if ask.sex else "",
+            "count": formats.count(ask.hint.count),
+            "lowest": formats.count(ask.hint.lowest),
+            "highest": formats.count(ask.hint.highest),
+        }
+    elif ask.suggested is not None:
+        values = {"suggested": formats.kronor(ask.suggested)}
+    elif ask.target is not None and ask.share is not None:
+        part, whole = ask.share.part or 0, ask.share.whole or 0
+        values = {
+            "share": formats.percent_of(part, whole),
+            "target": formats.percent(ask.target.threshold, 0),
+            "part": formats.count(part),
+            "whole": formats.count(whole),
+        }
+    return str(ASKS[ask.kind]) % values
+
+
+def explain_words(cells: Cells, start: Cells, row: Row) -> str:
+    """What to write at a row: why a count is not known, or is another than the last report ended with."""
+    moved = [
+        _("%(who)s %(count)s", who=str(SEX_IN_A_SENTENCE[sex]), count=str(cell))
+        for (at, sex), cell in start.items()
+        if at == row and isinstance(cells.get((at, sex)), int) and cells[at, sex] != cell
+    ]
+    if moved:
+        return str(START_DIFFERS) % {"before": ", ".join(moved)}
+    return str(WHY_UNKNOWN)
 
 
 def period_fault(code: PeriodFault) -> str:

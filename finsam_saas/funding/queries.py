@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, ScalarSelect, and_, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, case, func, or_, select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.funding.selection import Arrangement, InitiativeFilter, Order, conditions
@@ -20,16 +21,16 @@ from finsam_saas.initiatives.models import (
     InitiativeMunicipality,
     InitiativeOwner,
 )
-from finsam_saas.initiatives.own import is_own
+from finsam_saas.initiatives.own import IS_OWN, OWN_MEMBERSHIP
 from finsam_saas.initiatives.queries import by_name
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
 from finsam_saas.members.models import Member
 from finsam_saas.web.paging import Paging
-from tenants.context import current_tenant
 from tenants.database import own_tenant_id, session
 
 MOST_OWN = 20
 """So many of the actor's own insatser stand above the list; the rest are found in it."""
+FILTERS_KEPT = 128
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def initiative_list(
     count = sum(one.count for one in sums)
     paging = Paging(count, 1, max(count, 1)) if arranged.page is None else Paging(count, arranged.page)
     by_label = {one.label: one for one in sums}
-    own, shown = _lines(_placed(chosen, actor, arranged, list(by_label)), paging)
+    of_list = _lines_statement(chosen, arranged.order, arranged.descending, tuple(by_label))
+    own, shown = _lines(of_list, paging, actor)
     return InitiativeList(
         groups=[
             InitiativeGroup(by_label[label], list(lines))
@@ -121,17 +123,15 @@ def initiative_list(
 
 def _sums(chosen: InitiativeFilter) -> list[GroupSum]:
     """The sum of each group that the filter leaves, in the order of the list."""
-    left = (
-        select(
-            Initiative.group_label,
-            Initiative.position,
-            Initiative.name,
-            _amount(chosen.year).label("amount"),
-        )
-        .where(Initiative.tenant_id == current_tenant().id, *conditions(chosen))
-        .subquery()
-    )
-    rows = session.execute(
+    return [GroupSum(*tuple(row)) for row in session.execute(_sums_statement(chosen))]
+
+
+# Statements take longer to put together than to run: those of the latest filters are kept. The förbund,
+# the reader and the page are told at each run.
+@lru_cache(maxsize=FILTERS_KEPT)
+def _sums_statement(chosen: InitiativeFilter) -> Select[*tuple[Any, ...]]:
+    left = _remaining(chosen).subquery()
+    return (
         select(
             left.c.group_label,
             func.count(),
@@ -141,14 +141,35 @@ def _sums(chosen: InitiativeFilter) -> list[GroupSum]:
         .group_by(left.c.group_label)
         .order_by(func.min(left.c.position), func.min(left.c.name), left.c.group_label)
     )
-    return [GroupSum(*tuple(row)) for row in rows]
 
 
-def _lines(placed: CTE, paging: Paging) -> tuple[list[InitiativeLine], list[InitiativeLine]]:
+def _lines(
+    statement: Select[*tuple[Any, ...]], paging: Paging, actor: Actor
+) -> tuple[list[InitiativeLine], list[InitiativeLine]]:
     """The actor's own insatser, and those of the page; both in the order of the list, in one query."""
-    on_page = placed.c.place.between(paging.offset + 1, paging.offset + paging.size)
-    among_own = and_(placed.c.own, placed.c.own_place <= MOST_OWN + 1)
     rows = session.execute(
+        statement,
+        {
+            OWN_MEMBERSHIP: actor.membership_id,
+            "first_place": paging.offset + 1,
+            "last_place": paging.offset + paging.size,
+        },
+    )
+    found = [(InitiativeLine(*row[:-2]), row[-2], row[-1]) for row in map(tuple, rows)]
+    return (
+        [line for line, _shown, own in found if own],
+        [line for line, shown, _own in found if shown],
+    )
+
+
+@lru_cache(maxsize=FILTERS_KEPT)
+def _lines_statement(
+    chosen: InitiativeFilter, order: Order, descending: bool, groups: tuple[str | None, ...]
+) -> Select[*tuple[Any, ...]]:
+    placed = _placed(chosen, order, descending, groups)
+    on_page = placed.c.place.between(bindparam("first_place"), bindparam("last_place"))
+    among_own = and_(placed.c.own, placed.c.own_place <= MOST_OWN + 1)
+    return (
         select(
             Initiative.id,
             Initiative.name,
@@ -164,39 +185,19 @@ def _lines(placed: CTE, paging: Paging) -> tuple[list[InitiativeLine], list[Init
             among_own,
         )
         .join(placed, placed.c.id == Initiative.id)
-        .where(Initiative.tenant_id == current_tenant().id, or_(on_page, among_own))
+        .where(Initiative.tenant_id == own_tenant_id, or_(on_page, among_own))
         .order_by(placed.c.place)
     )
-    found = [(InitiativeLine(*row[:-2]), row[-2], row[-1]) for row in map(tuple, rows)]
-    return (
-        [line for line, _shown, own in found if own],
-        [line for line, shown, _own in found if shown],
-    )
 
 
-def _placed(
-    chosen: InitiativeFilter, actor: Actor, arranged: Arrangement, groups: Sequence[str | None]
-) -> CTE:
+def _placed(chosen: InitiativeFilter, by: Order, descending: bool, groups: Sequence[str | None]) -> CTE:
     """Each insats that the filter leaves with its place in the whole list, the same on every reading."""
-    left = (
-        select(
-            Initiative.id,
-            Initiative.group_label,
-            Initiative.position,
-            Initiative.name,
-            Initiative.orientation,
-            Initiative.status,
-            _amount(chosen.year).label("amount"),
-            is_own(actor).label("own"),
-        )
-        .where(Initiative.tenant_id == current_tenant().id, *conditions(chosen))
-        .cte("remaining")
-    )
-    by = _ORDERS[arranged.order](left.c)
+    left = _remaining(chosen, IS_OWN.label("own")).cte("remaining")
+    column = _ORDERS[by](left.c)
     group_places = [(left.c.group_label.is_not_distinct_from(one), n) for n, one in enumerate(groups)]
     order = (
         *([case(*group_places)] if group_places else []),
-        (by.desc() if arranged.descending else by.asc()).nulls_last(),
+        (column.desc() if descending else column.asc()).nulls_last(),
         left.c.position,
         left.c.name,
         left.c.id,
@@ -210,6 +211,31 @@ def _placed(
     ).cte("placed")
 
 
+def _remaining(chosen: InitiativeFilter, *extra: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """The insatser that the filter leaves, each with what is set aside (kr): in the year, or in all years."""
+    of_year = () if chosen.year is None else (InitiativeAmount.year == chosen.year,)
+    amounts = (
+        select(InitiativeAmount.initiative_id, func.sum(InitiativeAmount.amount).label("amount"))
+        .where(InitiativeAmount.tenant_id == own_tenant_id, *of_year)
+        .group_by(InitiativeAmount.initiative_id)
+        .subquery()
+    )
+    return (
+        select(
+            Initiative.id,
+            Initiative.group_label,
+            Initiative.position,
+            Initiative.name,
+            Initiative.orientation,
+            Initiative.status,
+            amounts.c.amount,
+            *extra,
+        )
+        .outerjoin(amounts, amounts.c.initiative_id == Initiative.id)
+        .where(Initiative.tenant_id == own_tenant_id, *conditions(chosen))
+    )
+
+
 _ORDERS: Mapping[Order, Callable[[Any], ColumnElement[Any]]] = {
     Order.OWN: lambda left: left.position,
     Order.NAME: lambda left: by_name(left.name),
@@ -219,21 +245,6 @@ _ORDERS: Mapping[Order, Callable[[Any], ColumnElement[Any]]] = {
     ),
     Order.AMOUNT: lambda left: left.amount,
 }
-
-
-def _amount(year: int | None) -> ScalarSelect[Decimal]:
-    """What is set aside for the insats of the outer query (kr): in the year, or in all years."""
-    of_year = () if year is None else (InitiativeAmount.year == year,)
-    return (
-        select(func.sum(InitiativeAmount.amount))
-        .where(
-            InitiativeAmount.tenant_id == Initiative.tenant_id,
-            InitiativeAmount.initiative_id == Initiative.id,
-            *of_year,
-        )
-        .correlate(Initiative)
-        .scalar_subquery()
-    )
 
 
 def _names(table: type[InitiativeOwner] | type[InitiativeMunicipality]) -> ColumnElement[list[str]]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, extract, or_
+from sqlalchemy import ColumnElement, and_, extract, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from finsam_saas.initiatives.models import (
@@ -16,7 +16,7 @@ from finsam_saas.initiatives.models import (
     InitiativeMunicipality,
     InitiativeOwner,
 )
-from finsam_saas.initiatives.own import joining
+from tenants.database import own_tenant_id
 
 NOT_KNOWN = "saknas"
 
@@ -69,7 +69,10 @@ def conditions(chosen: InitiativeFilter) -> list[ColumnElement[bool]]:
         (chosen.municipality_id, InitiativeMunicipality),
     ):
         if member_id is not None:
-            conditions.append(joining(table).where(table.member_id == member_id).exists())
+            of_member = select(table.initiative_id).where(
+                table.tenant_id == own_tenant_id, table.member_id == member_id
+            )
+            conditions.append(Initiative.id.in_(of_member))
     if chosen.text:
         conditions.append(
             or_(
@@ -86,12 +89,10 @@ def _is(column: InstrumentedAttribute[Any], value: str) -> ColumnElement[bool]:
 
 def _in_year(year: int) -> ColumnElement[bool]:
     """Has money in the year, or runs in it, or is an insats of which no year is known."""
-    amounts = exists().where(
-        InitiativeAmount.tenant_id == Initiative.tenant_id, InitiativeAmount.initiative_id == Initiative.id
-    )
+    amounts = select(InitiativeAmount.initiative_id).where(InitiativeAmount.tenant_id == own_tenant_id)
     first, last = extract("year", Initiative.starts_on), extract("year", Initiative.ends_on)
     return or_(
-        amounts.where(InitiativeAmount.year == year),
+        Initiative.id.in_(amounts.where(InitiativeAmount.year == year)),
         and_(Initiative.starts_on.is_not(None), first <= year, or_(last.is_(None), last >= year)),
-        and_(Initiative.starts_on.is_(None), Initiative.ends_on.is_(None), ~amounts),
+        and_(Initiative.starts_on.is_(None), Initiative.ends_on.is_(None), Initiative.id.not_in(amounts)),
     )

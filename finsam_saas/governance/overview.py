@@ -85,13 +85,14 @@ class Overview:
 
 def overview(on: date) -> Overview:
     """The förbund as it stands on a day."""
-    members, bodies, recorded = members_queries.members(), bodies_queries.bodies(), queries.recorded()
+    members, bodies = members_queries.members(), bodies_queries.bodies()
+    association, recorded = queries.association_and_recorded()
     standing = [one for one in bodies if one.stands(on)]
     board = next((one for one in standing if one.kind is BodyKind.BOARD), None)
     seats = seats_queries.seats_of(board.id) if board else []
     names = {one.key: one.name for one in members}
     return Overview(
-        association=queries.association(),
+        association=association,
         members=[one for one in members if one.valid_to is None or on <= one.valid_to],
         former_members=[one for one in members if one.valid_to is not None and one.valid_to < on],
         levels=levels(standing),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from finsam_saas.bodies.rules import BodyTask
 from finsam_saas.governance.models import RecordedFact
@@ -45,7 +45,7 @@ class AssociationFacts:
         return "; ".join(titles) or None
 
 
-_ASSOCIATION = select(
+_FACTS = (
     Tenant.name,
     Tenant.short_name,
     Tenant.organisation_number,
@@ -56,7 +56,14 @@ _ASSOCIATION = select(
     Tenant.director_title,
     Tenant.labels,
     Tenant.sources,
-).where(Tenant.id == own_tenant_id)
+)
+_ASSOCIATION = select(*_FACTS).where(Tenant.id == own_tenant_id)
+_ASSOCIATION_AND_RECORDED = (
+    select(*_FACTS, RecordedFact.kind, RecordedFact.key, RecordedFact.value, RecordedFact.source)
+    .outerjoin(RecordedFact, and_(RecordedFact.tenant_id == Tenant.id, RecordedFact.section == SECTION))
+    .where(Tenant.id == own_tenant_id)
+    .order_by(RecordedFact.kind, RecordedFact.position, RecordedFact.key)
+)
 
 
 def association() -> AssociationFacts:
@@ -71,14 +78,8 @@ def member_tasks(of: Recorded) -> list[BodyTask]:
     return [BodyTask(task) for task in form.get("member_tasks", ())]
 
 
-_RECORDED = (
-    select(RecordedFact.kind, RecordedFact.key, RecordedFact.value, RecordedFact.source)
-    .where(RecordedFact.tenant_id == own_tenant_id, RecordedFact.section == SECTION)
-    .order_by(RecordedFact.kind, RecordedFact.position, RecordedFact.key)
-)
-
-
-def recorded() -> Recorded:
-    """What the documents say of governance that no page edits: kind, key, fields and source."""
-    rows = session.execute(_RECORDED)
-    return [(kind, key, value, source) for kind, key, value, source in rows]
+def association_and_recorded() -> tuple[AssociationFacts, Recorded]:
+    """The förbund, and what its documents say that no page edits: kind, key, fields and source; one query."""
+    rows = [tuple(row) for row in session.execute(_ASSOCIATION_AND_RECORDED)]
+    end = len(_FACTS)
+    return AssociationFacts(*rows[0][:end]), [row[end:] for row in rows if row[end] is not None]

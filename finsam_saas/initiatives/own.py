@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Uuid,
+    bindparam,
+    or_,
+    select,
+    union_all,
+)
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.bodies.models import Body
@@ -18,43 +28,40 @@ from finsam_saas.initiatives.models import (
 from finsam_saas.initiatives.rules import InitiativeStatus
 from finsam_saas.members.models import MemberRepresentative
 from finsam_saas.seats.models import Seat
-from tenants.context import current_tenant
-from tenants.database import session, today
+from tenants.database import own_tenant_id, session, today
 
 LONGEST_PANEL = 20
 
-_Joining = type[InitiativeManager] | type[InitiativeOwner] | type[InitiativeMunicipality]
+# The membership whose insatser are asked for: told at each run; None has none.
+OWN_MEMBERSHIP = "own_membership_id"
+_own_membership_id: BindParameter[UUID | None] = bindparam(OWN_MEMBERSHIP, type_=Uuid())
 
 
-def is_own(actor: Actor) -> ColumnElement[bool]:
-    """Whether the actor reports for an insats, speaks for its owner, or sits in a group of its kommun."""
-    if actor.membership_id is None:
-        return false()
-    reports = joining(InitiativeManager).where(InitiativeManager.membership_id == actor.membership_id)
-    speaks = joining(InitiativeOwner).where(
+def _own_ids() -> CompoundSelect[UUID]:
+    """The insatser somebody reports for, speaks for the owner of, or has in the kommun of a group."""
+    reports = select(InitiativeManager.initiative_id).where(
+        InitiativeManager.tenant_id == own_tenant_id, InitiativeManager.membership_id == _own_membership_id
+    )
+    speaks = select(InitiativeOwner.initiative_id).where(
+        InitiativeOwner.tenant_id == own_tenant_id,
         MemberRepresentative.tenant_id == InitiativeOwner.tenant_id,
         MemberRepresentative.member_id == InitiativeOwner.member_id,
-        MemberRepresentative.membership_id == actor.membership_id,
+        MemberRepresentative.membership_id == _own_membership_id,
     )
-    sits = joining(InitiativeMunicipality).where(
+    sits = select(InitiativeMunicipality.initiative_id).where(
+        InitiativeMunicipality.tenant_id == own_tenant_id,
         Seat.tenant_id == InitiativeMunicipality.tenant_id,
-        Seat.membership_id == actor.membership_id,
-        or_(Seat.term_to.is_(None), Seat.term_to >= today()),
+        Seat.membership_id == _own_membership_id,
+        or_(Seat.term_to.is_(None), Seat.term_to >= bindparam("today", callable_=today, type_=Date)),
         Body.tenant_id == Seat.tenant_id,
         Body.id == Seat.body_id,
         InitiativeMunicipality.member_id.in_([Body.member_id, Seat.member_id]),
     )
-    return or_(reports.exists(), speaks.exists(), sits.exists())
+    return union_all(reports, speaks, sits)
 
 
-def joining(table: _Joining) -> Select[int]:
-    """Rows of a table below the insats of the outer query."""
-    return (
-        select(1)
-        .select_from(table)
-        .where(table.tenant_id == Initiative.tenant_id, table.initiative_id == Initiative.id)
-        .correlate(Initiative)
-    )
+IS_OWN: ColumnElement[bool] = Initiative.id.in_(_own_ids())
+"""Whether an insats is the own one of the membership that OWN_MEMBERSHIP names when the statement is run."""
 
 
 @dataclass(frozen=True)
@@ -66,19 +73,22 @@ class OwnInitiative:
     status: InitiativeStatus | None
 
 
+_OWN_INITIATIVES = (
+    select(Initiative.id, Initiative.name, Initiative.status)
+    .where(
+        Initiative.tenant_id == own_tenant_id,
+        IS_OWN,
+        or_(
+            Initiative.status.is_(None),
+            Initiative.status.in_([InitiativeStatus.PLANNED, InitiativeStatus.ONGOING]),
+        ),
+    )
+    .order_by(Initiative.position, Initiative.name)
+    .limit(LONGEST_PANEL)
+)
+
+
 def own_initiatives(actor: Actor) -> list[OwnInitiative]:
     """The insatser the actor reports for, speaks for as owner, or whose kommun's group he sits in."""
-    rows = session.execute(
-        select(Initiative.id, Initiative.name, Initiative.status)
-        .where(
-            Initiative.tenant_id == current_tenant().id,
-            is_own(actor),
-            or_(
-                Initiative.status.is_(None),
-                Initiative.status.in_([InitiativeStatus.PLANNED, InitiativeStatus.ONGOING]),
-            ),
-        )
-        .order_by(Initiative.position, Initiative.name)
-        .limit(LONGEST_PANEL)
-    )
+    rows = session.execute(_OWN_INITIATIVES, {OWN_MEMBERSHIP: actor.membership_id})
     return [OwnInitiative(*row) for row in rows]

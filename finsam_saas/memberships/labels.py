@@ -34,6 +34,7 @@ PERMISSION_LABELS = {
     Permission.REPORTS_ENTER: _l("Lämna kvartalsrapport för egna insatser"),
     Permission.REPORTS_REVIEW: _l("Godkänna eller lämna tillbaka kvartalsrapporter"),
     Permission.REPORTS_REOPEN: _l("Öppna en godkänd kvartalsrapport igen"),
+    Permission.FIGURES_READ_EXACT: _l("Se exakta antal i statistiken"),
     Permission.REPORTS_SIGN_OFF: _l("Godkänna kvartalsrapporter för styrgruppen"),
     Permission.NATIONAL_READ: _l("Läsa nationell statistik"),
     Permission.NATIONAL_PREVIEW: _l("Läsa preliminär nationell statistik"),

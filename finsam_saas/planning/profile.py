@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from finsam_saas.followup.rules import Outcome
 from finsam_saas.initiatives.rules import Orientation, SpecificOrientation
-from finsam_saas.planning.rules import TargetKind
+from finsam_saas.planning.rules import SHARE_KINDS, CapitalBase, TargetKind, TargetMeasure
 from tenants.profile_fields import (
     BodyReference,
     Count,
@@ -42,7 +42,8 @@ class ComparisonPart(Sourced):
 class ResultTargetPart(Sourced):
     """A result that tells if a goal is met: a share (per cent), a number, or something done or not.
 
-    `scope_*` say which insatser count; `numerator` which outcomes of the ended participants do.
+    `scope_*` say which insatser count; `numerator` which outcomes of the ended participants do; `base` what
+    own capital is compared with, for kind 'money'.
     """
 
     key: Annotated[Key, declares("result target")]
@@ -52,18 +53,23 @@ class ResultTargetPart(Sourced):
     threshold_count: Count | None = None
     scope_orientation: Orientation | None = None
     scope_specific_orientation: SpecificOrientation | None = None
-    measure: Literal["outcomes", "goals_reached", "attendance", "activities"] | None = None
+    measure: TargetMeasure | None = None
     numerator: tuple[Outcome, ...] = ()
+    base: CapitalBase | None = None
     measured_by: Text | None = None
     comparison: ComparisonPart | None = None
 
     @model_validator(mode="after")
     def _threshold_of_its_kind(self) -> Self:
-        if (self.kind is TargetKind.RATIO) != (self.threshold_percent is not None):
-            raise PydanticCustomError("threshold", "threshold_percent goes with kind 'ratio', no other")
+        if (self.kind in SHARE_KINDS) != (self.threshold_percent is not None):
+            raise PydanticCustomError(
+                "threshold", "threshold_percent goes with kind 'ratio' or 'money', no other"
+            )
+        if (self.kind is TargetKind.MONEY) != (self.base is not None):
+            raise PydanticCustomError("base", "base goes with kind 'money', no other")
         if (self.kind is TargetKind.COUNT) != (self.threshold_count is not None):
             raise PydanticCustomError("threshold", "threshold_count goes with kind 'count', no other")
-        if self.numerator and self.measure != "outcomes":
+        if self.numerator and self.measure is not TargetMeasure.OUTCOMES:
             raise PydanticCustomError("numerator", "a numerator goes with measure 'outcomes', no other")
         return self
 

@@ -17,7 +17,7 @@ from finsam_saas.planning.profile import (
     RiskPart,
     StatementPart,
 )
-from finsam_saas.planning.rules import TargetKind
+from finsam_saas.planning.rules import SHARE_KINDS
 from tenants.profile_fields import ProfileFault
 from tenants.profile_rows import Shape
 from tenants.provisioning import SectionPort
@@ -95,7 +95,7 @@ def _goal_part(row: Goal, targets: Sequence[ResultTarget]) -> GoalPart:
 
 
 def _target_part(row: ResultTarget) -> ResultTargetPart:
-    share = row.kind is TargetKind.RATIO
+    share = row.kind in SHARE_KINDS
     threshold = row.threshold
     return TARGETS.part(
         row,

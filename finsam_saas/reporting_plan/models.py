@@ -13,10 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from finsam_saas.reporting_plan.core_indicators import AnswerKind, Section
 from finsam_saas.reporting_plan.periods import Cadence
 from finsam_saas.reporting_plan.rules import TemplateKind, VersionState
-from tenants.database import Base, TenantOwned, moment, reference, vocabulary
+from tenants.database import Base, TenantOwned, Versioned, moment, reference, vocabulary
 
 
-class ReportingPlan(TenantOwned, Base):
+class ReportingPlan(Versioned, Base):
     """How often a kind of insats reports in the förbund, when, with which reminders and whose sign-off."""
 
     __tablename__ = "reporting_plans"
@@ -36,10 +36,9 @@ class ReportingPlan(TenantOwned, Base):
     remind_times: Mapped[int] = mapped_column(default=3)
     opens_by_itself: Mapped[bool] = mapped_column(default=False)
     needs_sign_off: Mapped[bool] = mapped_column(default=False)
-    version: Mapped[int] = mapped_column(default=1)
 
 
-class TemplateVersion(TenantOwned, Base):
+class TemplateVersion(Versioned, Base):
     """A version of what a kind of insats is asked; a draft until it is taken into use from a day."""
 
     __tablename__ = "template_versions"
@@ -55,7 +54,6 @@ class TemplateVersion(TenantOwned, Base):
     taken_into_use_at: Mapped[datetime | None] = mapped_column(moment)
     taken_into_use_by: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="")
-    version: Mapped[int] = mapped_column(default=1)
 
 
 class TemplateQuestion(TenantOwned, Base):

@@ -1,8 +1,8 @@
-"""What the insatser of several reports counted in earlier periods, in one question to the database."""
+"""What the insatser of several reports entered in earlier periods, in one question to the database."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,52 +10,43 @@ from sqlalchemy import and_, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by, array_agg
 from sqlalchemy.orm import aliased
 
+from finsam_saas.followup.entry import Entry
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
-from finsam_saas.followup.reading import HANDED_IN
-from finsam_saas.followup.rules import CellKey, Measure, ReportState
+from finsam_saas.followup.reading import HANDED_IN, PERIODS_LOOKED_BACK
+from finsam_saas.followup.rules import Cell, CellKey, Missing, ReportState
 from tenants.context import current_tenant
 from tenants.database import session
 
-YEARS_LOOKED_BACK = 2
+YEARS_LOOKED_BACK = 3
 
 
 @dataclass(frozen=True)
-class EarlierCounts:
-    """A cell's counts in earlier periods, newest first; None where the count was not known.
+class Past:
+    """The counts of an earlier report that is handed in, and whether it is accepted."""
 
-    `accepted` says of each whether its report is accepted.
+    is_accepted: bool
+    entry: Entry
+
+
+def earlier_reports(report_ids: Sequence[UUID]) -> dict[UUID, list[Past]]:
+    """Of each report the earlier ones of its insats, for periods as long as its own, newest first.
+
+    The counts come gathered by cell, since there are many reports and the same cells in each.
     """
-
-    counts: Sequence[int | None]
-    accepted: Sequence[bool]
-
-    @property
-    def known(self) -> list[int]:
-        """The counts that are numbers."""
-        return [count for count in self.counts if count is not None]
-
-    @property
-    def last_accepted(self) -> int | None:
-        """The count of the newest accepted report; None where there is none, or it was not known."""
-        found = (count for count, accepted in zip(self.counts, self.accepted, strict=True) if accepted)
-        return next(found, None)
-
-
-Earlier = Mapping[CellKey, EarlierCounts]
-
-
-def earlier_flows(report_ids: Sequence[UUID]) -> dict[UUID, dict[CellKey, EarlierCounts]]:
-    """Of each report the flow of participants through earlier periods as long as its own, handed in."""
     report, period = aliased(Report), aliased(ReportingPeriod)
     newest = (ReportingPeriod.year.desc(), ReportingPeriod.number.desc())
-    is_accepted = Report.state == ReportState.ACCEPTED
+    gathered = (
+        ReportCount.value,
+        ReportCount.missing,
+        ReportingPeriod.year * 100 + ReportingPeriod.number,
+        Report.state == ReportState.ACCEPTED,
+    )
     rows = session.execute(
         select(
             report.id,
             ReportCount.row,
             ReportCount.sex,
-            array_agg(aggregate_order_by(ReportCount.value, *newest)),
-            array_agg(aggregate_order_by(is_accepted, *newest)),
+            *(array_agg(aggregate_order_by(one, *newest)) for one in gathered),
         )
         .select_from(report)
         .join(period, and_(period.tenant_id == report.tenant_id, period.id == report.period_id))
@@ -79,16 +70,27 @@ def earlier_flows(report_ids: Sequence[UUID]) -> dict[UUID, dict[CellKey, Earlie
         )
         .join(
             ReportCount,
-            and_(
-                ReportCount.tenant_id == Report.tenant_id,
-                ReportCount.report_id == Report.id,
-                ReportCount.row.in_([measure.value for measure in Measure]),
-            ),
+            and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
         )
         .where(report.tenant_id == current_tenant().id, report.id.in_(report_ids))
         .group_by(report.id, ReportCount.row, ReportCount.sex)
     )
-    found: dict[UUID, dict[CellKey, EarlierCounts]] = {report_id: {} for report_id in report_ids}
-    for report_id, row, sex, counts, accepted in rows:
-        found[report_id][row, sex] = EarlierCounts(counts, accepted)
-    return found
+    found: dict[UUID, dict[int, _Gathering]] = {report_id: {} for report_id in report_ids}
+    for report_id, row, sex, *arrays in rows:
+        for value, missing, place, is_accepted in zip(*arrays, strict=True):
+            gathering = found[report_id].setdefault(place, _Gathering(is_accepted, {}))
+            gathering.cells[row, sex] = Missing(missing) if value is None else value
+    return {report_id: _newest_first(places) for report_id, places in found.items()}
+
+
+@dataclass(frozen=True)
+class _Gathering:
+    """The cells of one earlier report, as they are read."""
+
+    is_accepted: bool
+    cells: dict[CellKey, Cell]
+
+
+def _newest_first(places: dict[int, _Gathering]) -> list[Past]:
+    newest = sorted(places, reverse=True)[:PERIODS_LOOKED_BACK]
+    return [Past(places[one].is_accepted, Entry(places[one].cells)) for one in newest]

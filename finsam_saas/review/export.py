@@ -9,13 +9,15 @@ from flask_babel import ngettext
 
 from finsam_saas.followup.answers import cells_of, texts_of
 from finsam_saas.followup.entry import row_total
-from finsam_saas.followup.reading import LONGEST_LIST, ReportRow, figures_are_shown
+from finsam_saas.followup.reading import ReportRow, figures_are_shown
 from finsam_saas.followup.rules import Cell, CellKey, Missing, Sex
 from finsam_saas.followup.whole import sheets_of
 from finsam_saas.followup.wording import SEX_WORDS, STATE_WORDS, TEXT_WORDS
 from finsam_saas.reporting_plan.core_indicators import AnswerKind
 from finsam_saas.reporting_plan.sheet import Question
 from finsam_saas.reporting_plan.wording import question_words
+from finsam_saas.review.queries import LONGEST_FILE
+from finsam_saas.review.wording import REVISED
 from finsam_saas.web.tables import Cell as Written
 from finsam_saas.web.tables import Column, Kind, Sheet, about
 
@@ -30,13 +32,16 @@ def about_reports(selection: str, rows: Sequence[ReportRow]) -> Sheet:
             " En rad med - har ingen summa."
         ),
         coverage=_coverage(len(rows)),
-        revision=_("Siffror i rapporter som inte är godkända kan ändras."),
+        revision=_(
+            "Siffror i rapporter som inte är godkända kan ändras. Reviderad: har varit godkänd förut och"
+            " är ändrad sedan dess."
+        ),
     )
 
 
 def _coverage(number: int) -> str:
     words = str(ngettext("%(num)s rapport", "%(num)s rapporter", number))
-    return f"{words}. {_('Fler finns: välj en period i taget.')}" if number == LONGEST_LIST else words
+    return f"{words}. {_('Fler finns: välj en period i taget.')}" if number == LONGEST_FILE else words
 
 
 def figures_sheet(rows: Sequence[ReportRow]) -> Sheet:
@@ -53,6 +58,7 @@ def figures_sheet(rows: Sequence[ReportRow]) -> Sheet:
         Column(_("Totalt"), Kind.COUNT),
         Column(_("Inlämnad")),
         Column(_("Godkänd")),
+        Column(_("Reviderad")),
     )
     return Sheet(
         _("Rapporter"),
@@ -89,6 +95,7 @@ def _line(report: ReportRow, question: Question, cells: dict[CellKey, Cell]) -> 
         None if all_empty else _written(row_total(counts)),
         report.submitted_at,
         report.accepted_at,
+        str(REVISED) if report.is_revised else "",
     ]
 
 

@@ -1,15 +1,25 @@
-"""Forms of review: the period to open."""
+"""Forms of review: the period to open, longer time, a comment, and who signs off."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField
-from wtforms.validators import InputRequired
+from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
 
+from finsam_saas.followup.rules import Sex
+from finsam_saas.followup.wording import SEX_WORDS
+from finsam_saas.reporting_plan.sheet import Sheet
+from finsam_saas.reporting_plan.wording import question_words
+from finsam_saas.web.fields import ChoicesField, id_or_none
 from finsam_saas.web.forms import Form
+
+LONGEST_TEXT = 2_000
+TOO_LONG = _l("Skriv högst 2 000 tecken.")
 
 
 class PeriodForm(Form):
@@ -23,3 +33,72 @@ class PeriodForm(Form):
     def __init__(self, choices: Iterable[tuple[str, str]], **values: Any) -> None:
         super().__init__(**values)
         self.period.choices = list(choices)
+
+
+class ExtensionForm(Form):
+    """The new last day, and why; the last day that was seen comes along."""
+
+    to = DateField(_l("Ny sista dag"), validators=[InputRequired(_l("Skriv en dag, som 2026-10-20."))])
+    reason = TextAreaField(
+        _l("Skäl"),
+        validators=[
+            DataRequired(_l("Skriv varför insatsen får längre tid. Skälet står kvar i historiken.")),
+            Length(max=LONGEST_TEXT, message=TOO_LONG),
+        ],
+    )
+    seen = HiddenField()
+
+    def seen_day(self) -> date | None:
+        """The last day that the page showed; None where it says no day."""
+        try:
+            return date.fromisoformat(str(self.seen.data))
+        except ValueError:
+            return None
+
+
+class CommentForm(Form):
+    """A comment at a row of the report, or at one cell of it."""
+
+    row = SelectField(_l("Rad"), validators=[InputRequired(_l("Välj vilken rad det gäller."))])
+    sex = SelectField(_l("Kolumn"))
+    text = TextAreaField(
+        _l("Kommentar"),
+        validators=[
+            DataRequired(_l("Skriv vad du undrar över eller vill förklara.")),
+            Length(max=LONGEST_TEXT, message=TOO_LONG),
+        ],
+    )
+
+    def __init__(self, sheet: Sheet, **values: Any) -> None:
+        super().__init__(**values)
+        self.row.choices = [(one.key, question_words(one)) for one in sheet.questions]
+        self.sex.choices = [("", _l("Hela raden")), *((sex.value, SEX_WORDS[sex]) for sex in Sex)]
+
+    @property
+    def chosen_sex(self) -> Sex | None:
+        """The column the comment is about; None for the whole row."""
+        return Sex(self.sex.data) if self.sex.data else None
+
+
+class AnswerForm(Form):
+    """An answer in a thread of comments."""
+
+    text = TextAreaField(
+        _l("Svar"),
+        validators=[DataRequired(_l("Skriv ett svar.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+    )
+
+
+class SignatoriesForm(Form):
+    """Who signs off an insats's reports for its styrgrupp."""
+
+    membership_ids = ChoicesField(_l("Godkänner för styrgruppen"))
+
+    def __init__(self, accounts: Sequence[tuple[str, str]], **values: Any) -> None:
+        super().__init__(**values)
+        self.membership_ids.choices = list(accounts)
+
+    @property
+    def chosen(self) -> list[UUID]:
+        """The memberships that were chosen."""
+        return [one for one in map(id_or_none, self.membership_ids.data or ()) if one]

@@ -1,32 +1,99 @@
-"""The page that shows a report to those who do not write in it."""
+"""The page that shows a report to those who do not write in it, and what each of them can do with it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.followup import reading, timeline
-from finsam_saas.followup.entry import ReportText
-from finsam_saas.followup.grids import background, columns, figure_parts, results, start_differs
+from finsam_saas.followup.background import Background, background, earlier_entries
+from finsam_saas.followup.comments import Thread, open_rows, takes_part, threads_of
+from finsam_saas.followup.entry import ON_TARGET, WHY, ReportText
+from finsam_saas.followup.grids import columns, figure_parts, results
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.reading import ReportDetail, figures_are_shown
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.followup.whole import sheet_of
-from finsam_saas.followup.wording import TEXT_WORDS, state_tag
+from finsam_saas.followup.wording import GOAL_WORDS, TEXT_WORDS, state_tag
+from finsam_saas.reporting_plan.sheet import Sheet
 from finsam_saas.reporting_plan.wording import question_words
+from finsam_saas.review.eye import figure_lines
+from finsam_saas.review.rules import can_be_extended
 from finsam_saas.web.forms import EmptyForm
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the actor can do with the report."""
+
+    accept: bool
+    reopen: bool
+    sign_off: bool
+    extend: bool
+    comment: bool
+
+
+def choices(who: Actor, found: ReportDetail) -> Choices:
+    """What the actor can do with a report in the state where it is."""
+    reviews = who.may(Permission.REPORTS_REVIEW)
+    return Choices(
+        accept=reviews and found.state is ReportState.SUBMITTED,
+        reopen=who.may(Permission.REPORTS_REOPEN) and found.state is ReportState.ACCEPTED,
+        sign_off=found.signs and found.state is ReportState.AWAITING_SIGN_OFF,
+        extend=reviews and can_be_extended(found.state),
+        comment=takes_part(who, found),
+    )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What has been written beside the figures: explanations and comments, by row."""
+
+    whys: Mapping[str, str] = field(default_factory=dict)
+    targets: Sequence[tuple[str, str]] = ()
+    threads: Sequence[Thread] = ()
+
+    @property
+    def open_threads(self) -> int:
+        """How many threads nobody has resolved."""
+        return sum(1 for one in self.threads if one.is_open)
+
+    @property
+    def open_at(self) -> Mapping[str, int]:
+        """The rows of the grids with open threads, and how many."""
+        return {_grid_key(row): number for row, number in open_rows(self.threads).items()}
+
+
+def _grid_key(row: str) -> str:
+    return row.replace(":", "-")
+
+
+def _said(found: ReportDetail, behind: Background, sheet: Sheet, *, with_comments: bool) -> Said:
+    kept = behind.kept
+    return Said(
+        whys={_grid_key(row): text for row in sheet.rows if (text := kept.text(WHY + row).strip())},
+        targets=[
+            (one.text, text) for one in sheet.targets if (text := kept.text(ON_TARGET + one.key).strip())
+        ],
+        threads=threads_of(found.id) if with_comments else (),
+    )
 
 
 def show(found: ReportDetail) -> ResponseReturnValue:
     """The figures and texts of a report already found for the actor, and what he can do with it."""
     who = actor()
-    may_review = who.may(Permission.REPORTS_REVIEW)
+    can = choices(who, found)
+    tag = state_tag(found, today_in_sweden())
     if not figures_are_shown(found):
-        return _unsent_page(found)
+        return render_template("review/unsent.html", report=found, tag=tag, can=can)
     behind, sheet = background(found), sheet_of(found)
-    sees_drafts = found.own or may_review or who.may(Permission.EVENTS_READ)
+    sees_drafts = found.own or who.may(Permission.REPORTS_REVIEW) or who.may(Permission.EVENTS_READ)
     return render_template(
         "review/report.html",
         report=found,
@@ -34,19 +101,17 @@ def show(found: ReportDetail) -> ResponseReturnValue:
         parts=figure_parts(behind, sheet),
         question_words=question_words,
         columns=columns,
+        goal_words=GOAL_WORDS,
         results=results(behind.kept.cells),
         texts=[(TEXT_WORDS[name], behind.kept.text(name)) for name in ReportText],
-        start_differs=start_differs(behind),
-        tag=state_tag(found, today_in_sweden()),
-        may_review=may_review and found.state is ReportState.SUBMITTED,
-        may_reopen=who.may(Permission.REPORTS_REOPEN) and found.state is ReportState.ACCEPTED,
+        eye=_eye(behind, sheet) if can.accept or can.sign_off else [],
+        said=_said(found, behind, sheet, with_comments=can.comment),
+        tag=tag,
+        can=can,
         form=EmptyForm(formdata=None, version=str(found.version)),
         steps=timeline.steps(reading.history(found.id), sheet, with_changes=sees_drafts),
     )
 
 
-def _unsent_page(found: ReportDetail) -> str:
-    """That a report is being written; what stands in it is the reporter's until it is handed in."""
-    return render_template(
-        "review/unsent.html", report=found, tag=state_tag(found, today_in_sweden()), today=today_in_sweden()
-    )
+def _eye(behind: Background, sheet: Sheet) -> list[str]:
+    return figure_lines(behind.kept, sheet, earlier_entries(behind), behind.start)

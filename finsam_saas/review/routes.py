@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from finsam_saas.review import lists, steps
+from finsam_saas.review import board, comment_pages, inbox, lists, periods, signing, steps
 from finsam_saas.review.pages import blueprint
 
-__all__ = ["blueprint", "lists", "steps"]
-
-lists.add_to(blueprint)
+__all__ = ["blueprint", "board", "comment_pages", "inbox", "lists", "periods", "signing", "steps"]

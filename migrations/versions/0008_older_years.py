@@ -1,16 +1,26 @@
-"""older_years"""
+"""Older years: counts by year, kept by the series they come from."""
 
 from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
 
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+_DDL = Path(__file__).with_suffix(".sql")
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Create the table behind its wall, as written in the SQL file beside this one."""
+    for statement in _DDL.read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """Drop the table with what it holds."""
+    op.drop_table("yearly_aggregates")

@@ -25,6 +25,7 @@ OBJECTS = {
     "body_id": "bodies",
     "seat_id": "seats",
     "report_id": "reports",
+    "comment_id": "report_comments",
     "period_id": "reporting_periods",
     "budget_id": "budgets",
     "initiative_id": "initiatives",
@@ -128,10 +129,15 @@ def _add_fixed_fees(connection: Connection, tenant_id: int, member_ids: list[str
 
 def _rows(connection: Connection, tenant_id: int) -> Objects:
     act_for(connection, tenant_id)
-    return {
+    rows = {
         argument: str(add_row(connection, METADATA.tables[table], tenant_id)["id"])
         for argument, table in OBJECTS.items()
     }
+    connection.execute(
+        text("UPDATE report_comments SET report_id = :report_id WHERE id = :comment_id"),
+        {"report_id": rows["report_id"], "comment_id": rows["comment_id"]},
+    )
+    return rows
 
 
 def _link(connection: Connection, tenant_id: int, own: Objects) -> None:

@@ -71,7 +71,7 @@ def test_a_returned_report_is_told_to_those_who_report_without_the_reason(app: F
         deliver_waiting()
     (mail,) = mails(app)
     assert mail.recipient == world.email_of(Role.INITIATIVE_MANAGER, "uppsala-lan")
-    assert mail.subject == "Kansliet ber om komplettering: Framsteget, 2026-kv1"
+    assert mail.subject == "Rapporten behöver kompletteras: Framsteget, 2026-kv1"
     assert f"/uppsala-lan/uppfoljning/{report_id}" in mail.body
     assert "31" not in mail.body.replace(str(report_id), "")
 

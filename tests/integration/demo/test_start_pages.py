@@ -29,7 +29,7 @@ EXPECTED: dict[Role, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("har inte svarat på inbjudan",),
     ),
     Role.INITIATIVE_MANAGER: (
-        ("Komplettera", "Kansliet skriver", "Steget vidare (demo)", "Deltagare i dina insatser"),
+        ("Komplettera", "Att komplettera", "Steget vidare (demo)", "Deltagare i dina insatser"),
         ("Granska", "Medvind (demo)", "Medlemsavgifter", "inte betalda"),
     ),
     Role.BOARD_MEMBER: (

@@ -1,0 +1,103 @@
+"""What can be read out of accepted reports: counts and shares, each made of rows with a definition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Outcome
+from finsam_saas.reporting_plan.core_indicators import (
+    ACTIVITIES_HELD,
+    ACTIVITY_PARTICIPANTS,
+    CORE,
+    STEPS,
+    AnswerKind,
+    CoreIndicator,
+    Section,
+    in_section,
+)
+from finsam_saas.reporting_plan.rules import TemplateKind
+
+
+class Theme(StrEnum):
+    """Measures that belong together."""
+
+    PARTICIPANTS = "participants"
+    RESULTS = "results"
+    STEP_PROGRESS = "step_progress"
+    ACTIVITIES = "activities"
+
+
+@dataclass(frozen=True)
+class FigureMeasure:
+    """A count that is the sum of some rows, or, with `of`, their share of the sum of other rows."""
+
+    key: str
+    theme: Theme
+    rows: tuple[str, ...]
+    of: tuple[str, ...] = ()
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the figure is a part of a whole."""
+        return bool(self.of)
+
+    @property
+    def all_rows(self) -> tuple[str, ...]:
+        """Every row the figure is made of."""
+        return tuple(dict.fromkeys((*self.rows, *self.of)))
+
+    @cached_property
+    def indicators(self) -> list[CoreIndicator]:
+        """The national core indicators it is made of."""
+        return [CORE[row] for row in self.all_rows]
+
+    @property
+    def is_by_sex(self) -> bool:
+        """Whether it counts persons; activities are not counted by sex."""
+        return all(one.answer is AnswerKind.BY_SEX for one in self.indicators)
+
+    @property
+    def kinds(self) -> frozenset[TemplateKind]:
+        """The kinds of insatser that can be asked it."""
+        return frozenset(kind for one in self.indicators for kind in one.kinds)
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it counts who takes part at a point in time, so that periods are not summed."""
+        return bool({Measure.ONGOING_AT_START.value, Measure.ONGOING_AT_END.value} & set(self.rows))
+
+
+_ENDED = (Measure.ENDED.value,)
+_TO_WORK = tuple(outcome.value for outcome in WORK_OR_STUDIES)
+_STEP_ROWS = tuple(in_section(Section.STEP_PROGRESS, step) for step in STEPS)
+PARTICIPANTS = FigureMeasure(
+    "participants", Theme.PARTICIPANTS, (Measure.ONGOING_AT_START.value, Measure.NEW.value)
+)
+NEW = FigureMeasure("new", Theme.PARTICIPANTS, (Measure.NEW.value,))
+ENDED = FigureMeasure("ended", Theme.PARTICIPANTS, _ENDED)
+ONGOING = FigureMeasure("ongoing_at_end", Theme.PARTICIPANTS, (Measure.ONGOING_AT_END.value,))
+TO_WORK = FigureMeasure("to_work_or_studies", Theme.RESULTS, _TO_WORK)
+TO_WORK_SHARE = FigureMeasure("work_or_studies_share", Theme.RESULTS, _TO_WORK, _ENDED)
+PLAN_SHARE = FigureMeasure(
+    "plan_share", Theme.RESULTS, (Outcome.PLAN_FOR_FURTHER_REHABILITATION.value,), _ENDED
+)
+CLOSER_SHARE = FigureMeasure("closer_share", Theme.STEP_PROGRESS, _STEP_ROWS[:1], _STEP_ROWS)
+ACTIVITY_PERSONS = FigureMeasure(ACTIVITY_PARTICIPANTS, Theme.ACTIVITIES, (ACTIVITY_PARTICIPANTS,))
+ACTIVITIES = FigureMeasure(ACTIVITIES_HELD, Theme.ACTIVITIES, (ACTIVITIES_HELD,))
+
+_ALL = (
+    PARTICIPANTS,
+    NEW,
+    ENDED,
+    ONGOING,
+    TO_WORK,
+    TO_WORK_SHARE,
+    *(FigureMeasure(outcome.value, Theme.RESULTS, (outcome.value,)) for outcome in Outcome),
+    PLAN_SHARE,
+    *(FigureMeasure(row, Theme.STEP_PROGRESS, (row,)) for row in _STEP_ROWS),
+    CLOSER_SHARE,
+    ACTIVITIES,
+    ACTIVITY_PERSONS,
+)
+MEASURES: Mapping[str, FigureMeasure] = {one.key: one for one in _ALL}

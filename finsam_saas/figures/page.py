@@ -1,0 +1,189 @@
+"""What the statistics page shows, gathered: its tables with their words, and what the address chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask_babel import gettext as _
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.access.permissions import Permission
+from finsam_saas.figures import queries
+from finsam_saas.figures.measures import FigureMeasure
+from finsam_saas.figures.protection import protected_tables
+from finsam_saas.figures.queries import reads_all
+from finsam_saas.figures.rules import Figure
+from finsam_saas.figures.selection import (
+    NOT_KNOWN,
+    ORDER_PLACES,
+    OVERLAPPING,
+    Dimension,
+    Order,
+    Selection,
+    selection_of,
+)
+from finsam_saas.figures.tables import Line, Tables, facts_of, in_order, swedish
+from finsam_saas.figures.wording import DIMENSION_WORDS, measure_words
+from finsam_saas.reporting_plan.periods import Cadence, Period
+from finsam_saas.reporting_plan.rules import TemplateKind
+from finsam_saas.reporting_plan.wording import KIND_WORDS, period_label
+from finsam_saas.web.errors import NotFound
+
+
+def sees_exact(actor: Actor) -> bool:
+    """Whether the actor sees exact counts: kansli and auditor, and an insatsansvarig the own insatser's."""
+    return actor.may(Permission.FIGURES_READ_EXACT) or not reads_all(actor)
+
+
+@dataclass(frozen=True)
+class StatisticsPage:
+    """All that the page and its files show."""
+
+    selection: Selection
+    tables: Tables
+    exact: bool
+
+    @property
+    def measure(self) -> FigureMeasure:
+        """The measure of the breakdown."""
+        return self.selection.measure
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The selection as it stands in an address."""
+        return self.selection.address
+
+    @cached_property
+    def breakdown(self) -> list[Line]:
+        """The rows of the breakdown, as they are ordered; periods stay in the order of time."""
+        lines, chosen = self.tables.breakdown(), self.selection
+        if chosen.by.cadence is not None or chosen.order is Order.OWN:
+            return lines
+        if chosen.order is Order.NAME:
+            return sorted(lines, key=lambda one: swedish(self.label(one)), reverse=chosen.descending)
+        return in_order(lines, ORDER_PLACES[chosen.order], descending=chosen.descending)
+
+    @cached_property
+    def total(self) -> Line:
+        """The measure in all."""
+        return self.tables.total(self.measure)
+
+    @cached_property
+    def summary(self) -> list[Line]:
+        """Every measure in all."""
+        return self.tables.summary()
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        by, facts = self.selection.by, self.tables.facts
+        if by is Dimension.INITIATIVE:
+            return {str(one.id): one.name for one in facts.chosen}
+        if by is Dimension.KIND:
+            return {kind.value: str(words) for kind, words in KIND_WORDS.items()}
+        return self.tables.names
+
+    def label(self, line: Line) -> str:
+        """What a row of the breakdown is called."""
+        if self.selection.by.cadence is not None:
+            return period_label(Period.parse(line.key))
+        return _("uppgift saknas") if line.key == NOT_KNOWN else self._names[line.key]
+
+    @property
+    def title(self) -> str:
+        """What the breakdown shows: a measure by a dimension."""
+        words = {"measure": measure_words(self.measure), "by": str(DIMENSION_WORDS[self.selection.by]).lower()}
+        return str(_("%(measure)s efter %(by)s", **words))
+
+    @property
+    def is_overlapping(self) -> bool:
+        """Whether an insats may stand in several rows, so that the rows do not sum to the total."""
+        return self.selection.by in OVERLAPPING and self.tables.overlaps
+
+    @property
+    def time_words(self) -> str:
+        """The time that the figures are of."""
+        chosen = self.selection
+        if chosen.part is not None:
+            return period_label(chosen.part)
+        return str(chosen.year) if chosen.year else f"{min(chosen.years)}–{max(chosen.years)}"
+
+    @property
+    def limits(self) -> list[tuple[str, str, str]]:
+        """What limits the figures besides the time: the name in the address, its label and its value."""
+        chosen, facts = self.selection, self.tables.facts
+        places = {key: name for one in facts.initiatives for key, name in one.municipalities.items()}
+        groups = {key: name for one in facts.initiatives for key, name in one.target_groups.items()}
+        names = {str(one.id): one.name for one in facts.initiatives}
+        unknown = _("okänd")
+        said = (
+            ("typ", _("Typ"), str(KIND_WORDS[chosen.kind]) if chosen.kind else ""),
+            ("insats", _("Insats"), chosen.initiative_id and names.get(str(chosen.initiative_id), unknown)),
+            ("kommun", _("Kommun"), chosen.municipality_id and places.get(str(chosen.municipality_id), unknown)),
+            ("malgrupp", _("Målgrupp"), chosen.target_group_id and groups.get(str(chosen.target_group_id), unknown)),
+        )
+        return [(name, str(label), str(value)) for name, label, value in said if value]
+
+    @property
+    def selection_words(self) -> str:
+        """The selection in words, for a file and for an explanation."""
+        return ", ".join([self.time_words, *(f"{label}: {value}" for _name, label, value in self.limits)])
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether some figure is of those that are known only."""
+        return any(figure.at_least for line in self.lines for figure in line.figures)
+
+    @property
+    def lines(self) -> list[Line]:
+        """Every row on the page."""
+        return [*self.breakdown, self.total, *self.summary]
+
+    @property
+    def is_chart(self) -> bool:
+        """Whether the breakdown is a development that can be drawn: at least two periods."""
+        return self.selection.by.cadence is not None and len(self.breakdown) > 1
+
+
+def statistics_page(arguments: Mapping[str, str], actor: Actor) -> StatisticsPage | None:
+    """The page that an address asks for, protected for those who do not see exact counts.
+
+    None where nothing has been reported on.
+    """
+    years = queries.years()
+    if not years:
+        return None
+    chosen = selection_of(arguments, years)
+    exact = sees_exact(actor) and not chosen.for_publication
+    if exact:
+        return StatisticsPage(chosen, Tables(chosen, facts_of(actor, chosen)), True)
+    return StatisticsPage(*protected_tables(actor, chosen), False)
+
+
+def page_or_missing(arguments: Mapping[str, str], actor: Actor) -> StatisticsPage:
+    """The same for a file or a picture; raises NotFound where nothing has been reported on."""
+    page = statistics_page(arguments, actor)
+    if page is None:
+        raise NotFound("no reporting periods")
+    return page
+
+
+def parts_of_the_year() -> list[tuple[str, str]]:
+    """The parts of a year that can be chosen: code in the address and words."""
+    of_cadence = {
+        Cadence.HALF_YEAR: [("h1", _("Halvår 1")), ("h2", _("Halvår 2"))],
+        Cadence.TERTIAL: [(f"t{n}", _("Tertial %(number)s", number=n)) for n in (1, 2, 3)],
+        Cadence.QUARTER: [(f"kv{n}", _("Kvartal %(number)s", number=n)) for n in (1, 2, 3, 4)],
+    }
+    return [("", _("Hela året")), *(part for parts in of_cadence.values() for part in parts)]
+
+
+def shown_kinds() -> Sequence[tuple[TemplateKind, str]]:
+    """The kinds of insatser to choose between."""
+    return [(kind, str(words)) for kind, words in KIND_WORDS.items()]
+
+
+def value_words(figure: Figure) -> str:
+    """What goes before a figure that is of those that are known only."""
+    return str(_("minst")) if figure.at_least else ""

@@ -1,0 +1,120 @@
+"""The words of statistics: measures with their definitions, what the rows are, and what covers them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from finsam_saas.figures.measures import MEASURES, FigureMeasure, Theme
+from finsam_saas.figures.rules import Coverage
+from finsam_saas.figures.selection import Dimension
+from finsam_saas.followup.rules import Measure, Sex
+from finsam_saas.followup.wording import SEX_WORDS
+from finsam_saas.reporting_plan.core_indicators import CORE
+from finsam_saas.reporting_plan.wording import CORE_WORDS, definition
+
+ALL = "all"
+ALL_WORDS = _l("Totalt")
+DIMENSION_WORDS = {
+    Dimension.INITIATIVE: _l("Insats"),
+    Dimension.KIND: _l("Typ av insats"),
+    Dimension.MUNICIPALITY: _l("Kommun"),
+    Dimension.TARGET_GROUP: _l("Målgrupp"),
+    Dimension.MONTH: _l("Månad"),
+    Dimension.QUARTER: _l("Kvartal"),
+    Dimension.HALF_YEAR: _l("Halvår"),
+    Dimension.YEAR: _l("År"),
+}
+THEME_WORDS = {
+    Theme.PARTICIPANTS: _l("Deltagare"),
+    Theme.RESULTS: _l("Resultat"),
+    Theme.STEP_PROGRESS: _l("Stegförflyttning"),
+    Theme.ACTIVITIES: _l("Aktiviteter"),
+}
+_WORDS: Mapping[str, str] = {
+    "participants": _l("Deltagare under perioden"),
+    "to_work_or_studies": _l("Till arbete eller studier"),
+    "work_or_studies_share": _l("Andel till arbete eller studier"),
+    "plan_share": _l("Andel med plan för vidare rehabilitering"),
+    "closer_share": _l("Andel närmare arbete eller studier"),
+}
+_DEFINITIONS: Mapping[str, str] = {
+    "participants": _l(
+        "De som deltog när den första perioden började, och alla nya sedan dess. Den som deltar i två"
+        " insatser räknas i båda."
+    ),
+    "to_work_or_studies": _l("Avslutade som gick till arbete, studier eller både och."),
+    "work_or_studies_share": _l(
+        "Avslutade till arbete, studier eller både och, delat med alla avslutade i de valda insatserna."
+        " Ett mål kan gälla bara vissa typer av insatser: välj typ för att jämföra."
+    ),
+    "plan_share": _l(
+        "Avslutade med en plan för fortsatt rehabilitering, delat med alla avslutade i de valda insatserna."
+    ),
+    "closer_share": _l(
+        "Avslutade som kommit närmare arbete eller studier, delat med alla vars stegförflyttning är bedömd."
+    ),
+}
+_HOW: Mapping[str, str] = {
+    Measure.ONGOING_AT_START.value: _l("Tas ur varje insats första rapport i perioden och läggs ihop."),
+    Measure.ONGOING_AT_END.value: _l("Tas ur varje insats sista rapport i perioden och läggs ihop."),
+    "participants": _l(
+        "Pågående vid början ur varje insats första rapport, och nya ur alla rapporter, läggs ihop."
+    ),
+}
+
+
+def measure_words(measure: FigureMeasure) -> str:
+    """What a measure is called."""
+    return str(_WORDS.get(measure.key) or CORE_WORDS[measure.key])
+
+
+def measure_definition(measure: FigureMeasure) -> str:
+    """What a measure means, in whole sentences."""
+    return str(_DEFINITIONS.get(measure.key) or definition(measure.key))
+
+
+def measure_source(measure: FigureMeasure) -> str:
+    """Where the definition comes from."""
+    return ", ".join(dict.fromkeys(CORE[row].source for row in measure.all_rows))
+
+
+def measure_version(measure: FigureMeasure) -> int:
+    """The version of the definition: the newest of those it is made of."""
+    return max(CORE[row].version for row in measure.all_rows)
+
+
+def how_counted(measure: FigureMeasure) -> str:
+    """How reports become the figure."""
+    if measure.is_share:
+        return str(_("Täljare och nämnare läggs ihop var för sig ur alla rapporter och delas sedan."))
+    return str(_HOW.get(measure.key) or _("Alla rapporters värden läggs ihop."))
+
+
+def themed_measures() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every measure with its words, under the words of its theme."""
+    return [
+        (str(words), [(one.key, measure_words(one)) for one in MEASURES.values() if one.theme is theme])
+        for theme, words in THEME_WORDS.items()
+    ]
+
+
+def sex_words() -> list[str]:
+    """The columns of a table: women, men, unknown, all."""
+    return [*(str(words) for words in SEX_WORDS.values()), str(ALL_WORDS)]
+
+
+SEX_KEYS = (*(sex.value for sex in Sex), ALL)
+
+
+def coverage_words(coverage: Coverage) -> str:
+    """Of how many reports a figure is made: "bygger på 11 av 14 rapporter"."""
+    return str(
+        _(
+            "bygger på %(accepted)s av %(expected)s rapporter",
+            accepted=coverage.accepted,
+            expected=coverage.expected,
+        )
+    )

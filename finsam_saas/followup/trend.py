@@ -1,0 +1,88 @@
+"""How an insats has gone over its latest periods, for its own eyes: counts, and the share to work or studies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask_babel import gettext as _
+
+from finsam_saas.followup.background import Background, row_of
+from finsam_saas.followup.entry import Entry, row_total, to_work_or_studies
+from finsam_saas.followup.rules import Measure, Missing
+from finsam_saas.reporting_plan.core_indicators import ACTIVITIES_HELD, ACTIVITY_PARTICIPANTS
+from finsam_saas.reporting_plan.sheet import Sheet
+from finsam_saas.reporting_plan.wording import CORE_WORDS, period_label
+from finsam_saas.web.formats import current_formats
+
+PERIODS_SHOWN = 8
+TREND_ROWS = (Measure.NEW, Measure.ENDED, Measure.ONGOING_AT_END, ACTIVITY_PARTICIPANTS)
+
+
+@dataclass(frozen=True)
+class Point:
+    """What one line says of one period: a number or None, and how it is written."""
+
+    label: str
+    value: float | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing over the periods, oldest first."""
+
+    label: str
+    points: Sequence[Point]
+
+
+Value = Callable[[Entry], int | Fraction | None]
+
+
+def trend_of(behind: Background, sheet: Sheet) -> list[Line]:
+    """The lines of an insats's trend with the report itself last; those that its sheet asks."""
+    entries = [(one.period, one.entry) for one in behind.earlier[: PERIODS_SHOWN - 1]]
+    periods = [*reversed(entries), (behind.period, behind.kept)]
+    lines = [
+        Line(label, [_point(period_label(period, short=True), value(entry)) for period, entry in periods])
+        for label, value in _values(sheet)
+    ]
+    return [one for one in lines if any(point.value is not None for point in one.points)]
+
+
+def _values(sheet: Sheet) -> list[tuple[str, Value]]:
+    found = [(str(CORE_WORDS[row]), _count_of(row)) for row in TREND_ROWS if row in sheet.rows]
+    if sheet.question(ACTIVITIES_HELD):
+        found.append((str(CORE_WORDS[ACTIVITIES_HELD]), _held))
+    if Measure.ENDED in sheet.rows:
+        found.append((_("Till arbete eller studier"), _share))
+    return found
+
+
+def _count_of(row: str) -> Value:
+    def count(entry: Entry) -> int | None:
+        found = row_total(row_of(entry.cells, row))
+        return None if isinstance(found, Missing) else found
+
+    return count
+
+
+def _held(entry: Entry) -> int | None:
+    number = entry.number(ACTIVITIES_HELD)
+    return None if isinstance(number, Missing) else int(number)
+
+
+def _share(entry: Entry) -> Fraction | None:
+    found = to_work_or_studies(entry.cells)
+    if not found.is_shown or found.part is None or found.whole is None:
+        return None
+    return Fraction(found.part, found.whole)
+
+
+def _point(label: str, value: int | Fraction | None) -> Point:
+    formats = current_formats()
+    if value is None:
+        return Point(label, None, formats.count(None))
+    words = formats.count(value) if isinstance(value, int) else formats.percent(value, 0)
+    return Point(label, float(value), words)

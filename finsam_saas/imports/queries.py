@@ -1,0 +1,166 @@
+"""What reports a file may be about, and the figures of older years by series."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.access.permissions import Permission
+from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
+from finsam_saas.followup import reading
+from finsam_saas.followup.reading import ReportRow
+from finsam_saas.followup.rules import ReportState, is_editable
+from finsam_saas.imports.models import YearlyAggregate
+from finsam_saas.imports.rules import Series, YearlyFigure, YearlyKey
+from finsam_saas.initiatives.models import Initiative, InitiativeManager
+from finsam_saas.reporting_plan.periods import Period
+from tenants.context import current_tenant
+from tenants.database import session
+
+MOST_FIGURES = 20_000
+"""Figures of older years in one list or file: some twenty years of a large förbund."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A report that the actor may read, with its insats's key and whether anybody reports for it."""
+
+    report: ReportRow
+    initiative_key: str
+    has_manager: bool
+
+
+def candidates(actor: Actor, period: Period) -> list[Candidate]:
+    """The reports of a period that a file may be about, by insats: all for the kansli, else the own ones."""
+    found = reading.reports(actor, period=period)
+    if not actor.may(Permission.REPORTS_REVIEW):
+        found = [one for one in found if one.own]
+    known = _keys({one.initiative_id for one in found})
+    return [Candidate(one, *known[one.initiative_id]) for one in found]
+
+
+def _keys(initiative_ids: Collection[UUID]) -> dict[UUID, tuple[str, bool]]:
+    """The key of each insats, and whether somebody who is still in the förbund reports for it."""
+    reports = (
+        select(InitiativeManager.id)
+        .join(
+            Membership,
+            and_(
+                Membership.tenant_id == InitiativeManager.tenant_id,
+                Membership.id == InitiativeManager.membership_id,
+            ),
+        )
+        .where(
+            InitiativeManager.tenant_id == Initiative.tenant_id,
+            InitiativeManager.initiative_id == Initiative.id,
+            HAS_NOT_ENDED,
+        )
+        .exists()
+    )
+    rows = session.execute(
+        select(Initiative.id, Initiative.key, reports).where(
+            Initiative.tenant_id == current_tenant().id, Initiative.id.in_(initiative_ids)
+        )
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def may_write(actor: Actor, report: ReportRow) -> bool:
+    """Whether a file from the actor may be kept as the report: the insatsansvarig's own while it can be
+    changed; the kansli's as long as nobody has begun, so that nobody's draft is written over.
+    """
+    if report.own:
+        return is_editable(report.state)
+    return actor.may(Permission.REPORTS_REVIEW) and report.state is ReportState.NOT_STARTED
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyLine:
+    """A figure of an older year with where it comes from, and who read it in when."""
+
+    figure: YearlyFigure
+    initiative_id: UUID | None
+    source: str
+    imported_at: datetime
+    imported_by: str
+
+
+def yearly_lines(initiative: str | None = None) -> list[YearlyLine]:
+    """The figures of older years by series, year, insats and row; of one insats, if asked for.
+
+    Figures of different series are never to be added or compared: see `rules.breaks_before`.
+    """
+    asked = select(YearlyAggregate).where(YearlyAggregate.tenant_id == current_tenant().id)
+    if initiative is not None:
+        asked = asked.where(YearlyAggregate.initiative == initiative)
+    ordered = asked.order_by(
+        YearlyAggregate.year, YearlyAggregate.series, YearlyAggregate.initiative, YearlyAggregate.row
+    )
+    columns = ordered.with_only_columns(
+        YearlyAggregate.series,
+        YearlyAggregate.year,
+        YearlyAggregate.initiative,
+        YearlyAggregate.row,
+        YearlyAggregate.sex,
+        YearlyAggregate.value,
+        YearlyAggregate.missing,
+        YearlyAggregate.initiative_id,
+        YearlyAggregate.source,
+        YearlyAggregate.imported_at,
+        YearlyAggregate.imported_by,
+    )
+    rows = session.execute(columns.limit(MOST_FIGURES))
+    return [
+        YearlyLine(
+            YearlyFigure(YearlyKey(row[0], row[1], row[2], row[3], row[4].value), row[5], row[6]), *row[7:]
+        )
+        for row in rows
+    ]
+
+
+def yearly_initiatives() -> list[str]:
+    """The names that figures of older years stand under; "" (the whole förbund) first."""
+    rows = session.scalars(
+        select(YearlyAggregate.initiative)
+        .where(YearlyAggregate.tenant_id == current_tenant().id)
+        .distinct()
+        .order_by(YearlyAggregate.initiative)
+    )
+    return list(rows)
+
+
+def yearly_standing(keys: Collection[tuple[Series, int]]) -> dict[YearlyKey, YearlyFigure]:
+    """What stands for some years of some series, by key."""
+    years = {year for _series, year in keys}
+    rows = session.execute(
+        select(
+            YearlyAggregate.series,
+            YearlyAggregate.year,
+            YearlyAggregate.initiative,
+            YearlyAggregate.row,
+            YearlyAggregate.sex,
+            YearlyAggregate.value,
+            YearlyAggregate.missing,
+        ).where(YearlyAggregate.tenant_id == current_tenant().id, YearlyAggregate.year.in_(years))
+    )
+    found: dict[YearlyKey, YearlyFigure] = {}
+    for series, year, initiative, row, sex, value, missing in rows:
+        key = YearlyKey(series, year, initiative, row, sex.value)
+        found[key] = YearlyFigure(key, value, missing)
+    return found
+
+
+def initiative_ids(names: Collection[str]) -> dict[str, UUID]:
+    """The insatser of the register that have these names, whatever the case."""
+    lowered = {name.casefold(): name for name in names}
+    rows = session.execute(
+        select(Initiative.id, Initiative.name).where(
+            Initiative.tenant_id == current_tenant().id, func.lower(Initiative.name).in_(lowered)
+        )
+    )
+    return {lowered[row.name.casefold()]: row.id for row in rows if row.name.casefold() in lowered}

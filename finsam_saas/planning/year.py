@@ -1,0 +1,210 @@
+"""The year's material: what accepted reports, the register of insatser and the budget say, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, or_, select, union_all
+
+from finsam_saas.budgets import queries as budget_queries
+from finsam_saas.budgets.queries import BudgetFacts
+from finsam_saas.figures.rules import Span
+from finsam_saas.figures.sums import Choice, coverage, is_chosen, last_month, of_period, sums
+from finsam_saas.followup.models import Report, ReportAnswer, ReportGoalState, ReportingPeriod
+from finsam_saas.followup.rules import GoalState, Missing, ReportState, Total
+from finsam_saas.initiatives.models import Initiative, InitiativeAmount, InitiativeMunicipality
+from finsam_saas.initiatives.queries import by_name
+from finsam_saas.planning.facts import GoalTally, InitiativeShort, Money, YearMaterial
+from finsam_saas.planning.rules import CapitalBase
+from finsam_saas.reporting_plan.core_indicators import ACTIVITIES_HELD, COST_FORECAST, COST_TO_DATE
+from finsam_saas.reporting_plan.models import TemplateQuestion
+from tenants.context import current_tenant
+from tenants.database import session
+
+GOALS_REACHED = "goals_reached"
+
+
+def initiatives_of(year: int) -> list[InitiativeShort]:
+    """Every insats, with what is granted for the year and in which kommuner it is."""
+    granted = (
+        select(func.sum(InitiativeAmount.amount))
+        .where(
+            InitiativeAmount.tenant_id == Initiative.tenant_id,
+            InitiativeAmount.initiative_id == Initiative.id,
+            InitiativeAmount.year == year,
+        )
+        .correlate(Initiative)
+        .scalar_subquery()
+    )
+    kommuner = (
+        select(func.array_agg(InitiativeMunicipality.member_id))
+        .where(
+            InitiativeMunicipality.tenant_id == Initiative.tenant_id,
+            InitiativeMunicipality.initiative_id == Initiative.id,
+        )
+        .correlate(Initiative)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            Initiative.id,
+            Initiative.name,
+            Initiative.orientation,
+            Initiative.specific_orientation,
+            Initiative.is_demo,
+            granted.label("granted"),
+            kommuner.label("kommuner"),
+        )
+        .where(Initiative.tenant_id == current_tenant().id)
+        .order_by(Initiative.position, by_name(Initiative.name))
+    )
+    return [InitiativeShort(*row[:6], municipalities=tuple(row.kommuner or ())) for row in rows]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What an accepted report tells beside its counts: an answer, or how many of its goals are reached."""
+
+    initiative_id: UUID
+    question: str
+    number: Decimal | None
+    out_of: int | None
+    month: int
+
+
+def _told(choice: Choice) -> list[_Told]:
+    """Activities, costs and the state of goals in the accepted reports chosen, the newest report first."""
+    core: ColumnElement[str] = func.coalesce(TemplateQuestion.mapped_to, ReportAnswer.question)
+    accepted = and_(is_chosen(choice), Report.state == ReportState.ACCEPTED)
+    answers = (
+        select(
+            Report.initiative_id,
+            core.label("question"),
+            ReportAnswer.number,
+            case((ReportAnswer.number.is_(None), None), else_=0).label("out_of"),
+            last_month().label("month"),
+        )
+        .join(ReportingPeriod, of_period())
+        .join(
+            ReportAnswer,
+            and_(ReportAnswer.tenant_id == Report.tenant_id, ReportAnswer.report_id == Report.id),
+        )
+        .outerjoin(
+            TemplateQuestion,
+            and_(
+                TemplateQuestion.tenant_id == Report.tenant_id,
+                TemplateQuestion.template_version_id == Report.template_version_id,
+                TemplateQuestion.key == ReportAnswer.question,
+            ),
+        )
+        .where(
+            accepted,
+            core.in_((ACTIVITIES_HELD, COST_TO_DATE, COST_FORECAST)),
+            or_(ReportAnswer.number.is_not(None), ReportAnswer.missing == Missing.NOT_KNOWN.value),
+        )
+    )
+    states = (
+        select(
+            Report.initiative_id,
+            cast(literal(GOALS_REACHED), String),
+            func.count().filter(ReportGoalState.state == GoalState.REACHED),
+            func.count(),
+            last_month(),
+        )
+        .join(ReportingPeriod, of_period())
+        .join(
+            ReportGoalState,
+            and_(ReportGoalState.tenant_id == Report.tenant_id, ReportGoalState.report_id == Report.id),
+        )
+        .where(accepted)
+        .group_by(Report.initiative_id, Report.id, last_month())
+    )
+    told = union_all(answers, states).subquery()
+    rows = session.execute(select(told).order_by(told.c.month.desc()))
+    return [_Told(*row) for row in rows]
+
+
+def material(year: int, *, with_budget: bool = True) -> YearMaterial:
+    """All that the targets of a year are measured from; six statements however much there is."""
+    choice = Choice(Span.of_year(year))
+    found = _told(choice)
+    made = YearMaterial(
+        year=year,
+        initiatives=initiatives_of(year),
+        figures=sums(choice),
+        coverage=coverage(choice),
+        activities=_activities(found),
+        goals_of=_newest_tallies(found),
+        money=_money(found),
+    )
+    return _with_budget(made) if with_budget else made
+
+
+def _activities(found: Sequence[_Told]) -> dict[UUID, Total]:
+    by_initiative: dict[UUID, list[_Told]] = {}
+    for one in found:
+        if one.question == ACTIVITIES_HELD:
+            by_initiative.setdefault(one.initiative_id, []).append(one)
+    return {
+        initiative_id: Total(
+            sum(int(one.number) for one in told if one.number is not None)
+            if any(one.number is not None for one in told)
+            else None,
+            all(one.number is not None for one in told),
+        )
+        for initiative_id, told in by_initiative.items()
+    }
+
+
+def _newest_tallies(found: Sequence[_Told]) -> dict[UUID, GoalTally]:
+    newest: dict[UUID, GoalTally] = {}
+    for one in found:
+        if one.question == GOALS_REACHED:
+            newest.setdefault(one.initiative_id, GoalTally(int(one.number or 0), one.out_of or 0))
+    return newest
+
+
+def _money(found: Sequence[_Told]) -> dict[UUID, Money]:
+    """The newest told; an answer of "not known" in a newer report stands above an older figure."""
+    newest: dict[tuple[UUID, str], Decimal | None] = {}
+    for one in found:
+        if one.question in (COST_TO_DATE, COST_FORECAST):
+            newest.setdefault((one.initiative_id, one.question), one.number)
+    return {
+        initiative_id: Money(
+            newest.get((initiative_id, COST_TO_DATE)), newest.get((initiative_id, COST_FORECAST))
+        )
+        for initiative_id in {key for key, _question in newest}
+    }
+
+
+def _with_budget(made: YearMaterial) -> YearMaterial:
+    """The material with own capital from the year's budget: the adopted version, else the latest named."""
+    of_year = [one for one in budget_queries.budgets() if one.year == made.year]
+    if not of_year:
+        return made
+    budget = max(of_year, key=_standing)
+    sums_of = budget.sums
+    return replace(
+        made,
+        budget=budget.name,
+        capital=sums_of.remaining,
+        capital_bases={
+            CapitalBase.BUDGETED_FUNDS: sums_of.funds,
+            CapitalBase.COSTS: sums_of.costs,
+            CapitalBase.MEMBER_FEES: sums_of.member_fees,
+        },
+        budget_is_whole=sums_of.missing == 0,
+    )
+
+
+def _standing(budget: BudgetFacts) -> tuple[bool, bool, str, str]:
+    return (
+        budget.state == "adopted",
+        budget.state != "comparison",
+        str(budget.adopted_on or ""),
+        budget.name,
+    )

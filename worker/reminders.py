@@ -1,0 +1,198 @@
+"""The clock of follow-up: opens periods that have ended, and reminds of reports, one letter a person and day.
+
+What has been sent stands in the database, noted in the transaction of its letter, so that a clock that
+rings twice, late or not at all reminds each person of each thing exactly once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from sqlalchemy import select
+
+from finsam_saas.access.actor import SYSTEM
+from finsam_saas.access.permissions import Role
+from finsam_saas.accounts.models import Membership
+from finsam_saas.followup.awaited import (
+    Awaited,
+    Sent,
+    answering,
+    awaited,
+    keep_as_sent,
+    sent_reminders,
+    written_to,
+)
+from finsam_saas.followup.opening import open_period
+from finsam_saas.followup.queries import periods
+from finsam_saas.reporting_plan.periods import Cadence, Period
+from finsam_saas.reporting_plan.queries import Plan, plans
+from finsam_saas.reporting_plan.reminders import AwaitedReport, Reminder, ReminderPlan, reminder_due
+from finsam_saas.reporting_plan.rules import TemplateKind
+from finsam_saas.reporting_plan.working_days import working_day_from
+from tenants.context import current_tenant
+from tenants.database import session, today
+from tenants.models import Tenant
+from worker import letters
+from worker.celery_app import PlatformTask, TenantTask, celery
+from worker.mailer import send
+from worker.notices import Receiver, link, receivers, settings
+from worker.schedule import FOLLOW_UP, FOLLOW_UP_OF_ONE
+
+log = structlog.get_logger(__name__)
+
+
+@celery.task(base=PlatformTask, name=FOLLOW_UP)
+def follow_up_all() -> None:
+    """Ask for the day's follow-up per förbund in the register."""
+    for tenant_id in session.scalars(select(Tenant.id).order_by(Tenant.id)).all():
+        follow_up_one.apply_async(kwargs={"tenant_id": tenant_id}, expires=3600)
+
+
+@celery.task(base=TenantTask, name=FOLLOW_UP_OF_ONE)
+def follow_up_one(*, tenant_id: int) -> None:
+    """Open what is to be opened in one förbund, and remind of what is awaited."""
+    open_what_has_ended(today())
+    session.commit()
+    remind(today())
+
+
+def open_what_has_ended(day: date) -> list[Period]:
+    """Open the newest period that has ended, of each cadence that the förbund lets open by itself.
+
+    From the first working day after the period; once opened it is left alone.
+    """
+    wanted = [plan for plan in plans().values() if plan.is_asked and plan.opens_by_itself]
+    opened = {one.period for one in periods()} if wanted else set()
+    made: list[Period] = []
+    for cadence in dict.fromkeys(plan.cadence for plan in wanted):
+        ended = Period.of_day(cadence, day).previous()
+        if ended in opened or day < working_day_from(ended.last_day + timedelta(days=1)):
+            continue
+        open_period(actor=SYSTEM, period=ended, due_on=ended.last_day + _time_to_report(wanted, cadence), today=day)
+        made.append(ended)
+    return made
+
+
+def _time_to_report(wanted: list[Plan], cadence: Cadence) -> timedelta:
+    """The longest time among the kinds that report this often: a period has one last day."""
+    return timedelta(days=max(plan.days_to_report for plan in wanted if plan.cadence is cadence))
+
+
+@dataclass(frozen=True)
+class DueReminder:
+    """One reminder about one report, for one person; a copy is about somebody else's late report."""
+
+    reminder: Reminder
+    report: Awaited
+    is_copy: bool
+
+
+@dataclass(frozen=True)
+class Round:
+    """All that a day's reminders are made of: read once, whatever the number of reports and people."""
+
+    day: date
+    waiting: list[Awaited]
+    plans: dict[TemplateKind, Plan]
+    sent: Sent
+    who: dict[UUID, list[UUID]]
+    people: dict[UUID, Receiver]
+    kansli: set[UUID]
+    told_today: set[UUID]
+
+    @classmethod
+    def of_day(cls, day: date) -> Round:
+        """Read what the acting förbund waits for, who is to act, and what they have been told."""
+        waiting = awaited(day)
+        who = answering(waiting)
+        answer = {membership_id for found in who.values() for membership_id in found}
+        kansli = receivers(Membership.roles.contains([Role.SECRETARIAT.value]))
+        people = [*receivers(Membership.id.in_(answer)), *kansli]
+        return cls(
+            day=day,
+            waiting=waiting,
+            plans=plans(),
+            sent=sent_reminders(waiting),
+            who=who,
+            people={one.membership_id: one for one in people},
+            kansli={one.membership_id for one in kansli},
+            told_today=written_to(day),
+        )
+
+    def due(self, membership_id: UUID) -> list[DueReminder]:
+        """The reminders that one person is to have today; none to who has had a letter today."""
+        if membership_id in self.told_today:
+            return []
+        found = [self._due(membership_id, report) for report in self.waiting]
+        return [one for one in found if one is not None]
+
+    def _due(self, membership_id: UUID, report: Awaited) -> DueReminder | None:
+        """As the one who answers for the report, or as a copy to the kansli; nobody else is told."""
+        answers = membership_id in self.who[report.report_id]
+        if not answers and membership_id not in self.kansli:
+            return None
+        sent = self.sent.get((report.report_id, membership_id), ())
+        reminder = reminder_due(_wanted(report, self.plans[report.kind]), sent, self.day)
+        nobody_answers = not any(one in self.people for one in self.who[report.report_id])
+        if reminder is None or not (answers or nobody_answers or reminder.copy_to_secretariat):
+            return None
+        return DueReminder(reminder, report, is_copy=not answers)
+
+
+def _wanted(report: Awaited, plan: Plan) -> AwaitedReport:
+    return AwaitedReport(
+        report.report_id,
+        report.due_on,
+        report.asked_on,
+        handed_in=False,
+        plan=ReminderPlan(tuple(plan.remind_before), plan.remind_every, plan.remind_times),
+    )
+
+
+def remind(day: date) -> int:
+    """Send the day's letters of the acting förbund, a transaction each; how many were sent.
+
+    Raises the last error when all the others have had theirs.
+    """
+    told = Round.of_day(day)
+    session.commit()
+    sent, failed = 0, None
+    for membership_id, receiver in told.people.items():
+        due = told.due(membership_id)
+        try:
+            sent += _write(receiver, due, day) if due else 0
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as error:
+            session.rollback()
+            failed = error
+            log.error("reminder_failed", error=type(error).__name__)
+    if failed is not None:
+        raise failed
+    return sent
+
+
+def _write(receiver: Receiver, due: list[DueReminder], day: date) -> int:
+    """One letter with all of them; 1 where it went, 0 where another worker was first."""
+    keys = {key: one.report.due_on for one in due for key in one.reminder.keys}
+    if not keep_as_sent(receiver.membership_id, keys):
+        session.rollback()
+        return 0
+    lines = [
+        letters.ReportLine(
+            initiative=one.report.initiative,
+            period=one.report.period,
+            due_on=one.report.due_on,
+            is_late=one.report.due_on < day,
+            is_copy=one.is_copy,
+            url=link("followup.report", association=current_tenant().slug, report_id=one.report.report_id),
+        )
+        for one in due
+    ]
+    send(settings(), letters.reminder(receiver.email, receiver.language, receiver.name, lines))
+    session.commit()
+    return 1
