@@ -23,7 +23,7 @@ from tenants.database import session, today
 from tests import world
 from tests.builders_followup import add_initiative
 from tests.builders_national import KANSLI, within
-from worker import reminders
+from worker import mailer, reminders
 from worker.mailer import LetterRefused
 
 UPPSALA = "uppsala-lan"
@@ -179,7 +179,7 @@ def test_a_letter_that_cannot_be_sent_is_sent_later_and_holds_up_nobody(
     app: Flask, reports: dict[str, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The mail server refuses one address for a while: the others get theirs, and this one gets it later."""
-    real, refused = reminders.send, world.email_of(Role.INITIATIVE_MANAGER, UPPSALA)
+    real, refused = mailer.send, world.email_of(Role.INITIATIVE_MANAGER, UPPSALA)
 
     def send(settings: object, letter: object) -> None:
         if getattr(letter, "recipient", "") == refused:
