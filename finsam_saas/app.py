@@ -19,6 +19,7 @@ from finsam_saas.events.routes import blueprint as events
 from finsam_saas.fees.routes import blueprint as fees
 from finsam_saas.fees.year_view import FOLLOWING as FEE_YEAR_FOLLOWING
 from finsam_saas.review.panel import initiative_reports
+from finsam_saas.followup.goal_pages import goals_panel
 from finsam_saas.followup.routes import READING_PAGE as REPORT_READING_PAGE
 from finsam_saas.followup.routes import blueprint as followup
 from finsam_saas.frame import page_frame
@@ -89,7 +90,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint, url_prefix=prefix)
     app.extensions[FEE_YEAR_FOLLOWING] = following
     app.extensions[MEMBERSHIP_LINKS] = leaving.LINKS
-    app.extensions[INITIATIVE_PANELS] = (initiative_reports,)
+    app.extensions[INITIATIVE_PANELS] = (initiative_reports, goals_panel)
     app.extensions[REPORT_READING_PAGE] = show_report
     app.context_processor(lambda: page_frame(settings))
     app.jinja_env.globals["period_label"] = period_label

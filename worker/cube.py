@@ -9,73 +9,75 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
 from finsam_saas.disclosure.rules import Protected, Published
 from finsam_saas.followup.quarters import Quarter
-from finsam_saas.statistics.rules import REMAINDER_OF, Exact, FactKey, NationalMeasure
+from finsam_saas.statistics.rules import ALL, OTHER, Exact, FactKey
 
 Figure = tuple[FactKey, int | None, str | None]
 """A figure as it is stored: the value, or None and the reason for protecting it."""
 
-_SHOWN = tuple(measure.value for measure in NationalMeasure)
-_LEFT_OVER = {one.value: (whole.value, part.value) for one, (whole, part) in REMAINDER_OF.items()}
-
-
-_SUM = "(sum(value) FILTER (WHERE measure = '{measure}'))::integer AS {measure}"
-_LEFT = "coalesce({0} - {1}, {0}, -{1}) AS {2}"
-
-
-def _for_each(form: str) -> str:
-    """A piece of SQL for each measure and each remainder."""
-    return ", ".join(form.format(measure=one) for one in (*_SHOWN, *_LEFT_OVER))
-
-
 # Each förbund's own totals first, so that the largest part of each cell is known, and who has somebody left.
-# All measures side by side until the last step: a row each would be five times as many to group.
-_EXACT_CELLS = f"""
+# All measures side by side until the last step: a row each would be five times as many to group. Of each:
+# the sum, the largest part, how many report it, and how many have somebody. The remainders are those of
+# statistics.rules.REMAINDER_OF.
+_EXACT_CELLS = text(
+    """
     WITH published AS (
         SELECT coalesce(initiative_type, 'all') AS initiative_type, coalesce(sex, 'all') AS sex,
-               {", ".join(_SUM.format(measure=one) for one in _SHOWN)}
+               CAST(sum(value) FILTER (WHERE measure = 'participants') AS integer) AS participants,
+               CAST(sum(value) FILTER (WHERE measure = 'ended') AS integer) AS ended,
+               CAST(sum(value) FILTER (WHERE measure = 'to_work_or_studies') AS integer)
+                   AS to_work_or_studies
         FROM national_facts
         WHERE year = :year AND quarter = :quarter
           AND (CAST(:types AS text[]) IS NULL OR initiative_type = ANY (CAST(:types AS text[])))
         GROUP BY tenant_id, CUBE (initiative_type, sex)
     ), own AS (
-        SELECT *, {", ".join(_LEFT.format(whole, part, one) for one, (whole, part) in _LEFT_OVER.items())}
+        SELECT *, coalesce(participants - ended, participants, -ended) AS staying,
+               coalesce(ended - to_work_or_studies, ended, -to_work_or_studies) AS ended_otherwise
         FROM published
     ), summed AS (
-        SELECT initiative_type, sex, {_for_each("sum({measure}) AS {measure}")},
-               {_for_each("max({measure}) AS {measure}_largest")},
-               {_for_each("count({measure}) AS {measure}_reported")},
-               {_for_each("count(*) FILTER (WHERE {measure} > 0) AS {measure}_behind")}
+        SELECT initiative_type, sex,
+               ARRAY[sum(participants), max(participants), count(participants),
+                     count(*) FILTER (WHERE participants > 0)] AS participants,
+               ARRAY[sum(ended), max(ended), count(ended),
+                     count(*) FILTER (WHERE ended > 0)] AS ended,
+               ARRAY[sum(to_work_or_studies), max(to_work_or_studies), count(to_work_or_studies),
+                     count(*) FILTER (WHERE to_work_or_studies > 0)] AS to_work_or_studies,
+               ARRAY[sum(staying), max(staying), count(staying),
+                     count(*) FILTER (WHERE staying > 0)] AS staying,
+               ARRAY[sum(ended_otherwise), max(ended_otherwise), count(ended_otherwise),
+                     count(*) FILTER (WHERE ended_otherwise > 0)] AS ended_otherwise
         FROM own GROUP BY initiative_type, sex
-    ), exact AS (
-        SELECT initiative_type, measure, sex, value::integer AS value, largest,
-               (CASE WHEN value > 0 THEN behind ELSE reported END)::integer AS contributors
-        FROM summed CROSS JOIN LATERAL (VALUES
-            {_for_each("('{measure}', {measure}, {measure}_largest, {measure}_reported, {measure}_behind)")}
-        ) AS counted (measure, value, largest, reported, behind)
-        WHERE value IS NOT NULL
     )
-"""  # noqa: S608 - constants alone
-
-# The totals of some types are what they are together.
-_PUT_TOGETHER = text(
-    _EXACT_CELLS  # noqa: S608 - constants alone
-    + """
-    SELECT 'other', measure, sex, value, largest, contributors FROM exact WHERE initiative_type = 'all'
+    SELECT initiative_type, measure, sex, found[1] AS value, found[2] AS largest,
+           CASE WHEN found[1] > 0 THEN found[4] ELSE found[3] END AS contributors
+    FROM summed CROSS JOIN LATERAL (VALUES
+        ('participants', participants),
+        ('ended', ended),
+        ('to_work_or_studies', to_work_or_studies),
+        ('staying', staying),
+        ('ended_otherwise', ended_otherwise)
+    ) AS counted (measure, found)
+    WHERE found[1] IS NOT NULL
     """
 )
 
-_MERGE_CELLS = text(
-    _EXACT_CELLS  # noqa: S608 - constants alone
-    + """
-    , gone AS (
+# Expected: förbund that existed in the quarter and whose latest decision is to take part.
+_MERGE = text(
+    """
+    WITH exact AS (
+        SELECT * FROM unnest(CAST(:cell_types AS text[]), CAST(:cell_measures AS text[]),
+                             CAST(:cell_sexes AS text[]), CAST(:cell_values AS integer[]),
+                             CAST(:cell_largest AS integer[]), CAST(:cell_contributors AS integer[]))
+               AS exact (initiative_type, measure, sex, value, largest, contributors)
+    ), cells_gone AS (
         DELETE FROM national_cells
         WHERE year = :year AND quarter = :quarter
           AND (initiative_type, measure, sex) NOT IN (SELECT initiative_type, measure, sex FROM exact)
-    ), merged AS (
+    ), cells_merged AS (
         INSERT INTO national_cells AS old
             (year, quarter, initiative_type, measure, sex, value, largest, contributors)
         SELECT :year, :quarter, initiative_type, measure, sex, value, largest, contributors
@@ -84,23 +86,15 @@ _MERGE_CELLS = text(
         SET value = excluded.value, largest = excluded.largest, contributors = excluded.contributors
         WHERE (old.value, old.largest, old.contributors)
               IS DISTINCT FROM (excluded.value, excluded.largest, excluded.contributors)
-    )
-    SELECT initiative_type, measure, sex, value, largest, contributors FROM exact
-    """
-)
-
-# Expected: förbund that existed in the quarter and whose latest decision is to take part.
-_MERGE_FIGURES = text(
-    """
-    WITH shown AS (
+    ), shown AS (
         SELECT * FROM unnest(CAST(:types AS text[]), CAST(:measures AS text[]), CAST(:sexes AS text[]),
                              CAST(:values AS integer[]), CAST(:protections AS text[]))
                AS shown (initiative_type, measure, sex, value, protection)
-    ), gone AS (
+    ), figures_gone AS (
         DELETE FROM national_figures
         WHERE year = :year AND quarter = :quarter
           AND (initiative_type, measure, sex) NOT IN (SELECT initiative_type, measure, sex FROM shown)
-    ), merged AS (
+    ), figures_merged AS (
         INSERT INTO national_figures AS old (year, quarter, initiative_type, measure, sex, value, protection)
         SELECT :year, :quarter, initiative_type, measure, sex, value, protection
         FROM shown ORDER BY initiative_type, measure, sex
@@ -129,30 +123,46 @@ _MERGE_FIGURES = text(
 _CLEAR_FIGURES = text("DELETE FROM national_figures WHERE year = :year AND quarter = :quarter")
 
 
-def merge_cells(connection: Connection, quarter: Quarter) -> dict[FactKey, Exact]:
-    """Make the exact cells of a quarter what the published facts say; returns them all."""
-    return _exact(connection.execute(_MERGE_CELLS, {**_key(quarter), "types": None}).all())
+def sum_facts(
+    connection: Connection, quarter: Quarter, types: Collection[str] | None = None
+) -> dict[FactKey, Exact]:
+    """The exact cells of a quarter by the published facts, of all types of insats or of some alone."""
+    chosen = sorted(types) if types is not None else None
+    rows = connection.execute(_EXACT_CELLS, {**_key(quarter), "types": chosen})
+    return {(row[0], row[1], row[2]): Exact(row[3], row[4], row[5]) for row in rows}
 
 
 def put_together(connection: Connection, quarter: Quarter, types: Collection[str]) -> dict[FactKey, Exact]:
     """The exact cells of some types of insats counted as one, under `OTHER`."""
-    return _exact(connection.execute(_PUT_TOGETHER, {**_key(quarter), "types": sorted(types)}).all())
+    alone = sum_facts(connection, quarter, types)
+    return {(OTHER, measure, sex): one for (kind, measure, sex), one in alone.items() if kind == ALL}
 
 
-def merge_figures(
-    connection: Connection, quarter: Quarter, shown: Mapping[FactKey, Published], at: datetime
+def store(
+    connection: Connection,
+    quarter: Quarter,
+    exact: Mapping[FactKey, Exact],
+    shown: Mapping[FactKey, Published],
+    at: datetime,
 ) -> None:
-    """Make a quarter's figures what may be shown of it, and its coverage what it is at this moment."""
+    """Make a quarter's cells, figures and coverage, as of this moment, what they should be."""
     figures = as_stored(shown)
-    columns = {
-        "types": [key[0] for key, _value, _protection in figures],
-        "measures": [key[1] for key, _value, _protection in figures],
-        "sexes": [key[2] for key, _value, _protection in figures],
+    values: dict[str, object] = {
+        "year": quarter.year,
+        "quarter": quarter.number,
+        "cell_values": [one.value for one in exact.values()],
+        "cell_largest": [one.largest for one in exact.values()],
+        "cell_contributors": [one.contributors for one in exact.values()],
         "values": [value for _key, value, _protection in figures],
         "protections": [protection for _key, _value, protection in figures],
+        "first": quarter.first_day,
+        "last": quarter.last_day,
+        "at": at,
     }
-    days = {"first": quarter.first_day, "last": quarter.last_day, "at": at}
-    connection.execute(_MERGE_FIGURES, {**_key(quarter), **columns, **days})
+    for place, part in enumerate(("types", "measures", "sexes")):
+        values[f"cell_{part}"] = [key[place] for key in exact]
+        values[part] = [key[place] for key, _value, _protection in figures]
+    connection.execute(_MERGE, values)
 
 
 def clear_figures(connection: Connection, quarter: Quarter) -> None:
@@ -170,10 +180,3 @@ def as_stored(shown: Mapping[FactKey, Published]) -> list[Figure]:
 
 def _key(quarter: Quarter) -> dict[str, object]:
     return {"year": quarter.year, "quarter": quarter.number}
-
-
-def _exact(rows: Collection[Row[str, str, str, int, int, int]]) -> dict[FactKey, Exact]:
-    return {
-        (kind, measure, sex): Exact(value, largest, contributors)
-        for kind, measure, sex, value, largest, contributors in rows
-    }

@@ -21,7 +21,7 @@ from finsam_saas.statistics.protection import protect
 from finsam_saas.statistics.rules import Exact, Fact, FactKey, cells_together, exact_cells
 from tenants.database import now
 from worker.celery_app import PlatformTask, celery
-from worker.cube import as_stored, clear_figures, merge_cells, merge_figures, put_together
+from worker.cube import as_stored, clear_figures, put_together, store, sum_facts
 from worker.schedule import REFRESH
 
 _REFRESHING_LOCK = 0x4E4154  # one namespace of advisory locks for refreshing
@@ -107,9 +107,9 @@ def _withdraw(connection: Connection, quarter: Quarter) -> None:
 
 def recompute(connection: Connection, quarter: Quarter) -> None:
     """Make a quarter's cells, protected figures and coverage what they should be; needs its lock."""
-    exact = merge_cells(connection, quarter)
+    exact = sum_facts(connection, quarter)
     shown = protect(exact, lambda types: put_together(connection, quarter, types))
-    merge_figures(connection, quarter, shown, now())
+    store(connection, quarter, exact, shown, now())
 
 
 def stored_cells(connection: Connection, quarter: Quarter) -> dict[FactKey, Exact]:

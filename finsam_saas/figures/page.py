@@ -12,7 +12,7 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
 from finsam_saas.figures import queries
 from finsam_saas.figures.measures import FigureMeasure
-from finsam_saas.figures.protection import protected_tables
+from finsam_saas.figures.protected import protected_tables
 from finsam_saas.figures.queries import reads_all
 from finsam_saas.figures.rules import Figure
 from finsam_saas.figures.selection import (

@@ -1,0 +1,86 @@
+"""What may be shown of a year's figures outside the kansli: in all, by type, and by insats.
+
+Three levels are protected from the top: what is hidden above stays hidden below, and where a level below
+could only be protected by hiding something shown above, all of it is hidden instead. So no two tables
+that a reader can open tell together what one of them hides. Counts go through `protect_counts`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from finsam_saas.disclosure.counts import ALL, Sum, protect_counts
+from finsam_saas.disclosure.rules import ExactCell, Protected, ProtectionReason, Published
+from finsam_saas.disclosure.suppression import InconsistentTable
+from finsam_saas.figures.measures import ENDED, NEW, ONGOING, PARTICIPANTS, TO_WORK
+from finsam_saas.followup.rules import WORK_OR_STUDIES, Outcome
+from finsam_saas.reporting_plan.core_indicators import STEPS, Section, in_section
+
+Key = tuple[str, ...]
+"""Measure, then kind, then insats, as deep as the level goes, and sex; ALL where it is a total."""
+Level = Mapping[Key, int]
+Shown = dict[Key, Published]
+
+_HIDDEN = Protected(ProtectionReason.COMPLEMENTARY)
+# A cell that is hidden above is treated as one with too few behind it: it must not be worked out below.
+_HIDDEN_ABOVE = 1
+
+IN_ALL = (
+    Sum(0, PARTICIPANTS.key, (NEW.key,), "remainder:before", whole_group=False),
+    Sum(0, PARTICIPANTS.key, (ENDED.key, ONGOING.key), "remainder:flow", whole_group=False),
+    Sum(0, ENDED.key, tuple(outcome.value for outcome in Outcome), "remainder:outcomes"),
+    Sum(0, TO_WORK.key, tuple(outcome.value for outcome in WORK_OR_STUDIES), "remainder:work"),
+    Sum(0, ENDED.key, tuple(in_section(Section.STEP_PROGRESS, step) for step in STEPS), "remainder:steps"),
+)
+RESULTS = (Sum(0, ENDED.key, (TO_WORK.key,), "remainder:other"),)
+
+
+def protect_in_all(counts: Level) -> Shown:
+    """What may be shown of each measure in all; keys are (measure, sex)."""
+    sums = [one for one in IN_ALL if _holds(one, counts)]
+    return protect_below(counts, {}, sums)
+
+
+def protect_below(counts: Level, above: Mapping[Key, Published], sums: Sequence[Sum] = ()) -> Shown:
+    """What may be shown of a level whose totals have been protected already (`above`, among its keys)."""
+    cells = {
+        key: ExactCell(value, _HIDDEN_ABOVE if isinstance(above.get(key), Protected) else 0)
+        for key, value in counts.items()
+    }
+    cells |= _remainders(counts, sums)
+    try:
+        found = protect_counts(cells, sums)
+    except InconsistentTable:
+        found = {}
+    shown_above = [key for key, one in above.items() if not isinstance(one, Protected)]
+    if not found or any(isinstance(found[key], Protected) for key in shown_above):
+        found = dict.fromkeys(counts, _HIDDEN)
+    return {key: found[key] for key in counts} | {key: above[key] for key in above if key in counts}
+
+
+def _holds(one: Sum, counts: Level) -> bool:
+    """Whether the parts stay within their total everywhere; where reports lack figures they may not."""
+    return all(left >= 0 for left in _left_over(one, counts).values())
+
+
+def _left_over(one: Sum, counts: Level) -> dict[Key, int]:
+    return {
+        (one.remainder, *key[1:]): value - sum(counts.get((part, *key[1:]), 0) for part in one.parts)
+        for key, value in counts.items()
+        if key[0] == one.total
+    }
+
+
+def _remainders(counts: Level, sums: Sequence[Sum]) -> dict[Key, ExactCell]:
+    """What is left of each total beside its parts: never shown, and protected as well."""
+    return {
+        key: ExactCell(left, contributors=0, published=False)
+        for one in sums
+        for key, left in _left_over(one, counts).items()
+        if left >= 0
+    }
+
+
+def under(above: Mapping[Key, Published], *place: str) -> Shown:
+    """Keys of a level as the totals of the next: ALL is put in before the sex, after what they begin with."""
+    return {
+        (*key[:-1], ALL, key[-1]): one for key, one in above.items() if key[: len(place)] == place
+    }

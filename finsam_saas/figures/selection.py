@@ -144,6 +144,7 @@ class Selection:
             part=None,
             by=by,
             initiative_id=None,
+            kind=None,
             municipality_id=None,
             target_group_id=None,
             for_publication=True,

@@ -189,9 +189,12 @@ class EntryPage:
         value = self.form.typed((row, sex))
         errors = [*self.form[name].errors, *([self.notes[name]] if name in self.notes else [])]
         kept = str(self.behind.kept.cell((row, sex)))
-        asked = any(ask.at == row and ask.sex in (sex, None) for ask in self.asks)
+        asked = self._is_asked(row, sex)
         state = "error" if errors else "ask" if asked else "saved" if value and value == kept else ""
         return EntryCell(name, value, state, " ".join(dict.fromkeys(errors)) or None)
+
+    def _is_asked(self, row: Row, sex: Sex) -> bool:
+        return any(ask.at == row and ask.sex in (sex, None) for ask in self.asks)
 
     def targets(self, section: Section) -> list[TargetPrompt]:
         """What the results of a section say against the targets of the sheet."""
@@ -239,7 +242,7 @@ class EntryPage:
         return found + [(one.id, message) for one in fields for message in one.errors]
 
     def open_questions(self) -> list[tuple[str, str]]:
-        """What is asked and not yet answered: the field's id and a sentence. Nothing here stops the report."""
+        """What is asked and not yet answered: the field's id and a sentence. It never stops the report."""
         entry = self.shown or Entry()
         found = []
         for ask in self.asks:
@@ -251,7 +254,7 @@ class EntryPage:
         return found
 
     def answer(self) -> Mapping[str, Any]:
-        """What a page that saves as one types is told: faults by field and questions by what they stand at."""
+        """What a page that saves as one types is told: faults by field, questions by what they stand at."""
         errors = {name: " ".join(found) for name, found in self.form.errors.items() if name}
         holders = [*self.sheet.rows, *self.form.number_fields]
         targets = [ON_TARGET + target.key for target in self.sheet.targets]
@@ -259,6 +262,7 @@ class EntryPage:
         return {
             "errors": {**self.notes, **errors},
             "asks": {key.replace(":", "-"): sentences for key, sentences in asked.items() if sentences},
+            "asked": [cell_name((row, sex)) for row in self.sheet.rows for sex in Sex if self._is_asked(row, sex)],
             "names": self.form.names,
         }
 

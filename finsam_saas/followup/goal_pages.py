@@ -20,7 +20,7 @@ from finsam_saas.followup import goals
 from finsam_saas.followup.pages import blueprint
 from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber, TextFaultCode
 from finsam_saas.followup.wording import text_fault
-from finsam_saas.web.forms import EmptyForm, Form
+from finsam_saas.web.forms import Form
 
 CHANGERS = (Permission.REPORTS_ENTER, Permission.INITIATIVES_EDIT)
 LONGEST_GOAL = 300
@@ -53,7 +53,7 @@ def own_goals(initiative_id: UUID) -> ResponseReturnValue:
             flash(_("Målet är tillagt. Det finns med i nästa rapport som fylls i."), "success")
             return redirect(url_for(".own_goals", initiative_id=initiative_id), 303)
     status = 422 if form.errors else 200
-    return render_template("followup/goals.html", found=found, form=form, empty=EmptyForm(formdata=None)), status
+    return render_template("followup/goals.html", found=found, form=form), status
 
 
 @blueprint.post("/insats/<uuid:initiative_id>/mal/<uuid:goal_id>/avsluta")

@@ -96,7 +96,7 @@ class ReportRow:
 class ReportDetail(ReportRow):
     """One report with its texts, and what was said when it was extended or signed off.
 
-    `granted` (kr) is what the insats has from the förbund for the period's year; None where that is not known.
+    `granted` (kr) is what the insats has from the förbund for the period's year; None where not known.
     """
 
     happened: str

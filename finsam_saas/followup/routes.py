@@ -29,7 +29,7 @@ from finsam_saas.followup.rules import ReportState, is_editable
 from finsam_saas.followup.trend import trend_of
 from finsam_saas.followup.whole import faults_of, sheet_of
 from finsam_saas.followup.wording import period_not_over, state_tag
-from finsam_saas.reporting_plan.wording import SECTION_WORDS
+from finsam_saas.reporting_plan.wording import SECTION_WORDS, definition
 from finsam_saas.web.errors import Conflict
 from tenants.database import now
 
@@ -138,6 +138,7 @@ def _entry_page(page: EntryPage, *, told: str = "", checking: bool = False) -> s
         "columns": columns,
         "section_words": SECTION_WORDS,
         "field_name": field_name,
+        "definition": definition,
         "keeper": actor().user_id,
         "tag": state_tag(found, today_in_sweden()),
         "steps": timeline.steps(reading.history(found.id), page.sheet, with_changes=True),

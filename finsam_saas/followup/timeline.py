@@ -76,7 +76,15 @@ def _changes(details: dict[str, Any], sheet: Sheet) -> list[str]:
     texts = [
         _("Texten ”%(title)s” ändrades", title=_text_named(key, sheet)) for key in details.get("texts", [])
     ]
-    return [*cells, *numbers, *texts]
+    goals = [
+        _("Målet ”%(goal)s”: %(old)s → %(new)s", goal=named.get(goal, goal), old=_state(old), new=_state(new))
+        for goal, old, new in details.get("goals", [])
+    ]
+    return [*cells, *numbers, *texts, *goals]
+
+
+def _state(state: str) -> str:
+    return str(GOAL_WORDS[GoalState(state)]) if state else cell_text(state)
 
 
 def _named(key: str, sheet: Sheet) -> str:

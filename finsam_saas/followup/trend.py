@@ -1,4 +1,4 @@
-"""How an insats has gone over its latest periods, for its own eyes: counts, and the share to work or studies."""
+"""How an insats has gone over its latest periods: counts, and the share to work or studies."""
 
 from __future__ import annotations
 

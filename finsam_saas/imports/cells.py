@@ -12,7 +12,8 @@ from finsam_saas.disclosure.rules import SYMBOL
 from finsam_saas.followup.entry import Number
 from finsam_saas.followup.rules import LARGEST_COUNT, Cell, Missing, Sex
 from finsam_saas.web.formats import current_formats
-from finsam_saas.web.spreadsheets import Formula, Percent, Row, Value, parse_number
+from finsam_saas.web.spreadsheets import Row, parse_number
+from finsam_saas.web.workbooks import Formula, Percent, Value
 
 LARGEST_NUMBER = Decimal(10) ** 10
 TOTAL = "total"

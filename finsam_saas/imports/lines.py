@@ -24,7 +24,7 @@ from finsam_saas.followup.wording import GOAL_WORDS, TEXT_WORDS
 from finsam_saas.imports.rules import RowKey
 from finsam_saas.reporting_plan.core_indicators import AnswerKind, Section
 from finsam_saas.reporting_plan.sheet import Sheet
-from finsam_saas.reporting_plan.wording import SECTION_WORDS, definition, period_label, question_words
+from finsam_saas.reporting_plan.wording import SECTION_WORDS, definition, question_words
 from finsam_saas.web.spreadsheets import Wanted
 from finsam_saas.web.tables import Cell, Column
 from finsam_saas.web.tables import Sheet as Table
@@ -152,7 +152,7 @@ def as_table(reports: Sequence[FiledReport]) -> Table:
     """Reports below each other, as a CSV file holds them."""
     rows: list[list[Cell]] = []
     for filed in reports:
-        head: list[Cell] = [filed.report.initiative, period_label(filed.report.period)]
+        head: list[Cell] = [filed.report.initiative, str(filed.report.period)]
         for line in filed.lines:
             entered = [*counts_on(line, filed.entry), None, answer_on(line, filed.entry)]
             tail = [why_on(line, filed.entry), line.definition or None, filed.key_of(line)]

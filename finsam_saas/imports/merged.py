@@ -25,7 +25,7 @@ def merged_cells(content: bytes) -> dict[str, Sequence[str]]:
         parts = set(packed.namelist())
         if not {WORKBOOK, LINKS} <= parts:
             return {}
-        found = {}
+        found: dict[str, Sequence[str]] = {}
         for title, part in _sheet_parts(packed):
             cells = _MERGED.findall(packed.read(part)) if part in parts else []
             if cells:

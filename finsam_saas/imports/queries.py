@@ -117,9 +117,9 @@ def yearly_lines(initiative: str | None = None) -> list[YearlyLine]:
     rows = session.execute(columns.limit(MOST_FIGURES))
     return [
         YearlyLine(
-            YearlyFigure(YearlyKey(row[0], row[1], row[2], row[3], row[4].value), row[5], row[6]), *row[7:]
+            YearlyFigure(YearlyKey(series, year, initiative, row, sex.value), value, missing), *origin
         )
-        for row in rows
+        for series, year, initiative, row, sex, value, missing, *origin in rows
     ]
 
 

@@ -89,7 +89,9 @@ class _Sorter:
         if not text:
             if row.faults or any(row.value(column) is not None for column in FILLED_IN):
                 row.refuse("question", _("Raden saknar nyckel. Hämta mallen igen och fyll i där."))
-                wrong += [at_cell(sheet, written(row.value("question")), one) for one in row.faults]
+                # Of a CSV file nobody knows which report it belongs to; on a sheet it stops the sheet.
+                told = wrong if sheet else self.done.faults
+                told += [at_cell(sheet, written(row.value("question")), one) for one in row.faults]
             return None
         key = RowKey.parse(text)
         words = self._not_ours(key)
@@ -127,7 +129,7 @@ class _Sorter:
 
     def _add(self, group: Group, found: FileRow) -> None:
         row, report = found.row, group.candidate.report
-        for column, words in (("initiative", report.initiative), ("period", period_label(report.period))):
+        for column, words in (("initiative", report.initiative), ("period", str(report.period))):
             if row.value(column) is not None and plain(written(row.value(column))) != plain(words):
                 row.refuse(
                     column,

@@ -192,7 +192,7 @@ def needs_budget(found: Sequence[GoalFacts]) -> bool:
 
 @dataclass(frozen=True)
 class CycleFacts:
-    """An event of the annual cycle: its month (None: all through the year), what happens, and in which body."""
+    """An event of the annual cycle; without a month it goes on all through the year."""
 
     id: UUID
     month: int | None

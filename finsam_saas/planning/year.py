@@ -61,7 +61,7 @@ def initiatives_of(year: int) -> list[InitiativeShort]:
         .where(Initiative.tenant_id == current_tenant().id)
         .order_by(Initiative.position, by_name(Initiative.name))
     )
-    return [InitiativeShort(*row[:6], municipalities=tuple(row.kommuner or ())) for row in rows]
+    return [InitiativeShort(*tuple(row)[:6], tuple(row.kommuner or ())) for row in rows]
 
 
 @dataclass(frozen=True)

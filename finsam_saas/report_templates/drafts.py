@@ -68,9 +68,7 @@ class TargetEntry:
     threshold: Fraction
 
 
-def switch_section(
-    *, actor: Actor, version_id: UUID, version: int, section: Section, is_asked: bool
-) -> None:
+def switch_section(*, actor: Actor, version_id: UUID, version: int, section: Section, is_asked: bool) -> None:
     """Ask an optional section of core indicators, or stop asking it, as a whole.
 
     Raises NotFound, TemplateRefused (a target reads it) and Conflict.

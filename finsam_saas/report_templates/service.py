@@ -120,9 +120,7 @@ def discard_draft(*, actor: Actor, version_id: UUID, version: int) -> None:
     if not row.is_draft:
         raise Conflict(f"version {version_id} is in use")
     remove_version(TemplateVersion, version_id, version)
-    record(
-        actor=actor, name=EventName.TEMPLATE_DISCARDED, subject_id=version_id, subject_label=row.label
-    )
+    record(actor=actor, name=EventName.TEMPLATE_DISCARDED, subject_id=version_id, subject_label=row.label)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from flask_babel import ngettext
 from finsam_saas.followup.answers import answers_of, cells_of
 from finsam_saas.followup.asking import Ask, AskKind, is_answered, questions_to
 from finsam_saas.followup.entry import WHY, Entry, start_from
-from finsam_saas.followup.quarters import SWEDEN
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.followup.rules import Cells, Measure, Missing, Row, Sex
 from finsam_saas.followup.whole import sheets_of
@@ -64,10 +63,6 @@ def _of_report(waiting: Waiting) -> Iterator[str]:
         yield str(ngettext("%(num)s öppen kommentar", "%(num)s öppna kommentarer", number))
     if report.accepted_times:
         yield str(_("Har varit godkänd förut och är ändrad sedan dess"))
-    elif report.submitted_at is not None:
-        days = (report.submitted_at.astimezone(SWEDEN).date() - report.due_on).days
-        if days > 0:
-            yield str(ngettext("Kom %(num)s dag för sent", "Kom %(num)s dagar för sent", days))
 
 
 def figure_lines(entry: Entry, sheet: Sheet, earlier: Sequence[Entry], start: Cells) -> list[str]:

@@ -15,8 +15,8 @@ from finsam_saas.accounts.session import actor
 from finsam_saas.review import queries, service
 from finsam_saas.review.eye import look_at
 from finsam_saas.review.pages import blueprint
+from finsam_saas.review.selection import id_in
 from finsam_saas.review.service import Answered
-from finsam_saas.web.fields import id_or_none
 from finsam_saas.web.paging import PAGE_ARGUMENT, page_asked
 
 MARK = "markera"
@@ -85,7 +85,7 @@ def _chosen(marked: list[str]) -> dict[UUID, int]:
     found: dict[UUID, int] = {}
     for text in marked[: queries.INBOX_ROWS]:
         report_id, _sign, version = text.partition(":")
-        known = id_or_none(report_id)
+        known = id_in(report_id)
         if known is not None and version.isascii() and version.isdigit() and len(version) < 10:
             found[known] = int(version)
     return found

@@ -19,7 +19,6 @@ from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.reporting_plan.wording import KIND_WORDS, period_label
 from finsam_saas.review import queries
 from finsam_saas.review.queries import ReportFilter
-from finsam_saas.web.fields import id_or_none
 from finsam_saas.web.paging import PAGE_ARGUMENT, page_asked
 
 ALL_PERIODS = "alla"
@@ -99,9 +98,17 @@ def common_filter(arguments: Mapping[str, str]) -> ReportFilter:
     kinds = {kind.value: kind for kind in TemplateKind}
     return ReportFilter(
         kind=kinds.get(arguments.get("typ", "")),
-        municipality_id=id_or_none(arguments.get("kommun", "")),
+        municipality_id=id_in(arguments.get("kommun", "")),
         text=arguments.get("sok", "").replace("\0", "").strip()[:LONGEST_SEARCH],
     )
+
+
+def id_in(text: str) -> UUID | None:
+    """The id that a text from outside names; None where it names none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def common_chips(chosen: ReportFilter, municipalities: Sequence[tuple[UUID, str]]) -> list[Chip]:

@@ -1,0 +1,191 @@
+"""The goals of a year as a reader may see them: measured, judged, and protected for all but the kansli."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.access.permissions import Permission
+from finsam_saas.budgets import queries as budget_queries
+from finsam_saas.disclosure.counts import ALL
+from finsam_saas.disclosure.rules import Protected, Published, protected_percent
+from finsam_saas.followup.rules import Sex
+from finsam_saas.governance.recorded import facts
+from finsam_saas.planning import queries
+from finsam_saas.planning.facts import GoalFacts, TargetFacts, YearMaterial
+from finsam_saas.planning.measuring import Measured, measure
+from finsam_saas.planning.people import ENDED, Counts, counts_of_people, of_target, result_row
+from finsam_saas.planning.profile import LegPart
+from finsam_saas.planning.rules import CapitalBase, TargetKind, TargetStatus, Way
+from finsam_saas.planning.year import material
+
+OWN_CAPITAL = UUID(int=0)
+"""Stands in the place of an id where a target is the förbund's financial rule, kept with the budgets."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A target as its reader sees it; a count that is protected reads "..".
+
+    `by_sex` are part and whole of each sex that anything is known of.
+    """
+
+    target: TargetFacts
+    measured: Measured
+    part: Published | None
+    whole: Published | None
+    share: Fraction | Protected | None
+    by_sex: Mapping[Sex, tuple[Published, Published]]
+    is_over: bool
+
+    @property
+    def status(self) -> TargetStatus:
+        """The status that stands: kansli's own judgement, else what the figures say."""
+        return self.target.judged.status if self.target.judged else self.measured.outcome.status
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether the line is the förbund's own financial rule and no target of a goal."""
+        return self.target.id == OWN_CAPITAL
+
+
+@dataclass(frozen=True)
+class GoalLines:
+    """A goal and the lines of its targets."""
+
+    goal: GoalFacts
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class YearPage:
+    """All that the page of a year's goals shows; `exact` says that the reader sees exact counts."""
+
+    year: int
+    years: Sequence[int]
+    goals: Sequence[GoalLines]
+    capital: Line | None
+    exact: bool
+    material: YearMaterial
+    counts: Counts
+
+    @property
+    def lines(self) -> list[Line]:
+        """Every line of the year, the financial rule last."""
+        return [
+            *(line for one in self.goals for line in one.lines),
+            *([self.capital] if self.capital else []),
+        ]
+
+    def number_of(self, *statuses: TargetStatus) -> int:
+        """How many targets stand so."""
+        return sum(line.status in statuses for line in self.lines)
+
+
+def sees_exact(actor: Actor) -> bool:
+    """Whether exact counts are for the actor: they stay with the kansli, all others see them protected."""
+    return actor.may(Permission.REPORTS_REVIEW)
+
+
+def default_year(found: Sequence[GoalFacts], today: date) -> int:
+    """The year to show first: this year if it has goals, else the latest that has."""
+    years = {one.year for one in found}
+    return today.year if today.year in years or not years else max(years)
+
+
+def year_page(actor: Actor, year: int, today: date) -> YearPage:
+    """The goals of a year with their lines, as the actor may see them."""
+    every = queries.goals()
+    return _year_page(actor, every, year, today)
+
+
+def current_page(actor: Actor, today: date) -> YearPage | None:
+    """The goals that count now, for start pages; None where the förbund has set none."""
+    every = queries.goals()
+    return _year_page(actor, every, default_year(every, today), today) if every else None
+
+
+def _year_page(actor: Actor, every: Sequence[GoalFacts], year: int, today: date) -> YearPage:
+    found = [one for one in every if one.year == year]
+    rule = _capital_rule(year)
+    of_money = any(target.kind is TargetKind.MONEY for one in found for target in one.targets)
+    made = material(year, with_budget=of_money or rule is not None)
+    targets = [target for one in found for target in one.targets]
+    exact = sees_exact(actor)
+    counts = counts_of_people(made, targets, exact=exact)
+    is_over = year < today.year
+    return YearPage(
+        year=year,
+        years=sorted({one.year for one in every} | {year}, reverse=True),
+        goals=[
+            GoalLines(one, [line_of(target, made, counts, is_over) for target in one.targets])
+            for one in found
+        ],
+        capital=line_of(rule, made, counts, is_over) if rule and made.budget else None,
+        exact=exact,
+        material=made,
+        counts=counts,
+    )
+
+
+def line_of(target: TargetFacts, made: YearMaterial, counts: Counts, is_over: bool) -> Line:
+    """A target measured, with its counts as they may be shown."""
+    measured = measure(target, made)
+    if target.way is not Way.OUTCOMES:
+        return Line(target, measured, measured.part, measured.whole, measured.outcome.value, {}, is_over)
+    row = result_row(target.numerator)
+
+    def pair(who: str) -> tuple[Published, Published] | None:
+        part, whole = (counts.get((of_target(target.id), of, who)) for of in (row, ENDED))
+        return None if part is None or whole is None else (part, whole)
+
+    together = pair(ALL)
+    share: Fraction | Protected | None = measured.outcome.value
+    if together and share is not None:
+        shown = protected_percent(*together)
+        if any(isinstance(one, Protected) for one in together):
+            share = shown if isinstance(shown, Protected) else None
+    return Line(
+        target,
+        measured,
+        together[0] if together else None,
+        together[1] if together else None,
+        share,
+        {sex: found for sex in Sex if (found := pair(sex.value)) and found[1] != 0},
+        is_over,
+    )
+
+
+def _capital_rule(year: int) -> TargetFacts | None:
+    """The förbund's own rule for its capital as a target, measured like any other."""
+    goal = budget_queries.capital_goal()
+    if goal is None:
+        return None
+    return TargetFacts(
+        id=OWN_CAPITAL,
+        goal_id=OWN_CAPITAL,
+        year=year,
+        text=goal.text,
+        kind=TargetKind.MONEY,
+        threshold=goal.goal,
+        base=CapitalBase(goal.base.value),
+        source=goal.source,
+    )
+
+
+def legs() -> dict[str, str]:
+    """The legs that the förbund's work stands on, by key."""
+    return {one.key: one.label for one in facts("planning", "legs", LegPart)}
+
+
+def granted(page: YearPage, initiatives: Sequence[UUID]) -> Decimal | None:
+    """What is granted for some insatser in the year (kr); None where nothing is said of any."""
+    known = [
+        one.granted for one in page.material.initiatives if one.id in initiatives and one.granted is not None
+    ]
+    return sum(known, Decimal(0)) if known else None
