@@ -11,6 +11,7 @@ from finsam_saas.access import guard
 from finsam_saas.accounts import session as accounts_session
 from finsam_saas.accounts.routes import blueprint as accounts
 from finsam_saas.accounts.session import current_viewer
+from finsam_saas.agency_sheet.routes import blueprint as agency_sheet
 from finsam_saas.bodies.routes import blueprint as bodies
 from finsam_saas.budgets.routes import blueprint as budgets
 from finsam_saas.config import Settings, redis_url_for_limits
@@ -18,13 +19,15 @@ from finsam_saas.dashboard.routes import blueprint as dashboard
 from finsam_saas.events.routes import blueprint as events
 from finsam_saas.fees.routes import blueprint as fees
 from finsam_saas.fees.year_view import FOLLOWING as FEE_YEAR_FOLLOWING
-from finsam_saas.review.panel import initiative_reports
+from finsam_saas.figures.routes import blueprint as figures
 from finsam_saas.followup.goal_pages import goals_panel
 from finsam_saas.followup.routes import READING_PAGE as REPORT_READING_PAGE
 from finsam_saas.followup.routes import blueprint as followup
 from finsam_saas.frame import page_frame
 from finsam_saas.funding.routes import blueprint as funding
 from finsam_saas.governance.routes import blueprint as governance
+from finsam_saas.imports.routes import blueprint as imports
+from finsam_saas.imports.years_routes import blueprint as older_years
 from finsam_saas.initiatives.routes import PANELS as INITIATIVE_PANELS
 from finsam_saas.initiatives.routes import blueprint as initiatives
 from finsam_saas.invoices.panel import following
@@ -33,7 +36,10 @@ from finsam_saas.members.routes import blueprint as members
 from finsam_saas.memberships.routes import LINKS as MEMBERSHIP_LINKS
 from finsam_saas.memberships.routes import blueprint as memberships
 from finsam_saas.operations import blueprint as operations
+from finsam_saas.planning.routes import blueprint as planning
+from finsam_saas.report_templates.routes import blueprint as report_templates
 from finsam_saas.reporting_plan.wording import period_label
+from finsam_saas.review.panel import initiative_reports
 from finsam_saas.review.reading_page import show as show_report
 from finsam_saas.review.routes import blueprint as review
 from finsam_saas.seats.routes import blueprint as seats
@@ -60,8 +66,14 @@ ASSOCIATION_BLUEPRINTS = (
     invoices,
     budgets,
     followup,
+    report_templates,
     review,
+    figures,
+    planning,
     surveys,
+    imports,
+    agency_sheet,
+    older_years,
     events,
     participation,
 )

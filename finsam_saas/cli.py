@@ -68,6 +68,7 @@ def serve(bind: str, workers: int, threads: int) -> None:
     arguments = [
         "gunicorn",
         "finsam_saas.wsgi:application",
+        *("--config", "python:finsam_saas.serving"),
         *("--bind", bind),
         *("--worker-class", "gthread"),
         *("--workers", str(workers)),

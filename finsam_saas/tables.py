@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from finsam_saas.accounts import models as accounts
+from finsam_saas.agency_sheet import models as agency_sheet
 from finsam_saas.bodies import models as bodies
 from finsam_saas.budgets import models as budgets
+from finsam_saas.economy import models as economy
 from finsam_saas.events import models as events
 from finsam_saas.fees import models as fees
 from finsam_saas.followup import models as followup
@@ -35,9 +37,11 @@ FEATURES = (
     initiatives,
     reporting_plan,
     followup,
+    economy,
     planning,
     statistics,
     surveys,
     imports,
+    agency_sheet,
 )
 METADATA: MetaData = Base.metadata

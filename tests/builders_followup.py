@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from finsam_saas.access.actor import Actor
@@ -14,6 +15,9 @@ from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.rules import Cell, CellKey, Measure, Missing, Outcome, Row, Sex
 from finsam_saas.initiatives.models import Initiative, InitiativeManager
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation, SpecificOrientation
+from finsam_saas.reporting_plan.models import ReportingPlan, TemplateQuestion, TemplateTarget, TemplateVersion
+from finsam_saas.reporting_plan.rules import TemplateKind, VersionState
+from finsam_saas.reporting_plan.sheet import Target, standard_sheet
 from tenants.database import session
 
 QUARTER = Quarter(2026, 2)
@@ -111,3 +115,40 @@ def hand_in(actor: Actor, report_id: UUID, entry: Entry | None = None) -> int:
         actor=actor, report_id=report_id, version=version, entry=entry if entry is not None else complete()
     )
     return reading.report(actor, report_id).version
+
+
+def ask_structural() -> None:
+    """Let insatser of the structural kind report, every quarter."""
+    session.add(ReportingPlan(kind=TemplateKind.STRUCTURAL, is_asked=True))
+    session.flush()
+
+
+def template_in_use(kind: TemplateKind, targets: Sequence[Target] = ()) -> UUID:
+    """A version of a kind's template that asks what the standard one asks, with these targets."""
+    made = TemplateVersion(kind=kind, number=1, state=VersionState.IN_USE, valid_from=date(2025, 1, 1))
+    session.add(made)
+    session.flush()
+    session.add_all(
+        TemplateQuestion(
+            template_version_id=made.id,
+            key=one.key,
+            section=one.section,
+            answer=one.answer,
+            required=one.required,
+            position=place,
+        )
+        for place, one in enumerate(standard_sheet(kind).questions)
+    )
+    session.add_all(
+        TemplateTarget(
+            template_version_id=made.id,
+            key=one.key,
+            text=one.text,
+            numerator=list(one.numerator),
+            denominator=one.denominator,
+            threshold=Decimal(one.threshold.numerator) / one.threshold.denominator,
+        )
+        for one in targets
+    )
+    session.flush()
+    return made.id

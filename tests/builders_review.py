@@ -6,7 +6,7 @@ from uuid import UUID
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.followup import reading
-from finsam_saas.followup.models import InitiativeSignatory
+from finsam_saas.followup.models import InitiativeSignatory, Report
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.reporting_plan.models import ReportingPlan
 from finsam_saas.reporting_plan.rules import TemplateKind
@@ -62,3 +62,9 @@ def state_of(inside: Inside, report_id: UUID) -> ReportState:
     """Where the report is."""
     with inside(UPPSALA) as kansli:
         return reading.report(kansli, report_id).state
+
+
+def period_of(inside: Inside, report_id: UUID) -> UUID:
+    """The period that the report is for."""
+    with inside(UPPSALA):
+        return session.query(Report.period_id).filter(Report.id == report_id).one().period_id  # type: ignore[no-any-return]

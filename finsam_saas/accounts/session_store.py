@@ -22,6 +22,8 @@ from flask_session.base import ServerSideSession
 from flask_session.redis import RedisSession, RedisSessionInterface
 from redis.exceptions import RedisError
 
+from finsam_saas.web.scope import is_static
+
 log = structlog.get_logger(__name__)
 FORM_SECRET = "csrf_token"
 _VISITOR = re.compile(r"v\.[A-Za-z0-9_-]{43}")
@@ -70,7 +72,7 @@ class SessionStore(RedisSessionInterface):  # type: ignore[misc]
         """Keep what has changed and send the cookie, unless the store was out of reach at the beginning."""
         if not isinstance(session, BrowserSession) or not session.reachable:
             return
-        if not session.accessed:
+        if is_static():
             return
         response.vary.add("Cookie")
         if session.modified:

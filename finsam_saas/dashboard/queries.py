@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -27,17 +28,23 @@ from tenants.context import current_tenant
 from tenants.database import own_tenant_id, session
 
 LONGEST = 200
+READERS_KEPT = 256  # Statements that depend on the reader take longer to put together than to run.
 
 
 def open_reports(actor: Actor) -> list[ReportRow]:
     """Reports that are not accepted, of those the actor may read; the earliest deadline first."""
-    rows = session.execute(
+    rows = session.execute(_open_reports_statement(current_tenant().id, actor))
+    return [ReportRow(**row._mapping) for row in rows]
+
+
+@lru_cache(maxsize=READERS_KEPT)
+def _open_reports_statement(_tenant_id: int, actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
         report_rows(actor)
         .where(Report.state != ReportState.ACCEPTED)
         .order_by(ReportingPeriod.due_on, Report.submitted_at, by_name())
         .limit(LONGEST)
     )
-    return [ReportRow(**row._mapping) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -69,22 +76,26 @@ class Results:
         return self.count(WORK_OR_STUDIES, *sexes)
 
 
-def results(actor: Actor) -> Results | None:
-    """The newest accepted results: the whole förbund's, or the own insatser's for an insatsansvarig."""
+@lru_cache(maxsize=READERS_KEPT)
+def _results_statement(tenant_id: int, actor: Actor) -> Select[*tuple[Any, ...]]:
     mine = is_readable(actor) if actor.may(Permission.REPORTS_READ) else is_own(actor)
     newest = _newest_quarter(true() if actor.may(Permission.REPORTS_READ) else mine)
     of_quarter = (newest.c.year, newest.c.quarter, newest.c.expected, newest.c.accepted)
-    rows = session.execute(
+    return (
         select(*of_quarter, ReportCount.row, ReportCount.sex, func.sum(ReportCount.value))
         .select_from(newest)
-        .join(Report, and_(Report.tenant_id == current_tenant().id, Report.period_id == newest.c.id))
+        .join(Report, and_(Report.tenant_id == tenant_id, Report.period_id == newest.c.id))
         .join(
-            ReportCount,
-            and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
+            ReportCount, and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id)
         )
         .where(Report.state == ReportState.ACCEPTED, ReportCount.value.is_not(None), mine)
         .group_by(*of_quarter, ReportCount.row, ReportCount.sex)
-    ).all()
+    )
+
+
+def results(actor: Actor) -> Results | None:
+    """The newest accepted results: the whole förbund's, or the own insatser's for an insatsansvarig."""
+    rows = session.execute(_results_statement(current_tenant().id, actor)).all()
     if not rows:
         return None
     year, quarter, expected, accepted, *_rest = rows[0]

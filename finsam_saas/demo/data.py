@@ -16,6 +16,7 @@ from finsam_saas import provisioning
 from finsam_saas.access.permissions import Role
 from finsam_saas.config import Settings
 from finsam_saas.demo.fees import draft_fees, fix_fees
+from finsam_saas.demo.goals import fill_goals
 from finsam_saas.demo.initiatives import fill_initiatives
 from finsam_saas.demo.people import (
     PLACES,
@@ -29,6 +30,7 @@ from finsam_saas.demo.people import (
 from finsam_saas.demo.reports import demo_quarters, fill_reports
 from finsam_saas.demo.seats import fill_seats
 from finsam_saas.demo.surveys import fill_surveys
+from finsam_saas.demo.templates import fill_templates
 from finsam_saas.embedded.state import write_private
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.initiatives.models import Initiative
@@ -105,5 +107,7 @@ def _fill_association(tenant: CurrentTenant, today: date) -> None:
     draft_fees(colleagues, year, Decimal(FEES[slug] * 1_000))
     if slug == FULL:
         fix_fees(colleagues, year, today)
+    fill_templates(slug, colleagues, quarters[0].first_day)
     fill_reports(colleagues, reporting, today, days_left=DAYS_LEFT[slug])
     fill_surveys(slug, colleagues, year)
+    fill_goals(slug, colleagues, year)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
+
+from sqlalchemy import update
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.demo.people import Colleague, Colleagues
+from finsam_saas.demo.templates import with_own_answers
 from finsam_saas.followup import opening, reading, service
 from finsam_saas.followup.entry import Entry, ReportText
-from finsam_saas.followup.quarters import Quarter, quarter_of_day
+from finsam_saas.followup.models import Report
+from finsam_saas.followup.quarters import SWEDEN, Quarter, quarter_of_day
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.followup.rules import Cell, CellKey, Measure, Outcome, Sex
+from tenants.database import now, session
 
 # Of a hundred who end: a plausible spread, which is nobody's real result.
 SPREAD = {
@@ -78,16 +83,23 @@ def _report(row: ReportRow, kansli: Colleague, how: Reporting, place: int) -> No
     """Enter one report and take it as far as it comes."""
     if how.ending is Ending.UNTOUCHED:
         return
-    entry = demo_entry(how.size, place, partial=how.ending is Ending.DRAFT)
+    entry = with_own_answers(row, demo_entry(how.size, place, partial=how.ending is Ending.DRAFT))
     version = service.save_report(actor=how.manager.actor, report_id=row.id, version=row.version, entry=entry)
     if how.ending is Ending.DRAFT:
         return
     service.submit_report(actor=how.manager.actor, report_id=row.id, version=version, entry=entry)
     version += 1
+    _date_back(row, days_before=(len(row.initiative) + 3 * place) % 7 - 1)
     if how.ending is Ending.RETURNED:
         service.return_report(actor=kansli.actor, report_id=row.id, version=version, reason=RETURNED_BECAUSE)
     elif how.ending is Ending.ACCEPTED:
         service.accept_report(actor=kansli.actor, report_id=row.id, version=version)
+
+
+def _date_back(row: ReportRow, *, days_before: int) -> None:
+    """Let the report have been handed in about its last day, which may be long ago, and not just now."""
+    day = datetime.combine(row.due_on - timedelta(days=days_before), time(13, 40), tzinfo=SWEDEN)
+    session.execute(update(Report).where(Report.id == row.id).values(submitted_at=min(day, now())))
 
 
 def demo_entry(size: int, place: int, *, partial: bool = False) -> Entry:

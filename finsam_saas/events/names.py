@@ -44,6 +44,11 @@ class EventName(Enum):
     REPORT_ACCEPTED = "report:accepted"
     REPORT_REOPENED = "report:reopened"
     SURVEY_RESULTS_IMPORTED = "survey-results:imported"
+    REPORTS_IMPORTED = "reports:imported"
+    OLDER_YEARS_IMPORTED = "older-years:imported"
+    AGENCY_FIGURES_WRITTEN = "agency-sheet:figures-written"
+    AGENCY_FIELDS_TYPED = "agency-sheet:fields-typed"
+    REQUISITION_NOTED = "requisition:noted"
     GOAL_ADDED = "goal:added"
     GOAL_CHANGED = "goal:changed"
     GOAL_REMOVED = "goal:removed"
@@ -87,6 +92,9 @@ REQUIRED_DETAILS: dict[EventName, frozenset[str]] = {
     EventName.REPORT_REOPENED: frozenset({"reason"}),
     EventName.REPORT_EXTENDED: frozenset({"due_on", "reason"}),
     EventName.SURVEY_RESULTS_IMPORTED: frozenset({"source"}),
+    EventName.REPORTS_IMPORTED: frozenset({"period", "initiatives"}),
+    EventName.OLDER_YEARS_IMPORTED: frozenset({"source"}),
+    EventName.REQUISITION_NOTED: frozenset({"year", "changes"}),
     EventName.TEMPLATE_TAKEN_INTO_USE: frozenset({"valid_from"}),
     EventName.REPORT_ACCEPTED: frozenset({"period"}),
     EventName.FEE_YEAR_FIXED: frozenset({"year"}),

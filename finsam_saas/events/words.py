@@ -8,6 +8,7 @@ FIELD_WORDS = {
     "again": _l("Skickad igen"),
     "amount": _l("Belopp"),
     "amounts": _l("Belopp"),
+    "as_of": _l("Gäller till och med"),
     "body": _l("Grupp"),
     "board": _l("Ordet för styrelse"),
     "cadence": _l("Hur ofta"),
@@ -121,6 +122,10 @@ FIELD_WORDS = {
     "specific": _l("Preciserad inriktning"),
     "text": _l("Lydelse"),
     "threshold": _l("Gräns"),
+    # files that were read in
+    "handed_in": _l("Lämnades in"),
+    "sus": "SUS",
+    "uppfoljning_finsam": "Uppföljning Finsam",
     # survey results
     "added": _l("Nya"),
     "replaced": _l("Ersatta"),
@@ -226,6 +231,8 @@ VALUE_WORDS = {
     "outcomes": _l("resultat vid avslut"),
     "activities": _l("aktiviteter"),
     "ratio": _l("andel"),
+    # older years
+    "participants": _l("Deltagare under året"),
     # survey results
     "n": _l("antal svar"),
     "share": _l("andel positiva, procent"),

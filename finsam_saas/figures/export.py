@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask_babel import gettext as _
 
 from finsam_saas.figures.page import StatisticsPage
-from finsam_saas.figures.rules import Figure
 from finsam_saas.figures.tables import Line
 from finsam_saas.figures.wording import (
     DIMENSION_WORDS,
@@ -45,11 +42,20 @@ def revision_told(*, exact: bool) -> str:
     """Whether the figures may leave the kansli, and that they can change."""
     if exact:
         return str(_("Internt: exakta antal, får inte publiceras. Siffrorna ändras när rapporter godkänns."))
-    return str(_("Skyddat för publicering: antal under 5 visas inte. Siffrorna ändras när rapporter godkänns."))
+    return str(
+        _("Skyddat för publicering: antal under 5 visas inte. Siffrorna ändras när rapporter godkänns.")
+    )
 
 
 def _definition(page: StatisticsPage) -> str:
     return f"{measure_words(page.measure)}: {measure_definition(page.measure)}"
+
+
+def every_definition(page: StatisticsPage) -> str:
+    """The definitions of all measures that stand in the file."""
+    return " ".join(
+        f"{measure_words(one.measure)}: {measure_definition(one.measure)}" for one in page.summary
+    )
 
 
 def breakdown_sheet(page: StatisticsPage) -> Sheet:
@@ -58,7 +64,7 @@ def breakdown_sheet(page: StatisticsPage) -> Sheet:
     first = Column(str(DIMENSION_WORDS[page.selection.by]))
     rows = [_row(page.label(line), line) for line in page.breakdown]
     total = _row(_("Totalt, varje insats en gång"), page.total)
-    return Sheet(page.title, [first, *_columns(kind)], rows, total)
+    return Sheet(page.title, [first, *columns_by_sex(kind)], rows, total)
 
 
 def summary_sheets(page: StatisticsPage) -> list[Sheet]:
@@ -68,11 +74,12 @@ def summary_sheets(page: StatisticsPage) -> list[Sheet]:
         lines = [one for one in page.summary if one.measure.is_share is (kind is Kind.SHARE)]
         rows = [_row(measure_words(one.measure), one) for one in lines]
         if rows:
-            found.append(Sheet(str(title), [Column(_("Mått")), *_columns(kind)], rows))
+            found.append(Sheet(str(title), [Column(_("Mått")), *columns_by_sex(kind)], rows))
     return found
 
 
-def _columns(kind: Kind) -> list[Column]:
+def columns_by_sex(kind: Kind) -> list[Column]:
+    """The columns of every table: the figures by sex, what they cover, and where something is missing."""
     return [
         *(Column(words, kind) for words in sex_words()),
         Column(_("Godkända rapporter"), Kind.COUNT),
@@ -84,17 +91,14 @@ def _columns(kind: Kind) -> list[Column]:
 def _row(label: str, line: Line) -> list[Cell]:
     return [
         label,
-        *(_cell(figure) for figure in line.figures),
+        *(figure.shown for figure in line.figures),
         line.coverage.accepted,
         line.coverage.expected,
-        _incomplete(line.figures),
+        incomplete(line),
     ]
 
 
-def _cell(figure: Figure) -> Cell:
-    return figure.shown
-
-
-def _incomplete(figures: Sequence[Figure]) -> str | None:
-    words = [word for word, figure in zip(sex_words(), figures, strict=True) if figure.at_least]
+def incomplete(line: Line) -> str | None:
+    """Which of the line's figures are of those that are known only."""
+    words = [word for word, figure in zip(sex_words(), line.figures, strict=True) if figure.at_least]
     return ", ".join(words) or None

@@ -10,6 +10,8 @@ from finsam_saas.reporting_plan.core_indicators import (
     ACTIVITIES_HELD,
     ACTIVITY_PARTICIPANTS,
     CORE,
+    LIVELIHOODS,
+    OCCUPATIONS,
     STEPS,
     AnswerKind,
     CoreIndicator,
@@ -26,6 +28,7 @@ class Theme(StrEnum):
     RESULTS = "results"
     STEP_PROGRESS = "step_progress"
     ACTIVITIES = "activities"
+    BEFORE_AFTER = "before_after"
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,9 @@ class FigureMeasure:
         return frozenset(kind for one in self.indicators for kind in one.kinds)
 
     @property
-    def is_stock(self) -> bool:
-        """Whether it counts who takes part at a point in time, so that periods are not summed."""
-        return bool({Measure.ONGOING_AT_START.value, Measure.ONGOING_AT_END.value} & set(self.rows))
+    def is_always_asked(self) -> bool:
+        """Whether every insats of its kinds is asked it, whatever the template."""
+        return all(one.always for one in self.indicators)
 
 
 _ENDED = (Measure.ENDED.value,)
@@ -86,6 +89,35 @@ CLOSER_SHARE = FigureMeasure("closer_share", Theme.STEP_PROGRESS, _STEP_ROWS[:1]
 ACTIVITY_PERSONS = FigureMeasure(ACTIVITY_PARTICIPANTS, Theme.ACTIVITIES, (ACTIVITY_PARTICIPANTS,))
 ACTIVITIES = FigureMeasure(ACTIVITIES_HELD, Theme.ACTIVITIES, (ACTIVITIES_HELD,))
 
+BEFORE_AND_AFTER = {
+    Section.OCCUPATION_BEFORE: OCCUPATIONS,
+    Section.LIVELIHOOD_BEFORE: LIVELIHOODS,
+    Section.LIVELIHOOD_AFTER: LIVELIHOODS,
+}
+"""Sections where each of those who ended is counted once, with their rows."""
+# What people do after an insats is not asked for itself: it follows from what they went to.
+OCCUPATIONS_AFTER: Mapping[str, tuple[Outcome, ...]] = {
+    "employed": (Outcome.WORK, Outcome.WORK_AND_STUDIES),
+    "studying": (Outcome.STUDIES,),
+    "job_seeking": (Outcome.ACTIVE_JOB_SEEKING,),
+    "other": (
+        Outcome.PLAN_FOR_FURTHER_REHABILITATION,
+        Outcome.CONTINUED_REHABILITATION,
+        Outcome.OTHER_OR_INTERRUPTED,
+    ),
+}
+OCCUPATION_AFTER = "occupation_after"
+
+
+def _before_and_after() -> list[FigureMeasure]:
+    rows = [in_section(section, code) for section, codes in BEFORE_AND_AFTER.items() for code in codes]
+    after = [
+        FigureMeasure(f"{OCCUPATION_AFTER}:{code}", Theme.BEFORE_AFTER, tuple(one.value for one in outcomes))
+        for code, outcomes in OCCUPATIONS_AFTER.items()
+    ]
+    return [*(FigureMeasure(row, Theme.BEFORE_AFTER, (row,)) for row in rows), *after]
+
+
 _ALL = (
     PARTICIPANTS,
     NEW,
@@ -99,5 +131,6 @@ _ALL = (
     CLOSER_SHARE,
     ACTIVITIES,
     ACTIVITY_PERSONS,
+    *_before_and_after(),
 )
 MEASURES: Mapping[str, FigureMeasure] = {one.key: one for one in _ALL}

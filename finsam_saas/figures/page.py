@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -93,7 +93,10 @@ class StatisticsPage:
     @property
     def title(self) -> str:
         """What the breakdown shows: a measure by a dimension."""
-        words = {"measure": measure_words(self.measure), "by": str(DIMENSION_WORDS[self.selection.by]).lower()}
+        words = {
+            "measure": measure_words(self.measure),
+            "by": str(DIMENSION_WORDS[self.selection.by]).lower(),
+        }
         return str(_("%(measure)s efter %(by)s", **words))
 
     @property
@@ -112,18 +115,18 @@ class StatisticsPage:
     @property
     def limits(self) -> list[tuple[str, str, str]]:
         """What limits the figures besides the time: the name in the address, its label and its value."""
-        chosen, facts = self.selection, self.tables.facts
-        places = {key: name for one in facts.initiatives for key, name in one.municipalities.items()}
-        groups = {key: name for one in facts.initiatives for key, name in one.target_groups.items()}
-        names = {str(one.id): one.name for one in facts.initiatives}
-        unknown = _("okänd")
+        chosen = self.selection
+        initiatives = {str(one.id): one.name for one in self.tables.facts.initiatives}
         said = (
-            ("typ", _("Typ"), str(KIND_WORDS[chosen.kind]) if chosen.kind else ""),
-            ("insats", _("Insats"), chosen.initiative_id and names.get(str(chosen.initiative_id), unknown)),
-            ("kommun", _("Kommun"), chosen.municipality_id and places.get(str(chosen.municipality_id), unknown)),
-            ("malgrupp", _("Målgrupp"), chosen.target_group_id and groups.get(str(chosen.target_group_id), unknown)),
+            ("insats", _("Insats"), chosen.initiative_id, initiatives),
+            ("kommun", _("Kommun"), chosen.municipality_id, dict(self.municipalities)),
+            ("malgrupp", _("Målgrupp"), chosen.target_group_id, dict(self.target_groups)),
         )
-        return [(name, str(label), str(value)) for name, label, value in said if value]
+        kind = [("typ", str(_("Typ")), str(KIND_WORDS[chosen.kind]))] if chosen.kind else []
+        unknown = str(_("okänd"))
+        return kind + [
+            (name, str(label), names.get(str(value), unknown)) for name, label, value, names in said if value
+        ]
 
     @property
     def selection_words(self) -> str:
@@ -141,9 +144,24 @@ class StatisticsPage:
         return [*self.breakdown, self.total, *self.summary]
 
     @property
+    def municipalities(self) -> list[tuple[str, str]]:
+        """The kommuner to choose between, by name."""
+        return _by_name(one.municipalities for one in self.tables.facts.initiatives)
+
+    @property
+    def target_groups(self) -> list[tuple[str, str]]:
+        """The target groups to choose between, by name."""
+        return _by_name(one.target_groups for one in self.tables.facts.initiatives)
+
+    @property
     def is_chart(self) -> bool:
         """Whether the breakdown is a development that can be drawn: at least two periods."""
         return self.selection.by.cadence is not None and len(self.breakdown) > 1
+
+
+def _by_name(named: Iterable[Mapping[str, str]]) -> list[tuple[str, str]]:
+    found = {key: name for names in named for key, name in names.items()}
+    return sorted(found.items(), key=lambda one: swedish(one[1]))
 
 
 def statistics_page(arguments: Mapping[str, str], actor: Actor) -> StatisticsPage | None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from uuid import UUID
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.disclosure.counts import ALL
+from finsam_saas.disclosure.counts import ALL, Sum
 from finsam_saas.disclosure.rules import SYMBOL, Protected, ProtectionReason, Published, protected_percent
 from finsam_saas.figures.measures import (
     ACTIVITY_PERSONS,
@@ -20,8 +20,17 @@ from finsam_saas.figures.measures import (
     PARTICIPANTS,
     TO_WORK,
     FigureMeasure,
+    Theme,
 )
-from finsam_saas.figures.protection import RESULTS, Key, Shown, protect_below, protect_in_all, under
+from finsam_saas.figures.protection import (
+    PARTS_OF_THE_ENDED,
+    RESULTS,
+    Key,
+    Shown,
+    protect_below,
+    protect_in_all,
+    under,
+)
 from finsam_saas.figures.queries import PartKey
 from finsam_saas.figures.rules import Figure
 from finsam_saas.figures.selection import Dimension, Selection
@@ -34,7 +43,13 @@ _FAMILIES = ((PARTICIPANTS,), (NEW,), (ONGOING,), (ACTIVITY_PERSONS,), (ENDED, T
 """Measures that are protected together by type: those that can be worked out from each other."""
 _BY_INITIATIVE = (PARTICIPANTS, NEW, ENDED, ONGOING, ACTIVITY_PERSONS)
 _ROWS = tuple(dict.fromkeys(row for one in MEASURES.values() for row in one.all_rows))
-_COUNTS = {one.rows: one.key for one in MEASURES.values() if not one.is_share}
+_COUNTS = {
+    one.rows: one.key
+    for one in MEASURES.values()
+    if not one.is_share and (one.theme is not Theme.BEFORE_AFTER or len(one.rows) == 1)
+}
+# The same outcomes stand as what people do afterwards: they are shown where the outcomes are.
+_COUNTS |= {one.rows: one.key for one in MEASURES.values() if one.rows == (one.key,)}
 HIDDEN = Figure(None, SYMBOL)
 
 
@@ -84,18 +99,31 @@ class ProtectedTables(Tables):
     def _levels(self) -> Shown:
         """Every figure as it may be shown, of all levels; keys are measure, kind, insats and sex."""
         everybody = [(one.id, None) for one in self.facts.initiatives]
-        counts = {
+        counts: dict[Key, int] = {
             (one.key, sex): value
             for one in MEASURES.values()
-            if one.is_by_sex and not one.is_share
+            if one.is_by_sex and not one.is_share and one.theme is not Theme.BEFORE_AFTER
             for sex, value in self._counts(one, everybody, whole=True)
         }
         levels = protect_in_all(counts)
+        for part in PARTS_OF_THE_ENDED:
+            levels |= self._before_or_after(part, levels)
         for family in _FAMILIES:
             levels |= self._by_kind(family, {key: levels[key] for key in levels if len(key) == 2})
         for measure in _BY_INITIATIVE:
             levels |= self._by_initiative(measure, levels)
         return levels
+
+    def _before_or_after(self, part: Sum, levels: Shown) -> Shown:
+        """A section where each of those who ended is counted once, in all."""
+        above = {key: one for key, one in levels.items() if key[0] == part.total}
+        everybody = [(one.id, None) for one in self.facts.initiatives]
+        counts: dict[Key, int] = {
+            (row, sex): value
+            for row in (part.total, *part.parts)
+            for sex, value in self._counts(MEASURES[row], everybody, whole=True)
+        }
+        return protect_below(counts, above, [part])
 
     def _by_kind(self, family: Sequence[FigureMeasure], in_all: Shown) -> Shown:
         keys = {one.key for one in family}
@@ -113,7 +141,7 @@ class ProtectedTables(Tables):
         return {key: one for key, one in found.items() if key not in above}
 
     def _by_initiative(self, measure: FigureMeasure, levels: Shown) -> Shown:
-        of_kind = {key: one for key, one in levels.items() if key[0] == measure.key and len(key) == 3}
+        of_kind: Shown = {key: one for key, one in levels.items() if key[0] == measure.key and len(key) == 3}
         above = under(of_kind)
         counts = {key: self._count_of_kind(key) for key in above} | {
             (measure.key, self._kind_of.get(one.id, ""), str(one.id), sex): value

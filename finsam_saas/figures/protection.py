@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from finsam_saas.disclosure.counts import ALL, Sum, protect_counts
 from finsam_saas.disclosure.rules import ExactCell, Protected, ProtectionReason, Published
 from finsam_saas.disclosure.suppression import InconsistentTable
-from finsam_saas.figures.measures import ENDED, NEW, ONGOING, PARTICIPANTS, TO_WORK
+from finsam_saas.figures.measures import BEFORE_AND_AFTER, ENDED, ONGOING, PARTICIPANTS, TO_WORK
 from finsam_saas.followup.rules import WORK_OR_STUDIES, Outcome
 from finsam_saas.reporting_plan.core_indicators import STEPS, Section, in_section
 
@@ -23,19 +23,25 @@ _HIDDEN = Protected(ProtectionReason.COMPLEMENTARY)
 # A cell that is hidden above is treated as one with too few behind it: it must not be worked out below.
 _HIDDEN_ABOVE = 1
 
+FLOW = Sum(0, PARTICIPANTS.key, (ENDED.key, ONGOING.key), "remainder:flow", whole_group=False)
 IN_ALL = (
-    Sum(0, PARTICIPANTS.key, (NEW.key,), "remainder:before", whole_group=False),
-    Sum(0, PARTICIPANTS.key, (ENDED.key, ONGOING.key), "remainder:flow", whole_group=False),
     Sum(0, ENDED.key, tuple(outcome.value for outcome in Outcome), "remainder:outcomes"),
     Sum(0, TO_WORK.key, tuple(outcome.value for outcome in WORK_OR_STUDIES), "remainder:work"),
     Sum(0, ENDED.key, tuple(in_section(Section.STEP_PROGRESS, step) for step in STEPS), "remainder:steps"),
+)
+PARTS_OF_THE_ENDED = tuple(
+    Sum(0, ENDED.key, tuple(in_section(section, code) for code in codes), f"remainder:{section.value}")
+    for section, codes in BEFORE_AND_AFTER.items()
 )
 RESULTS = (Sum(0, ENDED.key, (TO_WORK.key,), "remainder:other"),)
 
 
 def protect_in_all(counts: Level) -> Shown:
     """What may be shown of each measure in all; keys are (measure, sex)."""
-    sums = [one for one in IN_ALL if _holds(one, counts)]
+    sums = [one for one in IN_ALL if min(_left_over(one, counts).values(), default=0) >= 0]
+    if not any(_left_over(FLOW, counts).values()):
+        # Where reports lack the flow does not balance, and nobody can work anything out with it.
+        sums.append(FLOW)
     return protect_below(counts, {}, sums)
 
 
@@ -54,11 +60,6 @@ def protect_below(counts: Level, above: Mapping[Key, Published], sums: Sequence[
     if not found or any(isinstance(found[key], Protected) for key in shown_above):
         found = dict.fromkeys(counts, _HIDDEN)
     return {key: found[key] for key in counts} | {key: above[key] for key in above if key in counts}
-
-
-def _holds(one: Sum, counts: Level) -> bool:
-    """Whether the parts stay within their total everywhere; where reports lack figures they may not."""
-    return all(left >= 0 for left in _left_over(one, counts).values())
 
 
 def _left_over(one: Sum, counts: Level) -> dict[Key, int]:
@@ -81,6 +82,4 @@ def _remainders(counts: Level, sums: Sequence[Sum]) -> dict[Key, ExactCell]:
 
 def under(above: Mapping[Key, Published], *place: str) -> Shown:
     """Keys of a level as the totals of the next: ALL is put in before the sex, after what they begin with."""
-    return {
-        (*key[:-1], ALL, key[-1]): one for key, one in above.items() if key[: len(place)] == place
-    }
+    return {(*key[:-1], ALL, key[-1]): one for key, one in above.items() if key[: len(place)] == place}

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.figures import queries
-from finsam_saas.figures.measures import MEASURES, FigureMeasure
+from finsam_saas.figures.measures import MEASURES, FigureMeasure, Theme
 from finsam_saas.figures.queries import InitiativeFacts, PartKey
 from finsam_saas.figures.rules import (
     NOBODY,
@@ -174,9 +174,10 @@ class Tables:
         return self.line("", measure, self.everybody, whole=True)
 
     def summary(self) -> list[Line]:
-        """Every measure that somebody is asked, in all."""
-        lines = [self.total(measure) for measure in MEASURES.values()]
-        return [one for one in lines if one.coverage.expected]
+        """Every measure that somebody is asked, in all; what came before and after has its own tables."""
+        found = [one for one in MEASURES.values() if one.theme is not Theme.BEFORE_AFTER]
+        lines = [self.total(measure) for measure in found]
+        return [one for one in lines if _is_asked(one)]
 
     def breakdown(self, measure: FigureMeasure | None = None) -> list[Line]:
         """The measure by the selection's dimension, in the dimension's own order."""
@@ -241,6 +242,12 @@ class Tables:
         for one in self.facts.coverage.values():
             found += one
         return found
+
+
+def _is_asked(line: Line) -> bool:
+    """Whether reports are asked the measure; one that a template may leave out must have been answered."""
+    found = line.coverage
+    return bool(found.expected and (found.accepted or line.measure.is_always_asked))
 
 
 def joined(one: InitiativeFacts, by: Dimension) -> Mapping[str, str]:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from finsam_saas.figures.measures import MEASURES, FigureMeasure, Theme
+from finsam_saas.figures.measures import MEASURES, OCCUPATION_AFTER, FigureMeasure, Theme
 from finsam_saas.figures.rules import Coverage
 from finsam_saas.figures.selection import Dimension
 from finsam_saas.followup.rules import Measure, Sex
 from finsam_saas.followup.wording import SEX_WORDS
-from finsam_saas.reporting_plan.core_indicators import CORE
+from finsam_saas.reporting_plan.core_indicators import CORE, Section
 from finsam_saas.reporting_plan.wording import CORE_WORDS, definition
 
 ALL = "all"
@@ -32,6 +32,7 @@ THEME_WORDS = {
     Theme.RESULTS: _l("Resultat"),
     Theme.STEP_PROGRESS: _l("Stegförflyttning"),
     Theme.ACTIVITIES: _l("Aktiviteter"),
+    Theme.BEFORE_AFTER: _l("Före och efter"),
 }
 _WORDS: Mapping[str, str] = {
     "participants": _l("Deltagare under perioden"),
@@ -66,13 +67,33 @@ _HOW: Mapping[str, str] = {
 }
 
 
+_BEFORE = {Section.OCCUPATION_BEFORE.value, Section.LIVELIHOOD_BEFORE.value}
+OCCUPATION_AFTER_TOLD = _l(
+    "Sysselsättning efter insatsen frågas inte för sig utan följer av resultatet: arbete (också med studier),"
+    " studier, aktivt arbetssökande, och annat för alla övriga resultat."
+)
+
+
+def situation_words(key: str) -> str:
+    """What a row before or after is called, without saying when."""
+    section, _colon, code = key.partition(":")
+    known = Section.OCCUPATION_BEFORE.value if section == OCCUPATION_AFTER else section
+    return str(CORE_WORDS[f"{known}:{code}"])
+
+
 def measure_words(measure: FigureMeasure) -> str:
     """What a measure is called."""
+    if measure.theme is Theme.BEFORE_AFTER:
+        words = situation_words(measure.key)
+        is_before = measure.key.partition(":")[0] in _BEFORE
+        return str(_("Före: %(words)s", words=words) if is_before else _("Efter: %(words)s", words=words))
     return str(_WORDS.get(measure.key) or CORE_WORDS[measure.key])
 
 
 def measure_definition(measure: FigureMeasure) -> str:
     """What a measure means, in whole sentences."""
+    if measure.key.startswith(OCCUPATION_AFTER):
+        return str(OCCUPATION_AFTER_TOLD)
     return str(_DEFINITIONS.get(measure.key) or definition(measure.key))
 
 

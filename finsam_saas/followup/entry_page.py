@@ -262,7 +262,9 @@ class EntryPage:
         return {
             "errors": {**self.notes, **errors},
             "asks": {key.replace(":", "-"): sentences for key, sentences in asked.items() if sentences},
-            "asked": [cell_name((row, sex)) for row in self.sheet.rows for sex in Sex if self._is_asked(row, sex)],
+            "asked": [
+                cell_name((row, sex)) for row in self.sheet.rows for sex in Sex if self._is_asked(row, sex)
+            ],
             "names": self.form.names,
         }
 

@@ -160,6 +160,4 @@ def retire_goal(*, actor: Actor, initiative_id: UUID, goal_id: UUID) -> None:
 
 
 def _tell(actor: Actor, name: EventName, found: InitiativeGoals, text: str) -> None:
-    record(
-        actor=actor, name=name, subject_id=found.initiative_id, subject_label=found.initiative, goal=text
-    )
+    record(actor=actor, name=name, subject_id=found.initiative_id, subject_label=found.initiative, goal=text)

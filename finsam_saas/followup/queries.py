@@ -16,7 +16,7 @@ from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Missing, Report
 from finsam_saas.initiatives.models import Initiative, InitiativeManager
 from finsam_saas.initiatives.rules import InitiativeStatus
 from finsam_saas.reporting_plan.models import TemplateQuestion
-from finsam_saas.reporting_plan.periods import Cadence, Period
+from finsam_saas.reporting_plan.periods import MONTHS_IN, Cadence, Period
 from finsam_saas.reporting_plan.queries import plans
 from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS, TemplateKind, kind_of
 from finsam_saas.web.errors import NotFound
@@ -81,8 +81,9 @@ class Expected:
 
 
 def expected_to_report(period: Period) -> list[Expected]:
-    """Insatser that ran in some part of the period, report this often, and have no report for it.
+    """Insatser that ran in some part of the period, report this often, and have no report for any of it.
 
+    One that has told of some of the days, because it reported more or less often then, is not asked twice.
     An insats whose orientation or status is not known ("uppgift saknas") is not expected to report.
     """
     asked = {kind for kind, plan in plans().items() if plan.is_asked and plan.cadence is period.cadence}
@@ -93,9 +94,7 @@ def expected_to_report(period: Period) -> list[Expected]:
             Report.initiative_id == Initiative.id,
             ReportingPeriod.tenant_id == Report.tenant_id,
             ReportingPeriod.id == Report.period_id,
-            ReportingPeriod.cadence == period.cadence,
-            ReportingPeriod.year == period.year,
-            ReportingPeriod.number == period.number,
+            _shares_a_day_with(period),
         )
         .correlate(Initiative)
     )
@@ -120,6 +119,18 @@ def expected_to_report(period: Period) -> list[Expected]:
     )
     kinds = [(row, kind_of(row.orientation, row.specific_orientation)) for row in rows]
     return [Expected(row.id, row.name, kind) for row, kind in kinds if kind in asked]
+
+
+def _shares_a_day_with(period: Period) -> ColumnElement[bool]:
+    """The joined period has a day in common with the other, whatever their lengths."""
+    lengths = [(ReportingPeriod.cadence == cadence, months) for cadence, months in MONTHS_IN.items()]
+    last_month = ReportingPeriod.number * case(*lengths)
+    first_month = last_month - case(*lengths) + 1
+    return and_(
+        ReportingPeriod.year == period.year,
+        first_month <= period.last_day.month,
+        last_month >= period.first_day.month,
+    )
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,6 @@ __all__ = ["blueprint", "goal_pages"]
 READERS = (Permission.REPORTS_READ, Permission.REPORTS_ENTER, Permission.REPORTS_SIGN_OFF)
 READING_PAGE = "report_reading_page"
 """Where the application keeps the page that shows a report to those who do not write in it."""
-CHECKING = "kontroll"
 
 
 @blueprint.get("/<uuid:report_id>")
@@ -52,7 +51,7 @@ def report(report_id: UUID) -> ResponseReturnValue:
         return show(found)
     behind = background(found)
     page = EntryPage.kept(found, behind, sheet_of(found))
-    checking = CHECKING in request.args
+    checking = "kontroll" in request.args
     if checking:
         page.check(faults_of(found, page.shown or Entry(), behind))
     return _entry_page(page, checking=checking)
@@ -88,12 +87,12 @@ def _taken(page: EntryPage, entry: Entry) -> ResponseReturnValue:
     if step == "submit":
         service.submit_report(actor=actor(), report_id=found.id, version=seen, entry=entry)
         return redirect(url_for(".receipt", report_id=found.id), 303)
-    version = service.save_entry(actor(), found, seen, page.behind.kept, entry)
+    version = service.save_entry(actor(), found, seen, page.behind, entry)
     if _wants_json():
         told = _("Sparat kl. %(clock)s", clock=f"{_in_sweden(now()):%H:%M}")
         return jsonify(message=told, version=str(version), **page.answer())
     if step == "check":
-        return redirect(url_for(".report", report_id=found.id, **{CHECKING: "ja"}), 303)
+        return redirect(url_for(".report", report_id=found.id, kontroll="ja"), 303)
     flash(_("Utkastet är sparat."), "success")
     return redirect(url_for(".report", report_id=found.id), 303)
 
@@ -112,8 +111,8 @@ def _refused(page: EntryPage, status: int, told: str) -> ResponseReturnValue:
             raise Conflict("the report can no longer be changed")
         told = _("Någon annan sparade medan du skrev. Det du skrev står kvar, men är inte sparat.")
     if _wants_json():
-        problems = page.problems()
-        message = told or _("Inte sparat. %(problem)s", problem=problems[0][1] if problems else "")
+        refused = [message for found in page.form.errors.values() for message in found]
+        message = told or _("Inte sparat. %(problem)s", problem=" ".join(refused[:1]))
         return jsonify(message=message, **page.answer()), status
     if status == 409:
         page.compare()

@@ -15,7 +15,7 @@ from finsam_saas.disclosure.identity_numbers import find_personal_identity_numbe
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.followup import keeping, reading
-from finsam_saas.followup.background import background
+from finsam_saas.followup.background import Background, background
 from finsam_saas.followup.entry import (
     Entry,
     ReportText,
@@ -74,17 +74,18 @@ def save_report(*, actor: Actor, report_id: UUID, version: int, entry: Entry) ->
     Raises NotFound, ReportRefused (a personnummer or a likely name in a text), Conflict.
     """
     found = own_report(actor, report_id)
-    return save_entry(actor, found, version, background(found).kept, entry)
+    return save_entry(actor, found, version, background(found), entry)
 
 
-def save_entry(actor: Actor, found: ReportDetail, version: int, before: Entry, entry: Entry) -> int:
-    """As `save_report`, for a report that the caller has locked and read: `before` is what is kept of it."""
+def save_entry(actor: Actor, found: ReportDetail, version: int, behind: Background, entry: Entry) -> int:
+    """As `save_report`, for a report that the caller has locked, with what is kept of it."""
+    before = behind.kept
     if not differs(before, entry):
         return found.version
     _refuse(Refusal(texts=text_faults(entry), names=names_asked_about(before, entry)))
     _refuse_lost_update(found, version)
     _move(actor, found, ReportAction.SAVE, saved_at=now(), **_texts(entry))
-    _keep(actor, found, before, entry)
+    _keep(actor, found, behind, entry)
     return found.version + 1
 
 
@@ -116,7 +117,7 @@ def submit_report(*, actor: Actor, report_id: UUID, version: int, entry: Entry) 
         )
     )
     if changed:
-        save_entry(actor, found, version, behind.kept, entry)
+        save_entry(actor, found, version, behind, entry)
         found = own_report(actor, report_id)
     _move(actor, found, action, submitted_at=now(), submitted_by=actor.name)
     _tell(actor, found, action)
@@ -260,14 +261,15 @@ def _texts(entry: Entry) -> dict[str, str]:
     return {name.value: entry.text(name) for name in ReportText}
 
 
-def _keep(actor: Actor, found: ReportDetail, before: Entry, entry: Entry) -> None:
+def _keep(actor: Actor, found: ReportDetail, behind: Background, entry: Entry) -> None:
     """Write the changed cells and tell of each, from what to what.
 
     Of a text only that it changed is told: events are never rewritten, and a text may have to be.
     """
+    before = behind.kept
     changes = changed_cells(before, entry)
     numbers, texts = changed_numbers(before, entry), changed_texts(before, entry)
-    goals = changed_goals(before, entry)
+    goals, named = changed_goals(before, entry), {goal.id: goal.text for goal in behind.goals}
     keeping.write_cells(found.id, changes)
     keeping.write_answers(
         found.id,
@@ -282,7 +284,7 @@ def _keep(actor: Actor, found: ReportDetail, before: Entry, entry: Entry) -> Non
         changes=[[str(one.row), one.sex.value, str(one.old), str(one.new)] for one in changes],
         numbers=[[key, str(before.number(key)), str(entry.number(key))] for key in numbers],
         texts=texts,
-        goals=[[str(goal), _state(before, goal), _state(entry, goal)] for goal in goals],
+        goals=[[named.get(goal, ""), _state(before, goal), _state(entry, goal)] for goal in goals],
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,8 +13,8 @@ from flask_babel import lazy_gettext as _l
 from finsam_saas.events.names import EventName
 from finsam_saas.followup.entry import ON_TARGET, WHY, ReportText
 from finsam_saas.followup.reading import HistoryRow
-from finsam_saas.followup.rules import Sex
-from finsam_saas.followup.wording import SEX_IN_A_SENTENCE, TEXT_WORDS, cell_text
+from finsam_saas.followup.rules import GoalState, Sex
+from finsam_saas.followup.wording import GOAL_WORDS, SEX_IN_A_SENTENCE, TEXT_WORDS, cell_text
 from finsam_saas.reporting_plan.sheet import Sheet
 from finsam_saas.reporting_plan.wording import question_words
 from finsam_saas.web.formats import current_formats
@@ -30,6 +31,9 @@ STEP_WORDS = {
     EventName.REPORT_ACCEPTED.value: _l("Godkände och låste"),
     EventName.REPORT_REOPENED.value: _l("Öppnade igen"),
 }
+
+
+ONE_SITTING = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,39 @@ def steps(rows: Sequence[HistoryRow], sheet: Sheet, *, with_changes: bool) -> li
             reason=str(row.details.get("reason", "")),
             changes=_changes(row.details, sheet),
         )
-        for row in rows
+        for row in _joined(rows)
         if with_changes or row.name != EventName.REPORT_SAVED.value
     ]
+
+
+def _joined(rows: Sequence[HistoryRow]) -> list[HistoryRow]:
+    """The history with what one person saved within an hour as one entry: pages save while one types."""
+    found: list[HistoryRow] = []
+    for row in rows:
+        newer = found[-1] if found else None
+        if newer is not None and _is_one_sitting(newer, row):
+            found[-1] = replace(newer, details=_sum_of(row.details, newer.details))
+        else:
+            found.append(row)
+    return found
+
+
+def _is_one_sitting(newer: HistoryRow, older: HistoryRow) -> bool:
+    saved = newer.name == older.name == EventName.REPORT_SAVED.value
+    return saved and newer.actor_user_id == older.actor_user_id and newer.at - older.at < ONE_SITTING
+
+
+def _sum_of(older: dict[str, Any], newer: dict[str, Any]) -> dict[str, Any]:
+    """From what was before the older change to what is after the newer; what came back is no change."""
+    texts = dict.fromkeys([*older.get("texts", []), *newer.get("texts", [])])
+    found: dict[str, Any] = {**newer, "texts": [*texts]}
+    for kind in ("changes", "numbers", "goals"):
+        spans: dict[tuple[str, ...], tuple[str, str]] = {}
+        for *at, old, new in [*older.get(kind, []), *newer.get(kind, [])]:
+            before, _after = spans.get(tuple(at), (old, new))
+            spans[tuple(at)] = (before, new)
+        found[kind] = [[*at, old, new] for at, (old, new) in spans.items() if old != new]
+    return found
 
 
 def _changes(details: dict[str, Any], sheet: Sheet) -> list[str]:
@@ -77,7 +111,7 @@ def _changes(details: dict[str, Any], sheet: Sheet) -> list[str]:
         _("Texten ”%(title)s” ändrades", title=_text_named(key, sheet)) for key in details.get("texts", [])
     ]
     goals = [
-        _("Målet ”%(goal)s”: %(old)s → %(new)s", goal=named.get(goal, goal), old=_state(old), new=_state(new))
+        _("Målet ”%(goal)s”: %(old)s → %(new)s", goal=goal, old=_state(old), new=_state(new))
         for goal, old, new in details.get("goals", [])
     ]
     return [*cells, *numbers, *texts, *goals]

@@ -10,9 +10,9 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.followup import reading
 from finsam_saas.followup.background import Background, background
 from finsam_saas.followup.checks import CellFault, CellFaultCode, check_report
-from finsam_saas.followup.entry import GOAL, WHY, Entry, differs
+from finsam_saas.followup.entry import GOAL, Entry, differs
 from finsam_saas.followup.reading import ReportDetail
-from finsam_saas.followup.refusals import names_asked_about, text_faults
+from finsam_saas.followup.refusals import names_asked_about
 from finsam_saas.followup.rules import Row, Sex
 from finsam_saas.followup.whole import asked_of, faults_of, sheets_of
 from finsam_saas.followup.wording import (
@@ -21,7 +21,6 @@ from finsam_saas.followup.wording import (
     STATE_MISSING,
     cell_fault,
     row_not_filled_in,
-    text_fault,
 )
 from finsam_saas.imports import parsing, queries
 from finsam_saas.imports.entries import read_entry
@@ -143,8 +142,6 @@ class _Telling:
     def faults(self, report: ReportDetail, behind: Background, *, hand_in: bool) -> Iterator[Fault]:
         """All that stops the entry: the rules of R14, and of a report to hand in what is not answered."""
         entry = self._filed.entry
-        for text in text_faults(entry):
-            yield self._of_text(text.text, text_fault(text.code))
         if not hand_in:
             asked = asked_of(self._filed.sheet)
             yield from self._of_cells(check_report(entry.cells, submitting=False, asked=asked))
@@ -168,11 +165,6 @@ class _Telling:
         for row, sexes in empty.items():
             line = self._lines[row]
             yield self._at(row, sexes[0].value, row_not_filled_in(line.label, sexes))
-
-    def _of_text(self, key: str, words: str) -> Fault:
-        if key.startswith(WHY):
-            return self._at(key.removeprefix(WHY), "why", words)
-        return self._at(key, "why" if key.startswith(GOAL) else "answer", words)
 
     def _at(self, question: str, column: str, words: str) -> Fault:
         found = self._group.rows.get(question)

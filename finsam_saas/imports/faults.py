@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from finsam_saas.disclosure.identity_numbers import find_personal_identity_numbers
 from finsam_saas.web.spreadsheets import CellFault
 
 LONGEST_VALUE = 60
+SHORTEST_IDENTITY_NUMBER = 10
+_NOT_DIGITS = re.compile(r"\D+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +34,14 @@ class Fault:
 
 
 def at_cell(sheet: str, subject: str, found: CellFault) -> Fault:
-    """A fault that a row's reader told of."""
-    return Fault(sheet, found.address, subject, found.value[:LONGEST_VALUE], found.words)
+    """A fault that a row's reader told of; a personnummer is never repeated."""
+    value = "" if holds_identity_number(found.value) else found.value[:LONGEST_VALUE]
+    return Fault(sheet, found.address, subject, value, found.words)
+
+
+def holds_identity_number(text: str) -> bool:
+    """Whether a cell's text must be taken for a personnummer or samordningsnummer (R16)."""
+    # Nearly all texts are short or have few digits, and are not looked at twice.
+    if len(text) < SHORTEST_IDENTITY_NUMBER or len(_NOT_DIGITS.sub("", text)) < SHORTEST_IDENTITY_NUMBER:
+        return False
+    return bool(find_personal_identity_numbers(text))

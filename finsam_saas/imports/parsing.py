@@ -5,14 +5,12 @@ Nothing here asks the database; whether a report is asked for is for `checking` 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from finsam_saas.disclosure.identity_numbers import find_personal_identity_numbers
-from finsam_saas.imports.faults import Fault, at_cell
+from finsam_saas.imports.faults import Fault, at_cell, holds_identity_number
 from finsam_saas.imports.merged import merged_cells
 from finsam_saas.web.spreadsheets import (
     CellFault,
@@ -27,9 +25,9 @@ from finsam_saas.web.workbooks import Limits, ReadSheet, SpreadsheetRefused, Val
 
 LIMITS = Limits(file_bytes=1024 * 1024, sheets=150, rows=6_000, columns=30, letters=5_000)
 GUIDE = "Så här gör du"
-"""The title of the sheet that explains a template; it is never read."""
-SHORTEST_IDENTITY_NUMBER = 10
-_NOT_DIGITS = re.compile(r"\D+")
+"""The title of the sheet that explains a template."""
+LISTS = "Att välja på"
+"""The title of the sheet that a template's lists of choices stand on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,8 @@ def read_rows(content: bytes, wanted: Sequence[Wanted]) -> FileRows:
 
     A personnummer is told at its row, so that it stops the report that it stands in and no other.
     """
-    sheets = [one for one in read_sheets(content, LIMITS) if one.title != GUIDE]
+    explaining = {GUIDE, LISTS, "Om uttaget", _("Om uttaget")}
+    sheets = [one for one in read_sheets(content, LIMITS) if one.title not in explaining]
     merged = merged_cells(content)
     found: list[SheetRows] = []
     faults: list[Fault] = []
@@ -93,17 +92,13 @@ def _identity_numbers(sheet: ReadSheet) -> dict[int, CellFault]:
     words = _("Cellen verkar innehålla ett personnummer. Ta bort det – här lagras inga personuppgifter.")
     for number, values in sheet.rows:
         for place, value in enumerate(values):
-            if value is not None and _holds_identity_number(value):
+            if value is not None and holds_identity_number(_as_text(value)):
                 found.setdefault(number, CellFault(cell_address(number, place), "", "", words))
     return found
 
 
-def _holds_identity_number(value: Value) -> bool:
-    text = value if isinstance(value, str) else written(value)
-    # Nearly all texts are short or have few digits, and are not looked at twice.
-    if len(text) < SHORTEST_IDENTITY_NUMBER or len(_NOT_DIGITS.sub("", text)) < SHORTEST_IDENTITY_NUMBER:
-        return False
-    return bool(find_personal_identity_numbers(text))
+def _as_text(value: Value) -> str:
+    return value if isinstance(value, str) else written(value)
 
 
 def _foreign_columns(sheet: ReadSheet, table: Table) -> Iterator[CellFault]:

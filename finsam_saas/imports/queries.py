@@ -19,6 +19,7 @@ from finsam_saas.imports.models import YearlyAggregate
 from finsam_saas.imports.rules import Series, YearlyFigure, YearlyKey
 from finsam_saas.initiatives.models import Initiative, InitiativeManager
 from finsam_saas.reporting_plan.periods import Period
+from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import session
 
@@ -42,6 +43,15 @@ def candidates(actor: Actor, period: Period) -> list[Candidate]:
         found = [one for one in found if one.own]
     known = _keys({one.initiative_id for one in found})
     return [Candidate(one, *known[one.initiative_id]) for one in found]
+
+
+def candidate(actor: Actor, report_id: UUID) -> Candidate:
+    """A report that the actor may fill in from a file. Raises NotFound."""
+    found = reading.report(actor, report_id)
+    key, has_manager = _keys({found.initiative_id})[found.initiative_id]
+    if not (has_manager and may_write(actor, found)):
+        raise NotFound(f"report {report_id} is not to be filled in by this actor")
+    return Candidate(found, key, has_manager)
 
 
 def _keys(initiative_ids: Collection[UUID]) -> dict[UUID, tuple[str, bool]]:
@@ -116,9 +126,7 @@ def yearly_lines(initiative: str | None = None) -> list[YearlyLine]:
     )
     rows = session.execute(columns.limit(MOST_FIGURES))
     return [
-        YearlyLine(
-            YearlyFigure(YearlyKey(series, year, initiative, row, sex.value), value, missing), *origin
-        )
+        YearlyLine(YearlyFigure(YearlyKey(series, year, initiative, row, sex.value), value, missing), *origin)
         for series, year, initiative, row, sex, value, missing, *origin in rows
     ]
 
@@ -164,3 +172,11 @@ def initiative_ids(names: Collection[str]) -> dict[str, UUID]:
         )
     )
     return {lowered[row.name.casefold()]: row.id for row in rows if row.name.casefold() in lowered}
+
+
+def initiative_names() -> list[str]:
+    """The names of the register's insatser, in order."""
+    rows = session.scalars(
+        select(Initiative.name).where(Initiative.tenant_id == current_tenant().id).order_by(Initiative.name)
+    )
+    return list(rows)

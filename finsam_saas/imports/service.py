@@ -17,7 +17,7 @@ from finsam_saas.followup.entry import Entry
 from finsam_saas.followup.service import save_entry, save_report, submit_report
 from finsam_saas.imports.models import YearlyAggregate
 from finsam_saas.imports.queries import initiative_ids, may_write, yearly_standing
-from finsam_saas.imports.rules import Comparison, YearlyFigure, compare
+from finsam_saas.imports.rules import Comparison, YearlyFigure, YearlyKey, compare
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.web.errors import Conflict
 from tenants.context import current_tenant
@@ -40,10 +40,11 @@ def import_reports(
 
     All of them, or none: raises NotFound, Conflict, ReportRefused, PeriodNotOver as the one that stops.
     """
-    names = []
-    # Always in the same order, so that two imports at once wait for each other instead of locking.
-    for one in sorted(chosen, key=lambda one: one.report_id):
-        names.append(_import(actor, one, hand_in=hand_in))
+    # Within the request's transaction, so that a page that tells of a refusal reads nothing half done.
+    with session.begin_nested():
+        # Always in the same order, so that two imports at once wait for each other instead of locking.
+        in_order = sorted(chosen, key=lambda one: one.report_id)
+        names = [_import(actor, one, hand_in=hand_in) for one in in_order]
     if names:
         record(
             actor=actor,
@@ -62,12 +63,22 @@ def _import(actor: Actor, one: ReportToImport, *, hand_in: bool) -> str:
     if not may_write(actor, found):
         raise Conflict(f"report {one.report_id} is {found.state.value}")
     if not found.own:
-        save_entry(actor, found, one.version, background(found).kept, one.entry)
+        save_entry(actor, found, one.version, background(found), one.entry)
     elif hand_in:
         submit_report(actor=actor, report_id=one.report_id, version=one.version, entry=one.entry)
     else:
         save_report(actor=actor, report_id=one.report_id, version=one.version, entry=one.entry)
     return found.initiative
+
+
+def is_repeated(actor: Actor, seen: Mapping[UUID, int]) -> bool:
+    """Whether these reports are as the actor's own last change left them, with nothing more to write."""
+    for report_id, version in seen.items():
+        found = reading.report(actor, report_id)
+        latest = reading.history(report_id)[:1]
+        if found.version <= version or not latest or latest[0].actor_user_id != actor.user_id:
+            return False
+    return True
 
 
 def compare_years(figures: Sequence[YearlyFigure]) -> Comparison:
@@ -95,7 +106,7 @@ def import_years(*, actor: Actor, figures: Sequence[YearlyFigure], source: str) 
             source=source,
             added=len(done.added),
             replaced=len(done.replaced),
-            changes=[_change(one, standing[one.key]) for one in done.replaced],
+            changes=_changes(done.replaced, standing),
         )
     return done
 
@@ -105,10 +116,20 @@ def _span(figures: Sequence[YearlyFigure]) -> str:
     return str(min(years)) if len(years) == 1 else f"{min(years)}–{max(years)}"
 
 
-def _change(new: YearlyFigure, old: YearlyFigure) -> Mapping[str, str]:
-    key = new.key
-    about = ", ".join(part for part in (str(key.year), key.initiative, key.row, key.sex) if part)
-    return {"path": f"{key.series.value}:{about}", "before": str(old), "after": str(new)}
+def _changes(
+    replaced: Sequence[YearlyFigure], standing: Mapping[YearlyKey, YearlyFigure]
+) -> list[Mapping[str, object]]:
+    """What was replaced, one change for the sexes of a row together."""
+    found: dict[tuple[str, str], tuple[dict[str, str], dict[str, str]]] = {}
+    for new in replaced:
+        key = new.key
+        about = f"{key.series.value}:{', '.join(filter(None, (str(key.year), key.initiative)))}"
+        before, after = found.setdefault((about, key.row), ({}, {}))
+        before[key.sex], after[key.sex] = str(standing[key]), str(new)
+    return [
+        {"path": path, "before": {row: before}, "after": {row: after}}
+        for (path, row), (before, after) in found.items()
+    ]
 
 
 def _write(actor: Actor, figures: Sequence[YearlyFigure], source: str) -> None:

@@ -26,7 +26,7 @@ from finsam_saas.imports.lines import (
 from finsam_saas.imports.parsing import GUIDE
 from finsam_saas.reporting_plan.wording import period_label
 from finsam_saas.web.spreadsheets import cell_address
-from finsam_saas.web.tables import Cell, unused_sheet_name
+from finsam_saas.web.tables import LONGEST_SHEET_NAME, Cell
 from tenants.context import current_tenant
 
 OF_CSV_ALONE = ("initiative", "period")
@@ -61,9 +61,21 @@ def workbook(reports: Sequence[FiledReport]) -> bytes:
         first.write_string(place, 0, words, styles.text)
     names = {GUIDE.lower()}
     for filed in reports:
-        _Sheet(book.add_worksheet(unused_sheet_name(filed.report.initiative, names)), styles).write(filed)
+        _Sheet(book.add_worksheet(_sheet_title(filed.report.initiative, names)), styles).write(filed)
     book.close()
     return content.getvalue()
+
+
+def _sheet_title(name: str, taken: set[str]) -> str:
+    """A title that spreadsheets take and no other sheet has: letters, digits and spaces of the name."""
+    plain = "".join(letter if letter.isalnum() or letter in " -&." else " " for letter in name)
+    stem = " ".join(plain.split())[:LONGEST_SHEET_NAME].strip() or _("Insats")
+    title, number = stem, 2
+    while title.lower() in taken:
+        suffix = f" {number}"
+        title, number = stem[: LONGEST_SHEET_NAME - len(suffix)] + suffix, number + 1
+    taken.add(title.lower())
+    return title
 
 
 class _Styles:

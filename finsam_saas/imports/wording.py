@@ -20,11 +20,6 @@ SERIES_WORDS = {
     Series.SUS: "SUS",
     Series.UPPFOLJNING_FINSAM: "Uppföljning Finsam",
 }
-SEX_WORDS = {
-    Sex.WOMEN.value: _l("kvinnor"),
-    Sex.MEN.value: _l("män"),
-    Sex.UNKNOWN.value: _l("uppgift saknas"),
-}
 BREAK_WORDS = _l(
     "Serien bryts: SUS stängdes i april 2023 och Uppföljning Finsam räknar på ett annat sätt. Åren före och"
     " efter kan inte jämföras eller läggas ihop."

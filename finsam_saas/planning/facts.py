@@ -21,6 +21,7 @@ from finsam_saas.planning.rules import (
     Way,
     way_of,
 )
+from tenants.profile_fields import REGISTERED
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Comparison:
     label: str
     year: int
     percent: Decimal
+    source: str = REGISTERED
 
 
 @dataclass(frozen=True, kw_only=True)

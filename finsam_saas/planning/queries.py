@@ -21,6 +21,7 @@ from finsam_saas.planning.rules import CapitalBase, Scope, TargetKind, TargetMea
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import session
+from tenants.profile_fields import REGISTERED
 
 LONGEST_HISTORY = 50
 
@@ -140,7 +141,11 @@ def _target(rows: Sequence[tuple[Any, ...]], goal_id: UUID, year: int) -> Target
 
 
 def _comparison(held: Mapping[str, Any] | None) -> Comparison | None:
-    return Comparison(held["label"], held["year"], Decimal(str(held["percent"]))) if held else None
+    if not held:
+        return None
+    return Comparison(
+        held["label"], held["year"], Decimal(str(held["percent"])), held.get("source", REGISTERED)
+    )
 
 
 def goals_of(year: int) -> list[GoalFacts]:

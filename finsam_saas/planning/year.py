@@ -61,7 +61,18 @@ def initiatives_of(year: int) -> list[InitiativeShort]:
         .where(Initiative.tenant_id == current_tenant().id)
         .order_by(Initiative.position, by_name(Initiative.name))
     )
-    return [InitiativeShort(*tuple(row)[:6], tuple(row.kommuner or ())) for row in rows]
+    return [
+        InitiativeShort(
+            row.id,
+            row.name,
+            row.orientation,
+            row.specific_orientation,
+            row.is_demo,
+            row.granted,
+            tuple(row.kommuner or ()),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Changing a draft of a template: which sections and questions it asks, in which order, against which targets.
+"""Changing a draft of a template: its sections and questions, their order, and its targets.
 
 Every change is tried on the whole template first, so that a draft always could be taken into use.
 """
@@ -6,9 +6,8 @@ Every change is tried on the whole template first, so that a draft always could 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +17,11 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.report_templates import queries
+from finsam_saas.report_templates.entry import QuestionEntry, TargetEntry
 from finsam_saas.report_templates.queries import Template
 from finsam_saas.report_templates.refusals import StepFault, TemplateRefused
 from finsam_saas.reporting_plan import keeping, versions
-from finsam_saas.reporting_plan.core_indicators import CORE, PARTS_OF_ENDED, AnswerKind, Section
+from finsam_saas.reporting_plan.core_indicators import CORE, PARTS_OF_ENDED, Section
 from finsam_saas.reporting_plan.models import TemplateQuestion, TemplateTarget, TemplateVersion
 from finsam_saas.reporting_plan.questions import (
     LOCAL_STEM,
@@ -44,28 +44,6 @@ class QuestionStep(StrEnum):
     DOWN = "down"
     RETIRE = "retire"
     ASK = "ask"
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuestionEntry:
-    """One of the förbund's own questions, as entered."""
-
-    section: Section
-    answer: AnswerKind
-    label: str
-    help_text: str
-    required: bool
-    mapped_to: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class TargetEntry:
-    """A target as entered; the share is 0–1."""
-
-    text: str
-    numerator: tuple[str, ...]
-    denominator: str
-    threshold: Fraction
 
 
 def switch_section(*, actor: Actor, version_id: UUID, version: int, section: Section, is_asked: bool) -> None:

@@ -1,4 +1,4 @@
-"""Forms about what insatser report: the plan of a kind, a question, a target, the day a version applies from."""
+"""Forms about what insatser report: a plan, a question, a target, the day a version applies from."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from finsam_saas.disclosure.identity_numbers import find_personal_identity_numbers
-from finsam_saas.report_templates.drafts import QuestionEntry, TargetEntry
-from finsam_saas.report_templates.service import PlanEntry
+from finsam_saas.report_templates.entry import PlanEntry, QuestionEntry, TargetEntry
 from finsam_saas.reporting_plan.core_indicators import CORE, AnswerKind, Section
 from finsam_saas.reporting_plan.periods import Cadence
 from finsam_saas.reporting_plan.queries import Plan
@@ -178,7 +177,7 @@ class QuestionForm(Form):
 
 
 class CoreQuestionForm(Form):
-    """What a förbund chooses of a core indicator: its help, and where it is optional if it must be answered."""
+    """What a förbund chooses of a core indicator: its help, and of an optional one if it must be answered."""
 
     help_text = TextAreaField(
         _l("Varför frågar vi?"),

@@ -15,12 +15,13 @@ from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.followup import renewal
 from finsam_saas.report_templates import queries
+from finsam_saas.report_templates.entry import PlanEntry
 from finsam_saas.report_templates.refusals import StartFault, StartRefused
 from finsam_saas.reporting_plan import keeping, versions
 from finsam_saas.reporting_plan import queries as plan_queries
 from finsam_saas.reporting_plan.differences import differences
 from finsam_saas.reporting_plan.models import ReportingPlan, TemplateVersion
-from finsam_saas.reporting_plan.periods import Cadence, Period
+from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.reporting_plan.questions import is_whole
 from finsam_saas.reporting_plan.rules import TemplateKind, VersionState
 from finsam_saas.reporting_plan.sections import forget_source
@@ -32,20 +33,6 @@ from tenants.context import current_tenant
 from tenants.database import now, session
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlanEntry:
-    """How a kind of insats is to report, as entered."""
-
-    is_asked: bool
-    cadence: Cadence
-    days_to_report: int
-    remind_before: tuple[int, ...]
-    remind_every: int
-    remind_times: int
-    opens_by_itself: bool
-    needs_sign_off: bool
-
-
 def change_plan(*, actor: Actor, kind: TemplateKind, version: int, entry: PlanEntry) -> None:
     """Decide how a kind of insats reports from the next period that is opened; raises Conflict.
 
@@ -53,16 +40,13 @@ def change_plan(*, actor: Actor, kind: TemplateKind, version: int, entry: PlanEn
     """
     before = plan_queries.plans()[kind]
     found = changes(before, asdict(entry))
-    if before.version == version and not found:
+    if not found:
         return
     values = {**asdict(entry), "remind_before": list(entry.remind_before)}
     if version == 0:
         _first_plan(kind, values)
     else:
-        plan_id = select(ReportingPlan.id).where(
-            ReportingPlan.tenant_id == current_tenant().id, ReportingPlan.kind == kind
-        )
-        write_version(ReportingPlan, session.execute(plan_id).scalar_one(), version, values)
+        write_version(ReportingPlan, _plan_id(kind), version, values)
     forget_source(kind)
     record(
         actor=actor,
@@ -71,6 +55,15 @@ def change_plan(*, actor: Actor, kind: TemplateKind, version: int, entry: PlanEn
         subject_label=f"template:{kind.value}",
         changes=found,
     )
+
+
+def _plan_id(kind: TemplateKind) -> UUID:
+    """The row of a plan that was seen; raises Conflict where it is gone."""
+    of_kind = ReportingPlan.tenant_id == current_tenant().id, ReportingPlan.kind == kind
+    plan_id = session.scalar(select(ReportingPlan.id).where(*of_kind))
+    if plan_id is None:
+        raise Conflict(f"the plan of {kind} was removed in the meantime")
+    return plan_id
 
 
 def _first_plan(kind: TemplateKind, values: dict[str, object]) -> None:

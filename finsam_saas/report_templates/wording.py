@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from finsam_saas.report_templates.refusals import StartFault, StartRefused, StepFault, TemplateFault
 from finsam_saas.reporting_plan.differences import Changed, Difference
-from finsam_saas.reporting_plan.questions import QuestionFault, TargetFault
 from finsam_saas.reporting_plan.queries import Plan
+from finsam_saas.reporting_plan.questions import QuestionFault, TargetFault
 from finsam_saas.reporting_plan.rules import TemplateKind, VersionDates
 from finsam_saas.reporting_plan.sections import FROM_PROFILE
 from finsam_saas.reporting_plan.sheet import Question, Target
@@ -148,6 +150,13 @@ def plan_words(plan: Plan) -> str:
 def kind_words(kind: TemplateKind) -> str:
     """A kind of insats by its name."""
     return str(KIND_WORDS[kind])
+
+
+def kinds_words(kinds: Sequence[TemplateKind]) -> str:
+    """The kinds of insatser that are asked something."""
+    if len(kinds) == len(TemplateKind):
+        return str(_("alla"))
+    return ", ".join(kind_words(one).lower() for one in kinds)
 
 
 def reminder_words(plan: Plan) -> str:

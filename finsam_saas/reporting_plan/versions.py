@@ -17,7 +17,6 @@ from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import session
 
-
 _VersionColumns = Select[
     UUID, TemplateKind, int, VersionState, date | None, datetime | None, str | None, str, int
 ]

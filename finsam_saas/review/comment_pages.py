@@ -74,7 +74,7 @@ def add_comment(report_id: UUID) -> ResponseReturnValue:
                 report_id=report_id,
                 row=form.row.data,
                 sex=form.chosen_sex,
-                text=form.text.data,
+                text=form.text.data or "",
             )
         except ReasonHoldsPersonalNumber:
             form.text.errors = [text_fault(TextFaultCode.PERSONAL_IDENTITY_NUMBER)]
@@ -92,7 +92,9 @@ def answer_comment(report_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     form = AnswerForm()
     if form.validate():
         try:
-            threads.answer(actor=actor(), report_id=report_id, comment_id=comment_id, text=form.text.data)
+            threads.answer(
+                actor=actor(), report_id=report_id, comment_id=comment_id, text=form.text.data or ""
+            )
         except ReasonHoldsPersonalNumber:
             form.text.errors = [text_fault(TextFaultCode.PERSONAL_IDENTITY_NUMBER)]
         else:

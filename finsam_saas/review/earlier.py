@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, tuple_
-from sqlalchemy.dialects.postgresql import aggregate_order_by, array_agg
+from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from finsam_saas.followup.entry import Entry
@@ -29,45 +30,48 @@ class Past:
 
 
 def earlier_reports(report_ids: Sequence[UUID]) -> dict[UUID, list[Past]]:
-    """Of each report the earlier ones of its insats, for periods as long as its own, newest first.
+    """Of each report the earlier ones of its insats, for periods as long as its own, newest first."""
+    found: dict[UUID, dict[int, _Gathering]] = {report_id: {} for report_id in report_ids}
+    for report_id, row, sex, *arrays in session.execute(_gathered(report_ids)):
+        for value, missing, place, is_accepted in zip(*arrays, strict=True):
+            gathering = found[report_id].setdefault(place, _Gathering(is_accepted, {}))
+            gathering.cells[row, sex] = Missing(missing) if value is None else value
+    return {report_id: _newest_first(places) for report_id, places in found.items()}
 
-    The counts come gathered by cell, since there are many reports and the same cells in each.
-    """
+
+def _gathered(report_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
+    """The counts gathered by cell, newest first, since there are many reports and the same cells in each."""
     report, period = aliased(Report), aliased(ReportingPeriod)
     newest = (ReportingPeriod.year.desc(), ReportingPeriod.number.desc())
-    gathered = (
+    of_insats = and_(
+        Report.tenant_id == report.tenant_id,
+        Report.initiative_id == report.initiative_id,
+        Report.state.in_(HANDED_IN),
+    )
+    before = and_(
+        ReportingPeriod.tenant_id == Report.tenant_id,
+        ReportingPeriod.id == Report.period_id,
+        ReportingPeriod.cadence == period.cadence,
+        ReportingPeriod.year >= period.year - YEARS_LOOKED_BACK,
+        tuple_(ReportingPeriod.year, ReportingPeriod.number) < tuple_(period.year, period.number),
+    )
+    counted = (
         ReportCount.value,
         ReportCount.missing,
         ReportingPeriod.year * 100 + ReportingPeriod.number,
         Report.state == ReportState.ACCEPTED,
     )
-    rows = session.execute(
+    return (
         select(
             report.id,
             ReportCount.row,
             ReportCount.sex,
-            *(array_agg(aggregate_order_by(one, *newest)) for one in gathered),
+            *(func.array_agg(aggregate_order_by(one, *newest)) for one in counted),
         )
         .select_from(report)
         .join(period, and_(period.tenant_id == report.tenant_id, period.id == report.period_id))
-        .join(
-            Report,
-            and_(
-                Report.tenant_id == report.tenant_id,
-                Report.initiative_id == report.initiative_id,
-                Report.state.in_(HANDED_IN),
-            ),
-        )
-        .join(
-            ReportingPeriod,
-            and_(
-                ReportingPeriod.tenant_id == Report.tenant_id,
-                ReportingPeriod.id == Report.period_id,
-                ReportingPeriod.cadence == period.cadence,
-                ReportingPeriod.year >= period.year - YEARS_LOOKED_BACK,
-                tuple_(ReportingPeriod.year, ReportingPeriod.number) < tuple_(period.year, period.number),
-            ),
-        )
+        .join(Report, of_insats)
+        .join(ReportingPeriod, before)
         .join(
             ReportCount,
             and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
@@ -75,12 +79,6 @@ def earlier_reports(report_ids: Sequence[UUID]) -> dict[UUID, list[Past]]:
         .where(report.tenant_id == current_tenant().id, report.id.in_(report_ids))
         .group_by(report.id, ReportCount.row, ReportCount.sex)
     )
-    found: dict[UUID, dict[int, _Gathering]] = {report_id: {} for report_id in report_ids}
-    for report_id, row, sex, *arrays in rows:
-        for value, missing, place, is_accepted in zip(*arrays, strict=True):
-            gathering = found[report_id].setdefault(place, _Gathering(is_accepted, {}))
-            gathering.cells[row, sex] = Missing(missing) if value is None else value
-    return {report_id: _newest_first(places) for report_id, places in found.items()}
 
 
 @dataclass(frozen=True)

@@ -19,16 +19,12 @@ def initiative_reports(initiative_id: UUID, actor: Actor) -> Markup | None:
     opens = (Permission.REPORTS_READ, Permission.REPORTS_ENTER, Permission.REPORTS_SIGN_OFF)
     if not any(actor.may(permission) for permission in opens):
         return None
-    rows = reading.reports(actor, initiative_id=initiative_id)
+    found = reading.reports(actor, initiative_id=initiative_id)
     may_review = actor.may(Permission.REPORTS_REVIEW)
-    if not rows and not may_review:
+    if not found and not may_review:
         return None
     today = today_in_sweden()
-    page = render_template(
-        "review/panel.html",
-        rows=[(row, state_tag(row, today)) for row in rows],
-        initiative_id=initiative_id,
-        may_review=may_review,
-    )
+    rows = [(row, state_tag(row, today)) for row in found]
+    facts = {"rows": rows, "initiative_id": initiative_id, "may_review": may_review}
     # The template has escaped all that people have written.
-    return Markup(page)  # noqa: S704
+    return Markup(render_template("review/panel.html", **facts))  # noqa: S704

@@ -96,7 +96,7 @@ def extend_period(period_id: UUID) -> ResponseReturnValue:
     if request.method == "POST" and form.validate() and form.to.data:
         try:
             given = service.extend_period(
-                actor=actor(), period_id=period_id, to=form.to.data, reason=form.reason.data
+                actor=actor(), period_id=period_id, to=form.to.data, reason=form.reason.data or ""
             )
         except ExtensionRefused as refused:
             form.to.errors = [extension_fault(refused.code)]

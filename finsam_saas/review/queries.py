@@ -191,7 +191,7 @@ def board(actor: Actor, chosen: ReportFilter) -> list[BoardRow]:
         .correlate(Report)
         .scalar_subquery()
     )
-    handed_in_at = func.coalesce(first, Report.submitted_at).label("handed_in_at")
+    handed_in_at = func.least(first, Report.submitted_at).label("handed_in_at")
     found = report_rows(actor, handed_in_at).where(*_conditions(chosen))
     rows = session.execute(found.order_by(by_name(), Report.initiative_id).limit(LONGEST_BOARD))
     return [BoardRow(_row(row, "handed_in_at"), row.handed_in_at) for row in rows]

@@ -61,7 +61,9 @@ class Selection:
     @property
     def chips(self) -> list[Chip]:
         """The filters in force besides the period."""
-        state = _("Försenade") if self.chosen.late_on else str(STATE_WORDS.get(self.chosen.state, ""))  # type: ignore[call-overload]
+        state = str(STATE_WORDS[self.chosen.state]) if self.chosen.state else ""
+        if self.chosen.late_on:
+            state = str(_("Försenade"))
         found = [("lage", _("Läge"), state), *common_chips(self.chosen, self.municipalities)]
         return [chip for chip in found if chip[2]]
 

@@ -139,7 +139,7 @@ def extend(report_id: UUID) -> ResponseReturnValue:
                 report_id=report_id,
                 seen=form.seen_day(),
                 to=form.to.data,
-                reason=form.reason.data,
+                reason=form.reason.data or "",
             )
         except ExtensionRefused as refused:
             form.to.errors = [extension_fault(refused.code)]

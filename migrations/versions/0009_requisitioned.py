@@ -1,16 +1,26 @@
-"""requisitioned"""
+"""What has been requisitioned of the money of each insats and year."""
 
 from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
 
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
 
+_DDL = Path(__file__).with_suffix(".sql")
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Create the table behind its walls, as written in the SQL file beside this one."""
+    for statement in _DDL.read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """Drop the table with what it holds."""
+    op.drop_table("requisitioned_amounts")

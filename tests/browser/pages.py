@@ -28,9 +28,11 @@ NOT_PAGES = {
 }
 # One object of each kind and state, for the part of an address that names it.
 OBJECTS = {
-    "report_id": "select distinct on (state, year, quarter) r.id from reports r"
+    "report_id": "select distinct on (state, year, number) r.id from reports r"
     " join reporting_periods p on p.tenant_id = r.tenant_id and p.id = r.period_id"
-    " where r.tenant_id = :tenant order by state, year desc, quarter desc, r.id",
+    " where r.tenant_id = :tenant order by state, year desc, number desc, r.id",
+    "period_id": "select id from reporting_periods where tenant_id = :tenant"
+    " order by year desc, number desc limit 1",
     "initiative_id": "select distinct on (status, is_demo) id from initiatives where tenant_id = :tenant"
     " order by status, is_demo, name",
     "membership_id": "select id from memberships where tenant_id = :tenant"

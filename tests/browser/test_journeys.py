@@ -35,6 +35,13 @@ def fill_in(tab: Page) -> None:
     tab.locator("#deviations").fill("Inga.")
 
 
+def explain_the_start(tab: Page) -> None:
+    """Say why the report begins with another number than the last one ended with; the check has asked."""
+    asked = tab.locator("tr:has([id='ongoing_at_start-women']) .row-more textarea")
+    expect(asked).to_be_visible()
+    asked.fill("Två kvinnor räknades dubbelt.")
+
+
 def all_sums(visitor: Visitor) -> str:
     """The row of the nation's sums as the national page shows it now."""
     return visitor.go("/nationellt/").locator("main table tfoot tr").first.inner_text()
@@ -59,13 +66,17 @@ def test_a_report_goes_from_what_is_due_to_the_national_figure(
     fill_in(manager)
     wrong = manager.locator("[id='ended-women']")
     wrong.fill("tolv")
-    manager.get_by_role("button", name="Lämna in").click()
+    manager.get_by_role("button", name="Kontrollera").click()
     expect(wrong).to_have_attribute("aria-invalid", "true")
     expect(wrong).to_have_value("tolv")
     summary = manager.locator("#error-summary")
     summary.get_by_role("link").first.click()
     expect(wrong).to_be_focused() if scripts else expect(wrong).to_be_visible()
     wrong.fill(str(ROWS_ENDED_WOMEN))
+    manager.get_by_role("button", name="Kontrollera").click()
+    expect(manager.get_by_role("main")).to_contain_text("Kontrollera innan du lämnar in")
+    explain_the_start(manager)
+    manager.get_by_role("button", name="Kontrollera").click()
     manager.get_by_role("button", name="Lämna in").click()
     expect(manager.get_by_role("heading", level=1)).to_have_text("Tack, rapporten är inlämnad")
     if scripts:

@@ -58,7 +58,7 @@ def fields(cells: Cells, version: int = 1, **others: str) -> dict[str, str]:
 def balanced() -> dict[str, str]:
     """A complete report in balance, with why it begins otherwise than the last ended, to be handed in."""
     why = {field_name(key): text for key, text in START_DIFFERS.items()}
-    return fields(complete_cells(), step="submit", **why)
+    return {**fields(complete_cells(), step="submit"), **why}
 
 
 def value_of(text: str, name: str) -> str:

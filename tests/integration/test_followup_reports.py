@@ -10,7 +10,8 @@ import pytest
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
 from finsam_saas.events.models import Event, Outbox
-from finsam_saas.followup import answers, opening, queries, reading, service
+from finsam_saas.followup import opening, queries, reading, service
+from finsam_saas.followup.background import background
 from finsam_saas.followup.checks import CellFaultCode
 from finsam_saas.followup.entry import Entry, ReportText
 from finsam_saas.followup.quarters import Quarter, quarter_of_day, today_in_sweden
@@ -125,7 +126,7 @@ def test_a_half_filled_draft_is_kept_as_typed(inside: Inside, insats: UUID) -> N
         version = service.save_report(actor=manager, report_id=report_id, version=1, entry=first)
         second = Entry({(Measure.NEW, Sex.WOMEN): 7, (Measure.NEW, Sex.UNKNOWN): 0}, first.texts)
         service.save_report(actor=manager, report_id=report_id, version=version, entry=second)
-        assert answers.entered(reading.report(manager, report_id)).cells == second.cells
+        assert background(reading.report(manager, report_id)).kept.cells == second.cells
         assert state_of(manager, report_id) is ReportState.DRAFT
         told = events_of(report_id)[-1]
         assert told.details["changes"] == [
@@ -155,7 +156,7 @@ def test_a_lost_update_is_refused(inside: Inside, insats: UUID) -> None:
             service.save_report(
                 actor=manager, report_id=report_id, version=1, entry=changed(Measure.NEW, Sex.MEN, 1)
             )
-        assert answers.entered(reading.report(manager, report_id)).cells == complete().cells
+        assert background(reading.report(manager, report_id)).kept.cells == complete().cells
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,7 @@ def test_what_does_not_hold_cannot_be_handed_in(
         report_id = report_of(insats)
         with pytest.raises(ReportRefused) as refused:
             service.submit_report(actor=manager, report_id=report_id, version=1, entry=entry)
-        assert code in {fault.code for fault in refused.value.cells}
+        assert code in {fault.code for fault in refused.value.why.cells}
         assert state_of(manager, report_id) is ReportState.NOT_STARTED
         assert events_of(report_id) == []
 
@@ -202,10 +203,10 @@ def test_a_personnummer_is_refused_in_both_texts(inside: Inside, insats: UUID, t
         for use_case in (service.save_report, service.submit_report):
             with pytest.raises(ReportRefused) as refused:
                 use_case(actor=manager, report_id=report_id, version=1, entry=entry)
-            assert [(one.text, one.code) for one in refused.value.texts] == [
+            assert [(one.text, one.code) for one in refused.value.why.texts] == [
                 (text, TextFaultCode.PERSONAL_IDENTITY_NUMBER)
             ]
-        assert answers.entered(reading.report(manager, report_id)).cells == {}
+        assert background(reading.report(manager, report_id)).kept.cells == {}
 
 
 def test_the_whole_road(inside: Inside, insats: UUID) -> None:
@@ -315,6 +316,6 @@ def test_earlier_quarter_is_found(inside: Inside, insats: UUID) -> None:
         open_quarter(manager, EARLIER)
         report_id = report_of(insats)
         now = reading.report(manager, report_id)
-        assert reading.earlier_reports(now) == []
+        assert background(now).earlier == []
         hand_in(manager, report_of(insats, EARLIER))
-        assert [one.period for one in reading.earlier_reports(now)] == [Quarter(2026, 1).period]
+        assert [one.period for one in background(now).earlier] == [Quarter(2026, 1).period]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import cycle
+from itertools import count, cycle
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +23,14 @@ PARTICULARS: dict[str, dict[str, Any]] = {
     "template_versions": {"state": "draft", "valid_from": None},
     "template_targets": {"threshold": Decimal("0.35"), "numerator": ["work"]},
     "report_comments": {"answers_id": None},
+    "yearly_aggregates": {"series": "sus", "year": 2019, "value": 1, "missing": None},
     "bodies": {"tasks": []},
     "fee_years": {"year": 2026},
+    "entered_figures": {"number": 1},
 }
 
 _YEARS = cycle(range(2027, 2100))
+_VERSION_NUMBERS = count(1)
 
 
 def tenant_tables() -> list[Table]:
@@ -89,6 +92,8 @@ def _value(column: Column[Any]) -> Any:
         )
     if column.name == "year":
         return next(_YEARS)
+    if (column.table.name, column.name) == ("template_versions", "number"):
+        return next(_VERSION_NUMBERS)
     samples: dict[type, Any] = {
         int: 1,
         str: f"x{datetime.now(UTC).timestamp()}",

@@ -40,6 +40,7 @@ class Server:
         self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{self._port}"]
         command += ["--workers", "1", "--worker-class", "gthread", "--threads", "8", "--no-control-socket"]
+        command += ["--config", "python:finsam_saas.serving"]
         self.child: Child = spawn(
             [*command, "--log-level", "warning"],
             name=application,

@@ -19,7 +19,7 @@ from finsam_saas.accounts.service import ask_for_reset, owner_of_link
 from finsam_saas.config import Environment, Settings
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
-from finsam_saas.followup.models import Report
+from finsam_saas.followup.models import InitiativeSignatory, Report
 from finsam_saas.followup.service import return_report
 from finsam_saas.initiatives.models import InitiativeManager
 from tenants.context import acting_for
@@ -91,6 +91,26 @@ def test_a_submitted_report_is_told_to_the_kansli_without_figures(app: Flask) ->
     assert mail.recipient == world.email_of(Role.SECRETARIAT, "uppsala-lan")
     assert mail.subject == "Ny rapport att granska: Framsteget, 2026-kv1"
     assert not re.search(r"\d", re.sub(r"http\S+", "", mail.body).replace("2026-kv1", ""))
+
+
+def test_a_report_for_the_styrgrupp_is_told_to_those_who_sign_and_then_to_the_kansli(app: Flask) -> None:
+    with within(app, "uppsala-lan"):
+        report_id = submitted_report()
+        initiative_id = session.scalars(select(Report.initiative_id).where(Report.id == report_id)).one()
+        session.add(
+            InitiativeSignatory(initiative_id=initiative_id, membership_id=membership_of(Role.GROUP_MEMBER))
+        )
+        for name in (EventName.REPORT_SENT_TO_SIGN_OFF, EventName.REPORT_SIGNED_OFF):
+            record(actor=KANSLI, name=name, subject_id=report_id, subject_label="Framsteget, 2026-kv1")
+            session.commit()
+            deliver_waiting()
+    signing, reviewing = mails(app)
+    assert signing.recipient == world.email_of(Role.GROUP_MEMBER, "uppsala-lan")
+    assert signing.subject == "En rapport väntar på styrgruppen: Framsteget, 2026-kv1"
+    assert reviewing.recipient == world.email_of(Role.SECRETARIAT, "uppsala-lan")
+    assert f"/uppsala-lan/uppfoljning/{report_id}" in signing.body
+    for mail in (signing, reviewing):
+        assert not re.search(r"\d", re.sub(r"http\S+", "", mail.body).replace("2026-kv1", ""))
 
 
 def test_who_has_left_or_was_closed_gets_no_letter(app: Flask) -> None:

@@ -52,9 +52,10 @@ function placeOf(cells, input) {
 
 function goalOf(event, cells, row, column) {
   const input = event.target;
-  const inOrder = cells.flat();
-  const place = inOrder.indexOf(input);
-  if (event.key === "Tab") return inOrder[place + (event.shiftKey ? -1 : 1)];
+  if (event.key === "Tab") {
+    const inOrder = [...input.form.querySelectorAll("[data-entry-grid] .cell input")].filter((one) => one.offsetParent);
+    return inOrder[inOrder.indexOf(input) + (event.shiftKey ? -1 : 1)];
+  }
   if (event.shiftKey) return null;
   const [down, right] = {
     ArrowUp: [-1, 0],
@@ -170,7 +171,9 @@ function showAnswer(form, answer) {
     const cell = input.closest(".cell");
     if (!input.name || cell?.dataset.edited === "now") continue;
     const fault = (answer.errors || {})[input.name];
-    if (cell) setState(input, fault ? "error" : answer.asked?.includes(input.name) ? "ask" : input.value && answer.version ? "saved" : "");
+    if (cell && (fault || answer.version)) {
+      setState(input, fault ? "error" : answer.asked.includes(input.name) ? "ask" : input.value && "saved");
+    }
     if (cell || fault || input.getAttribute("aria-invalid")) showFault(input, fault);
   }
   showQuestions(form, answer.asks || {});

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from finsam_saas.access.permissions import Role
-from finsam_saas.followup.panel import initiative_reports
+from finsam_saas.review.panel import initiative_reports
 from tenants.database import session
 from tests.builders_followup import EARLIER, add_initiative, hand_in, open_quarter, report_of
 from tests.client import CheckingClient

@@ -1,0 +1,155 @@
+"""The demo's own choices of what insatser report: three förbund that ask something of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from finsam_saas.access.permissions import Role
+from finsam_saas.demo.people import Colleague, Colleagues
+from finsam_saas.followup import opening, reading, service
+from finsam_saas.followup.entry import Entry, GoalStanding
+from finsam_saas.followup.goals import add_goal, goals_of_report
+from finsam_saas.followup.reading import ReportRow
+from finsam_saas.followup.rules import Cell, CellKey, GoalState, Measure, Sex
+from finsam_saas.followup.whole import sheet_of
+from finsam_saas.report_templates import drafts
+from finsam_saas.report_templates.entry import PlanEntry, QuestionEntry
+from finsam_saas.report_templates.service import change_plan, make_draft, take_into_use
+from finsam_saas.reporting_plan import versions
+from finsam_saas.reporting_plan.core_indicators import (
+    ACTIVITIES_HELD,
+    ACTIVITY_PARTICIPANTS,
+    STEPS,
+    AnswerKind,
+    Section,
+    in_section,
+)
+from finsam_saas.reporting_plan.periods import Cadence, Period
+from finsam_saas.reporting_plan.rules import TemplateKind
+
+STEP_PROGRESS, OWN_QUESTION, HALF_YEARS = "bad-esa", "umea-vannas", "vasteras"
+"""The förbund that asks step progress, the one with a question of its own, the one with half-years."""
+
+NOTE = "Påhittat beslut i demon."
+QUESTION = QuestionEntry(
+    section=Section.OWN,
+    answer=AnswerKind.NUMBER,
+    label="Möten med arbetsgivare",
+    help_text="Styrelsen vill se om insatserna möter fler arbetsgivare än förra året.",
+    required=False,
+    mapped_to=None,
+)
+STRUCTURAL_PLAN = PlanEntry(
+    is_asked=True,
+    cadence=Cadence.HALF_YEAR,
+    days_to_report=30,
+    remind_before=(10, 2),
+    remind_every=5,
+    remind_times=2,
+    opens_by_itself=False,
+    needs_sign_off=False,
+)
+GOALS = (
+    ("Parterna har en gemensam rutin för överlämning", GoalState.REACHED),
+    ("Alla nya handläggare har gått introduktionen", GoalState.UNDER_WAY),
+    ("En gemensam lägesbild finns på webben", GoalState.NOT_STARTED),
+)
+
+
+def fill_templates(slug: str, colleagues: Colleagues, first_day: date) -> None:
+    """Decide what is asked from the first day of the demo's year, before its periods are opened."""
+    if slug == STEP_PROGRESS:
+        for kind in (TemplateKind.WORK_ORIENTED, TemplateKind.PRE_REHABILITATION):
+            _begin(colleagues, _step_progress(colleagues, kind), first_day)
+    elif slug == OWN_QUESTION:
+        _begin(colleagues, _own_question(colleagues), first_day)
+    elif slug == HALF_YEARS:
+        _structures_by_half_year(colleagues, first_day)
+
+
+def _step_progress(colleagues: Colleagues, kind: TemplateKind) -> UUID:
+    admin = colleagues[Role.TENANT_ADMIN].actor
+    draft = make_draft(actor=admin, kind=kind, source=None)
+    drafts.switch_section(
+        actor=admin, version_id=draft, version=1, section=Section.STEP_PROGRESS, is_asked=True
+    )
+    return draft
+
+
+def _own_question(colleagues: Colleagues) -> UUID:
+    admin = colleagues[Role.TENANT_ADMIN].actor
+    draft = make_draft(actor=admin, kind=TemplateKind.WORK_ORIENTED, source=None)
+    drafts.add_question(actor=admin, version_id=draft, version=1, entry=QUESTION)
+    return draft
+
+
+def _begin(colleagues: Colleagues, draft: UUID, first_day: date) -> None:
+    take_into_use(
+        actor=colleagues[Role.TENANT_ADMIN].actor,
+        version_id=draft,
+        version=versions.version(draft).version,
+        first_day=first_day,
+        note=NOTE,
+        today=first_day,
+    )
+
+
+def with_own_answers(row: ReportRow, entry: Entry) -> Entry:
+    """An entry that also answers what the förbund asks beside the standard template."""
+    sheet = sheet_of(row)
+    cells, numbers = dict(entry.cells), dict(entry.numbers)
+    if sheet.of(Section.STEP_PROGRESS):
+        cells.update(_steps(entry))
+    for question in sheet.of(Section.OWN):
+        if question.answer is AnswerKind.NUMBER:
+            numbers[question.key] = Decimal(3 + len(row.initiative) % 4)
+    return replace(entry, cells=cells, numbers=numbers)
+
+
+def _steps(entry: Entry) -> dict[CellKey, Cell]:
+    """Of those who ended about two of three are closer to work, the others unchanged."""
+    found: dict[CellKey, Cell] = {}
+    for sex in Sex:
+        ended = entry.cell((Measure.ENDED, sex))
+        if isinstance(ended, int):
+            parts: Sequence[int] = (ended * 2 // 3, ended - ended * 2 // 3, 0)
+            found |= {
+                (in_section(Section.STEP_PROGRESS, step), sex): part
+                for step, part in zip(STEPS, parts, strict=True)
+            }
+    return found
+
+
+def _structures_by_half_year(colleagues: Colleagues, first_day: date) -> None:
+    """Structural insatser report by half-year with goals of their own; the last half-year is accepted."""
+    kansli = colleagues[Role.SECRETARIAT]
+    change_plan(
+        actor=colleagues[Role.TENANT_ADMIN].actor,
+        kind=TemplateKind.STRUCTURAL,
+        version=0,
+        entry=STRUCTURAL_PLAN,
+    )
+    half = Period.of_day(Cadence.HALF_YEAR, first_day)
+    opening.open_period(actor=kansli.actor, period=half, due_on=half.last_day + timedelta(days=30))
+    for row in reading.reports(kansli.actor, period=half):
+        for text, _state in GOALS:
+            add_goal(actor=kansli.actor, initiative_id=row.initiative_id, text=text)
+        _report(row, colleagues[Role.INITIATIVE_MANAGER], kansli)
+
+
+def _report(row: ReportRow, manager: Colleague, kansli: Colleague) -> None:
+    states = dict(GOALS)
+    counts = zip(Sex, (34, 17, 0), strict=True)
+    entry = Entry(
+        cells={(ACTIVITY_PARTICIPANTS, sex): count for sex, count in counts},
+        texts={"happened": NOTE},
+        numbers={ACTIVITIES_HELD: Decimal(4)},
+        goals={goal.id: GoalStanding(states[goal.text]) for goal in goals_of_report(row)},
+    )
+    service.submit_report(actor=manager.actor, report_id=row.id, version=row.version, entry=entry)
+    submitted = reading.report(kansli.actor, row.id)
+    service.accept_report(actor=kansli.actor, report_id=row.id, version=submitted.version)

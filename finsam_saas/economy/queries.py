@@ -1,0 +1,228 @@
+"""Reading the money of insatser: set aside, requisitioned, and as their accepted reports tell it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select, union
+
+from finsam_saas.economy.models import RequisitionedAmount
+from finsam_saas.economy.rules import Amount, Money
+from finsam_saas.figures.rules import NOTHING, Coverage, Span
+from finsam_saas.figures.sums import Choice, coverage, is_chosen, last_month, of_period
+from finsam_saas.followup.models import Report, ReportAnswer, ReportingPeriod
+from finsam_saas.followup.rules import Missing, ReportState
+from finsam_saas.initiatives.models import Initiative, InitiativeAmount
+from finsam_saas.initiatives.queries import by_name
+from finsam_saas.reporting_plan.core_indicators import COST_FORECAST, COST_REASON, COST_TO_DATE
+from finsam_saas.reporting_plan.models import TemplateQuestion
+from finsam_saas.reporting_plan.periods import Cadence, Period
+from finsam_saas.web.errors import NotFound
+from tenants.context import current_tenant
+from tenants.database import session
+
+_COSTS = (COST_TO_DATE, COST_FORECAST, COST_REASON)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an accepted report tells of the money: an amount (kr) or why there is none, or a reason."""
+
+    report_id: UUID
+    period: Period
+    amount: Amount
+    text: str
+    accepted_by: str | None
+    accepted_at: datetime | None
+    is_revised: bool
+
+
+@dataclass(frozen=True)
+class Requisition:
+    """What has been requisitioned of the year's money up to a day (kr), and who noted it."""
+
+    amount: Decimal
+    as_of: date
+    note: str
+    noted_at: datetime
+    noted_by: str
+    version: int
+
+
+@dataclass(frozen=True)
+class MoneyLine:
+    """An insats and its money in a year, with what each amount comes from."""
+
+    initiative_id: UUID
+    name: str
+    is_demo: bool
+    money: Money
+    granted_source: str | None
+    requisition: Requisition | None
+    used: Told | None
+    forecast: Told | None
+    reason: str
+    coverage: Coverage
+
+
+def years() -> list[int]:
+    """The years with money set aside or reports asked for, newest first."""
+    amounts = select(InitiativeAmount.year).where(InitiativeAmount.tenant_id == current_tenant().id)
+    periods = select(ReportingPeriod.year).where(ReportingPeriod.tenant_id == current_tenant().id)
+    found = union(amounts, periods).subquery()
+    return list(session.scalars(select(found.c.year).order_by(found.c.year.desc())))
+
+
+def lines(year: int, *, until: date | None = None, initiative_id: UUID | None = None) -> list[MoneyLine]:
+    """The insatser with money or reports in a year, by name; of reports those until a day. Three statements."""
+    choice = Choice(
+        Span(date(year, 1, 1), until or date(year, 12, 31)), None if initiative_id is None else [initiative_id]
+    )
+    told, covered = _told(choice), coverage(choice)
+    return [_line(row, told, covered) for row in session.execute(_rows(year, choice))]
+
+
+def line(year: int, initiative_id: UUID) -> MoneyLine:
+    """One insats's money in a year; raises NotFound."""
+    found = lines(year, initiative_id=initiative_id)
+    if not found:
+        raise NotFound(f"no money of {initiative_id} in {year}")
+    return found[0]
+
+
+def _of(table: type[InitiativeAmount] | type[RequisitionedAmount]) -> ColumnElement[bool]:
+    return and_(table.tenant_id == Initiative.tenant_id, table.initiative_id == Initiative.id)
+
+
+def _rows(year: int, choice: Choice) -> Any:
+    later = _later(year)
+    has_report = (
+        exists()
+        .where(
+            Report.tenant_id == Initiative.tenant_id,
+            Report.initiative_id == Initiative.id,
+            of_period(),
+            is_chosen(choice),
+        )
+        .correlate(Initiative)
+    )
+    has_money = or_(InitiativeAmount.id.is_not(None), RequisitionedAmount.id.is_not(None), later.is_not(None))
+    found = (
+        select(
+            Initiative.id,
+            Initiative.name,
+            Initiative.is_demo,
+            InitiativeAmount.amount.label("granted"),
+            InitiativeAmount.source,
+            later.label("committed"),
+            RequisitionedAmount.amount.label("requisitioned"),
+            RequisitionedAmount.as_of,
+            RequisitionedAmount.note,
+            RequisitionedAmount.noted_at,
+            RequisitionedAmount.noted_by,
+            RequisitionedAmount.version,
+        )
+        .outerjoin(InitiativeAmount, and_(_of(InitiativeAmount), InitiativeAmount.year == year))
+        .outerjoin(RequisitionedAmount, and_(_of(RequisitionedAmount), RequisitionedAmount.year == year))
+        .where(Initiative.tenant_id == current_tenant().id, or_(has_money, has_report))
+        .order_by(by_name(Initiative.name), Initiative.id)
+    )
+    return found if choice.initiatives is None else found.where(Initiative.id.in_(choice.initiatives))
+
+
+def _later(year: int) -> ScalarSelect[Any]:
+    """What is set aside for the outer insats in years after this one."""
+    return (
+        select(func.sum(InitiativeAmount.amount))
+        .where(_of(InitiativeAmount), InitiativeAmount.year > year)
+        .correlate(Initiative)
+        .scalar_subquery()
+    )
+
+
+def _told(choice: Choice) -> dict[tuple[UUID, str], Told]:
+    """The newest accepted report's answer to each question of cost, by insats; one statement."""
+    question = func.coalesce(TemplateQuestion.mapped_to, ReportAnswer.question).label("question")
+    rows = session.execute(
+        select(
+            Report.initiative_id,
+            question,
+            Report.id,
+            ReportingPeriod.cadence,
+            ReportingPeriod.year,
+            ReportingPeriod.number,
+            ReportAnswer.number.label("amount"),
+            ReportAnswer.missing,
+            ReportAnswer.text,
+            Report.accepted_by,
+            Report.accepted_at,
+            Report.accepted_times,
+        )
+        .select_from(Report)
+        .join(ReportingPeriod, of_period())
+        .join(
+            ReportAnswer,
+            and_(ReportAnswer.tenant_id == Report.tenant_id, ReportAnswer.report_id == Report.id),
+        )
+        .outerjoin(
+            TemplateQuestion,
+            and_(
+                TemplateQuestion.tenant_id == Report.tenant_id,
+                TemplateQuestion.template_version_id == Report.template_version_id,
+                TemplateQuestion.key == ReportAnswer.question,
+            ),
+        )
+        .where(is_chosen(choice), Report.state == ReportState.ACCEPTED, question.in_(_COSTS))
+        .distinct(Report.initiative_id, question)
+        .order_by(Report.initiative_id, question, last_month().desc(), Report.id)
+    )
+    return {(row.initiative_id, row.question): _told_by(row) for row in rows}
+
+
+def _told_by(row: Any) -> Told:
+    return Told(
+        report_id=row.id,
+        period=Period(Cadence(row.cadence), row.year, row.number),
+        amount=Missing(row.missing or Missing.NOT_KNOWN) if row.amount is None else row.amount,
+        text=row.text or "",
+        accepted_by=row.accepted_by,
+        accepted_at=row.accepted_at,
+        is_revised=row.accepted_times > 1,
+    )
+
+
+def _line(row: Any, told: dict[tuple[UUID, str], Told], covered: dict[UUID, Coverage]) -> MoneyLine:
+    used, forecast, why = (told.get((row.id, question)) for question in _COSTS)
+    # A reason explains the forecast that it was written beside, and no later one.
+    explains = why is not None and forecast is not None and why.report_id == forecast.report_id
+    noted = row.requisitioned is not None
+    return MoneyLine(
+        initiative_id=row.id,
+        name=row.name,
+        is_demo=row.is_demo,
+        money=Money(
+            granted=_known(row.granted),
+            committed=Missing.NOT_APPLICABLE if row.committed is None else row.committed,
+            requisitioned=_known(row.requisitioned),
+            used=used.amount if used else Missing.NOT_KNOWN,
+            forecast=forecast.amount if forecast else Missing.NOT_KNOWN,
+        ),
+        granted_source=row.source,
+        requisition=Requisition(
+            row.requisitioned, row.as_of, row.note, row.noted_at, row.noted_by, row.version
+        )
+        if noted
+        else None,
+        used=used,
+        forecast=forecast,
+        reason=why.text if why and explains else "",
+        coverage=covered.get(row.id, NOTHING),
+    )
+
+
+def _known(amount: Decimal | None) -> Amount:
+    return Missing.NOT_KNOWN if amount is None else amount

@@ -1,0 +1,256 @@
+"""An insats, or a kommun, and its part in the year's goals: for the board, a lokus or a fullmäktige."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from finsam_saas.access.actor import Actor
+from finsam_saas.disclosure.counts import ALL
+from finsam_saas.disclosure.rules import NATIONAL, Protected, ProtectionReason, Published
+from finsam_saas.figures.rules import NOTHING, Coverage, Span
+from finsam_saas.figures.sums import Choice, Source, sources
+from finsam_saas.followup import answers, reading
+from finsam_saas.followup.rules import ReportState
+from finsam_saas.members.queries import MemberFacts, members
+from finsam_saas.members.rules import PartyType
+from finsam_saas.planning.facts import GoalTally, InitiativeShort, Money, TargetFacts
+from finsam_saas.planning.overview import Line, YearPage, year_page
+from finsam_saas.planning.people import (
+    ENDED,
+    EVERYBODY,
+    FLOW_ROWS,
+    ONGOING_AT_END,
+    of_municipality,
+    result_row,
+    results_of,
+)
+from finsam_saas.planning.rules import Way
+from finsam_saas.reporting_plan.periods import Period
+from finsam_saas.web.errors import NotFound
+
+ByWho = Mapping[str, Published | None]
+"""A count for each sex and for `ALL`; None is not known."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """Those who ended with some outcomes, and all who ended, by sex; with the target they are judged by."""
+
+    numerator: tuple[str, ...]
+    target: TargetFacts | None
+    part: ByWho
+    whole: ByWho
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """How many took part at the end of a period; None where somebody's count is missing."""
+
+    period: Period
+    value: Published | None
+
+
+@dataclass(frozen=True)
+class ReportTexts:
+    """What an accepted report tells in words."""
+
+    period: Period
+    is_revised: bool
+    happened: str
+    deviations: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An insats's figures of a year: people by sex, results, money (kr) and its own goals."""
+
+    initiative: InitiativeShort
+    coverage: Coverage
+    flow: Mapping[str, ByWho]
+    results: Sequence[Result]
+    money: Money
+    tally: GoalTally | None
+    activities: int | None
+
+    @property
+    def remaining(self) -> Decimal | None:
+        """What is granted and not forecast to be used (kr); None where either is not known."""
+        if self.initiative.granted is None or self.money.forecast is None:
+            return None
+        return self.initiative.granted - self.money.forecast
+
+
+@dataclass(frozen=True)
+class InitiativePage:
+    """The one page about an insats for the board."""
+
+    page: YearPage
+    subject: Subject
+    trend: Sequence[TrendPoint]
+    texts: Sequence[ReportTexts]
+
+
+@dataclass(frozen=True)
+class MunicipalityPage:
+    """The one page about a kommun: the insatser there, with sums where they can be made."""
+
+    page: YearPage
+    member: MemberFacts
+    subjects: Sequence[Subject]
+    flow: Mapping[str, ByWho]
+    granted: Decimal | None
+    coverage: Coverage
+    shared: int
+
+
+def initiative_page(actor: Actor, year: int, initiative_id: UUID, today: date) -> InitiativePage:
+    """An insats's year. Raises NotFound."""
+    page = year_page(actor, year, today)
+    found = next((one for one in page.material.initiatives if one.id == initiative_id), None)
+    if found is None:
+        raise NotFound(f"no insats {initiative_id}")
+    subject = _subject(page, found)
+    return InitiativePage(page, subject, _trend(page, subject), _texts(actor, year, initiative_id))
+
+
+def municipality_page(actor: Actor, year: int, member_id: UUID, today: date) -> MunicipalityPage:
+    """A kommun's year. Raises NotFound where no member kommun has this id."""
+    kommun = next(
+        (one for one in members() if one.id == member_id and one.party is PartyType.MUNICIPALITY), None
+    )
+    if kommun is None:
+        raise NotFound(f"no kommun {member_id}")
+    page = year_page(actor, year, today)
+    inside = [
+        one
+        for one in page.material.initiatives
+        if member_id in one.municipalities and (one.id in page.material.coverage or one.granted is not None)
+    ]
+    known = [one.granted for one in inside if one.granted is not None]
+    return MunicipalityPage(
+        page=page,
+        member=kommun,
+        subjects=[_subject(page, one) for one in inside],
+        flow=_flow(page, of_municipality(member_id)),
+        granted=sum(known, Decimal(0)) if known else None,
+        coverage=page.material.coverage_of(inside),
+        shared=sum(len(one.municipalities) > 1 for one in inside),
+    )
+
+
+def _subject(page: YearPage, initiative: InitiativeShort) -> Subject:
+    made, where = page.material, str(initiative.id)
+    targets = [line.target for line in page.lines if line.target.way is Way.OUTCOMES]
+    flow = _flow(page, where)
+    activities = made.activities.get(initiative.id)
+    return Subject(
+        initiative=initiative,
+        coverage=made.coverage.get(initiative.id, NOTHING),
+        flow=flow,
+        results=[
+            Result(
+                numerator,
+                next((one for one in targets if _is_for(one, initiative, numerator)), None),
+                _by_who(page, where, result_row(numerator)),
+                flow[ENDED],
+            )
+            for numerator in results_of(initiative, targets)
+            if any(value is not None for value in _by_who(page, where, result_row(numerator)).values())
+        ],
+        money=made.money.get(initiative.id, Money()),
+        tally=made.goals_of.get(initiative.id),
+        activities=activities.value if activities else None,
+    )
+
+
+def _is_for(target: TargetFacts, initiative: InitiativeShort, numerator: tuple[str, ...]) -> bool:
+    same = tuple(sorted(target.numerator)) == numerator
+    return same and target.scope.holds(initiative.orientation, initiative.specific)
+
+
+def _flow(page: YearPage, where: str) -> dict[str, ByWho]:
+    return {row: _by_who(page, where, row) for row in FLOW_ROWS}
+
+
+def _by_who(page: YearPage, where: str, row: str) -> ByWho:
+    return {who: page.counts.get((where, row, who)) for who in EVERYBODY}
+
+
+def _trend(page: YearPage, subject: Subject) -> list[TrendPoint]:
+    """Participants at the end of each period of this year and the year before."""
+    span = Span(date(page.year - 1, 1, 1), date(page.year, 12, 31))
+    found: dict[Period, list[Source]] = {}
+    for one in sources(Choice(span, [subject.initiative.id]), (ONGOING_AT_END,)):
+        found.setdefault(Period(one.cadence, one.year, one.number), []).append(one)
+    points = [TrendPoint(period, _summed(of)) for period, of in found.items()]
+    if page.exact or not points:
+        return points
+    # The year's own figure is the newest period's: it is hidden here where it is hidden there.
+    newest = max(points, key=lambda point: point.period.last_day)
+    return [
+        TrendPoint(
+            point.period,
+            subject.flow[ONGOING_AT_END][ALL]
+            if point is newest and point.period.year == page.year
+            else _protected(point.value),
+        )
+        for point in points
+    ]
+
+
+def _summed(counts: Sequence[Source]) -> int | None:
+    if any(one.missing == "-" for one in counts) or all(one.value is None for one in counts):
+        return None
+    return sum(one.value or 0 for one in counts)
+
+
+def _protected(value: Published | None) -> Published | None:
+    """A count of one period; a small one is never shown to those outside the kansli."""
+    if isinstance(value, int) and 0 < value < NATIONAL.threshold:
+        return Protected(ProtectionReason.SMALL_NUMBER)
+    return value
+
+
+def _texts(actor: Actor, year: int, initiative_id: UUID) -> list[ReportTexts]:
+    """The words of the year's accepted reports that the actor may read, the newest first."""
+    found = [
+        one
+        for one in reading.reports(actor, state=ReportState.ACCEPTED, initiative_id=initiative_id)
+        if one.year == year
+    ]
+    texts = answers.texts_of([one.id for one in found]) if found else {}
+    return [ReportTexts(one.period, one.is_revised, *texts[one.id]) for one in found if any(texts[one.id])]
+
+
+@dataclass(frozen=True)
+class BasisRow:
+    """What one insats gives a target, as the reader may see it."""
+
+    initiative: InitiativeShort
+    coverage: Coverage
+    part: Published | None
+    whole: Published | None
+    gaps: bool
+
+
+def basis_rows(page: YearPage, line: Line) -> list[BasisRow]:
+    """What each insats gives a target, in the förbund's own order."""
+    row = result_row(line.target.numerator)
+    found = []
+    for basis in line.measured.bases:
+        where = str(basis.initiative.id)
+        part: Published | None
+        whole: Published | None
+        if line.target.way is Way.OUTCOMES:
+            part, whole = (page.counts.get((where, of, ALL)) for of in (row, ENDED))
+        elif line.target.way is Way.ACTIVITIES:
+            part, whole = basis.number.value, None
+        else:
+            part, whole = (basis.total.part, basis.total.whole) if basis.by_sex else (None, None)
+        gaps = bool(basis.left_out) or not basis.number.complete
+        found.append(BasisRow(basis.initiative, basis.coverage, part, whole, gaps))
+    return found
