@@ -254,6 +254,7 @@ function saveAsTyped(form) {
 
   form.addEventListener("input", () => later(QUIET_BEFORE_SAVING));
   document.addEventListener("visibilitychange", () => { if (document.hidden && timer) save(); });
+  addEventListener("pagehide", () => { if (form.dataset.unsaved) keepInTab(form); });
   form.addEventListener("submit", async (event) => {
     clearTimeout(timer);
     timer = 0;
@@ -266,6 +267,11 @@ function saveAsTyped(form) {
     form.requestSubmit(pressed);
   });
   offerBack(form, save);
+  // Somebody who was quicker than this file has typed already.
+  if ([...form.elements].some((one) => one.matches("input, textarea") && one.value !== one.defaultValue)) {
+    form.dataset.unsaved = "true";
+    later(QUIET_BEFORE_SAVING);
+  }
 }
 
 every("[data-with-keys]", (words) => { words.hidden = false; });
