@@ -1,4 +1,4 @@
-"""What the förbund's money for insatser has been asked for, until requisitions have a register of their own."""
+"""What has been requisitioned of the money of insatser, until requisitions have a register of their own."""
 
 from __future__ import annotations
 

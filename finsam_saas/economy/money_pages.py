@@ -20,7 +20,6 @@ from finsam_saas.web.tables import FileType, download
 from tenants.database import today
 
 
-
 @blueprint.get("/ekonomi")
 @requires(Permission.REPORTS_READ)
 def index() -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, sel
 from finsam_saas.economy.models import RequisitionedAmount
 from finsam_saas.economy.rules import Amount, Money
 from finsam_saas.figures.rules import NOTHING, Coverage, Span
-from finsam_saas.figures.sums import Choice, coverage, is_chosen, last_month, of_period
+from finsam_saas.figures.sums import Choice, coverage, is_chosen, of_period
 from finsam_saas.followup.models import Report, ReportAnswer, ReportingPeriod
 from finsam_saas.followup.rules import Missing, ReportState
 from finsam_saas.initiatives.models import Initiative, InitiativeAmount
@@ -178,7 +178,7 @@ def _told(choice: Choice) -> dict[tuple[UUID, str], Told]:
         )
         .where(is_chosen(choice), Report.state == ReportState.ACCEPTED, question.in_(_COSTS))
         .distinct(Report.initiative_id, question)
-        .order_by(Report.initiative_id, question, last_month().desc(), Report.id)
+        .order_by(Report.initiative_id, question, ReportingPeriod.last_month.desc(), Report.id)
     )
     return {(row.initiative_id, row.question): _told_by(row) for row in rows}
 

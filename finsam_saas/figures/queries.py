@@ -25,7 +25,7 @@ from sqlalchemy import (
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
 from finsam_saas.figures.rules import Coverage
-from finsam_saas.figures.sums import Choice, Summed, first_month, is_chosen, last_month, of_period
+from finsam_saas.figures.sums import Choice, Summed, is_chosen, of_period
 from finsam_saas.followup.models import Report, ReportAnswer, ReportingPeriod
 from finsam_saas.followup.rules import Missing, ReportState, Total
 from finsam_saas.initiatives.models import (
@@ -112,8 +112,8 @@ def years() -> list[int]:
 
 def bucket(months: int) -> ColumnElement[int]:
     """The stretch of so many months that the joined period lies in, counted from year 0; null outside one."""
-    last = (last_month() - 1) // months
-    return case(((first_month() - 1) // months == last, last), else_=None)
+    last = (ReportingPeriod.last_month - 1) // months
+    return case(((ReportingPeriod.first_month - 1) // months == last, last), else_=None)
 
 
 PartKey = tuple[UUID, Any]
@@ -177,7 +177,7 @@ def activities(choice: Choice, by: ColumnElement[Any] | None = None) -> list[Hel
             question == ACTIVITIES_HELD,
             ReportAnswer.text.is_(None),
         )
-        .order_by(last_month(), Report.initiative_id)
+        .order_by(ReportingPeriod.Report.initiative_id)
     )
     return [
         Held(report, initiative, key, None if number is None else int(number), missing)
@@ -229,8 +229,8 @@ def reports_touching(choice: Choice) -> list[ReportFacts]:
     first, last = choice.span.first_day, choice.span.last_day
     conditions = [
         Report.tenant_id == current_tenant().id,
-        last_month() >= first.year * 12 + first.month,
-        first_month() <= last.year * 12 + last.month,
+        ReportingPeriod.last_month >= first.year * 12 + first.month,
+        ReportingPeriod.first_month <= last.year * 12 + last.month,
     ]
     if choice.initiatives is not None:
         conditions.append(Report.initiative_id.in_(choice.initiatives))
@@ -257,6 +257,6 @@ def reports_touching(choice: Choice) -> list[ReportFacts]:
             and_(Initiative.tenant_id == Report.tenant_id, Initiative.id == Report.initiative_id),
         )
         .where(*conditions)
-        .order_by(last_month(), by_name(Initiative.name), Report.id)
+        .order_by(ReportingPeriod.by_name(Initiative.name), Report.id)
     )
     return [ReportFacts(*row) for row in rows]

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, literal, select, text
+from sqlalchemy import ColumnElement, Select, and_, distinct, func, literal, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from finsam_saas.figures.rules import Coverage, Flow, Span
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
 from finsam_saas.followup.rules import Missing, ReportState, Sex, Total
 from finsam_saas.reporting_plan.models import TemplateQuestion
-from finsam_saas.reporting_plan.periods import MONTHS_IN, Cadence
+from finsam_saas.reporting_plan.periods import Cadence
 from finsam_saas.reporting_plan.rules import TemplateKind
 from tenants.context import current_tenant
 from tenants.database import session
@@ -36,30 +36,13 @@ class Choice:
     kinds: Collection[TemplateKind] | None = None
 
 
-def _months() -> ColumnElement[int]:
-    """How many months the joined period has."""
-    lengths = [(ReportingPeriod.cadence == cadence, months) for cadence, months in MONTHS_IN.items()]
-    return case(*lengths, else_=MONTHS_IN[Cadence.YEAR])
-
-
-def last_month() -> ColumnElement[int]:
-    """The joined period's last month, counted from year 0, so that periods can be put in order."""
-    return ReportingPeriod.year * 12 + ReportingPeriod.number * _months()
-
-
-def first_month() -> ColumnElement[int]:
-    """The joined period's first month, counted from year 0."""
-    return last_month() - _months() + 1
-
-
 def is_chosen(choice: Choice) -> ColumnElement[bool]:
     """The joined report and its period are among the chosen."""
     first, last = choice.span.first_day, choice.span.last_day
     conditions = [
         Report.tenant_id == current_tenant().id,
-        ReportingPeriod.year.between(first.year, last.year),
-        first_month() >= first.year * 12 + first.month,
-        last_month() <= last.year * 12 + last.month,
+        ReportingPeriod.first_month >= first.year * 12 + first.month,
+        ReportingPeriod.last_month <= last.year * 12 + last.month,
     ]
     if choice.initiatives is not None:
         conditions.append(Report.initiative_id.in_(choice.initiatives))
@@ -113,7 +96,7 @@ def summed(
 ) -> dict[tuple[UUID, Any, str, Sex], Summed]:
     """The figure of each insats, part (`by`; None: the whole choice), row and sex; one statement."""
     gap = ReportCount.missing == Missing.NOT_KNOWN.value
-    in_order = last_month()
+    in_order = ReportingPeriod.last_month
     part = literal(None) if by is None else by
 
     def at(column: Any, order: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -206,7 +189,7 @@ def sources(choice: Choice, rows: Collection[str]) -> list[Source]:
             Report.accepted_times,
         )
         .where(is_chosen(choice), core_row().in_(rows))
-        .order_by(last_month(), Report.initiative_id, ReportCount.row, ReportCount.sex)
+        .order_by(ReportingPeriod.Report.initiative_id, ReportCount.row, ReportCount.sex)
     )
     return [Source(*row) for row in found]
 

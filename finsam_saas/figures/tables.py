@@ -152,7 +152,8 @@ class Tables:
             max((cells[i, p, row].reports for row in measure.all_rows if (i, p, row) in cells), default=0)
             for i, p in members
         )
-        expected = sum(self._expected(measure).get(member, 0) for member in members)
+        asked = self._expected(measure)
+        expected = sum(asked.get(member, 0) for member in members)
         return Line(key, measure, figures_of(cells, members, measure), Coverage(answered, expected))
 
     def _expected(self, measure: FigureMeasure) -> dict[PartKey, int]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finsam_saas.followup.rules import GoalState, ReportState, Sex
@@ -14,9 +14,18 @@ from finsam_saas.reporting_plan.periods import Cadence
 from finsam_saas.reporting_plan.rules import TemplateKind
 from tenants.database import Base, TenantOwned, moment, reference, vocabulary
 
+_MONTHS = (
+    "CASE cadence WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 WHEN 'tertial' THEN 4 WHEN 'half_year' THEN 6"
+    " ELSE 12 END"
+)
+
 
 class ReportingPeriod(TenantOwned, Base):
-    """A period for which the förbund asks its insatser to report, and the last day for it."""
+    """A period for which the förbund asks its insatser to report, and the last day for it.
+
+    `first_month` and `last_month` are counted from year 0, so that periods of any length can be put in order
+    and found within a span.
+    """
 
     __tablename__ = "reporting_periods"
     __table_args__ = (
@@ -31,6 +40,8 @@ class ReportingPeriod(TenantOwned, Base):
     cadence: Mapped[Cadence] = mapped_column(vocabulary(Cadence), default=Cadence.QUARTER)
     year: Mapped[int]
     number: Mapped[int]
+    first_month: Mapped[int] = mapped_column(Computed(f"year * 12 + (number - 1) * {_MONTHS} + 1"))
+    last_month: Mapped[int] = mapped_column(Computed(f"year * 12 + number * {_MONTHS}"))
     due_on: Mapped[date]
 
 

@@ -16,7 +16,7 @@ from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Missing, Report
 from finsam_saas.initiatives.models import Initiative, InitiativeManager
 from finsam_saas.initiatives.rules import InitiativeStatus
 from finsam_saas.reporting_plan.models import TemplateQuestion
-from finsam_saas.reporting_plan.periods import MONTHS_IN, Cadence, Period
+from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.queries import plans
 from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS, TemplateKind, kind_of
 from finsam_saas.web.errors import NotFound
@@ -123,13 +123,8 @@ def expected_to_report(period: Period) -> list[Expected]:
 
 def _shares_a_day_with(period: Period) -> ColumnElement[bool]:
     """The joined period has a day in common with the other, whatever their lengths."""
-    lengths = [(ReportingPeriod.cadence == cadence, months) for cadence, months in MONTHS_IN.items()]
-    last_month = ReportingPeriod.number * case(*lengths)
-    first_month = last_month - case(*lengths) + 1
     return and_(
-        ReportingPeriod.year == period.year,
-        first_month <= period.last_day.month,
-        last_month >= period.first_day.month,
+        ReportingPeriod.first_month <= period.last_month, ReportingPeriod.last_month >= period.first_month
     )
 
 

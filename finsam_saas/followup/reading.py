@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select, true
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
@@ -203,18 +203,7 @@ def due_day() -> ColumnElement[date]:
 
 def newest_first() -> tuple[ColumnElement[Any], ...]:
     """Periods by the day they end, the newest first, whatever their length."""
-    months = case(
-        (ReportingPeriod.cadence == Cadence.MONTH, 1),
-        (ReportingPeriod.cadence == Cadence.QUARTER, 3),
-        (ReportingPeriod.cadence == Cadence.TERTIAL, 4),
-        (ReportingPeriod.cadence == Cadence.HALF_YEAR, 6),
-        else_=12,
-    )
-    return (
-        ReportingPeriod.year.desc(),
-        (ReportingPeriod.number * months).desc(),
-        months,
-    )
+    return (ReportingPeriod.last_month.desc(), ReportingPeriod.first_month.desc())
 
 
 def of_period(period: Period) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, o
 from finsam_saas.budgets import queries as budget_queries
 from finsam_saas.budgets.queries import BudgetFacts
 from finsam_saas.figures.rules import Span
-from finsam_saas.figures.sums import Choice, coverage, is_chosen, last_month, of_period, sums
+from finsam_saas.figures.sums import Choice, coverage, is_chosen, of_period, sums
 from finsam_saas.followup.models import Report, ReportAnswer, ReportGoalState, ReportingPeriod
 from finsam_saas.followup.rules import GoalState, Missing, ReportState, Total
 from finsam_saas.initiatives.models import Initiative, InitiativeAmount, InitiativeMunicipality
@@ -96,7 +96,7 @@ def _told(choice: Choice) -> list[_Told]:
             core.label("question"),
             ReportAnswer.number,
             case((ReportAnswer.number.is_(None), None), else_=0).label("out_of"),
-            last_month().label("month"),
+            ReportingPeriod.last_month.label("month"),
         )
         .join(ReportingPeriod, of_period())
         .join(
@@ -123,7 +123,7 @@ def _told(choice: Choice) -> list[_Told]:
             cast(literal(GOALS_REACHED), String),
             func.count().filter(ReportGoalState.state == GoalState.REACHED),
             func.count(),
-            last_month(),
+            ReportingPeriod.last_month,
         )
         .join(ReportingPeriod, of_period())
         .join(
@@ -131,7 +131,7 @@ def _told(choice: Choice) -> list[_Told]:
             and_(ReportGoalState.tenant_id == Report.tenant_id, ReportGoalState.report_id == Report.id),
         )
         .where(accepted)
-        .group_by(Report.initiative_id, Report.id, last_month())
+        .group_by(Report.initiative_id, Report.id, ReportingPeriod.last_month)
     )
     told = union_all(answers, states).subquery()
     rows = session.execute(select(told).order_by(told.c.month.desc()))

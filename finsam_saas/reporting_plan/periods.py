@@ -93,6 +93,16 @@ class Period:
         following = date(self.year + months // 12, months % 12 + 1, 1)
         return following - timedelta(days=1)
 
+    @property
+    def first_month(self) -> int:
+        """The period's first month counted from year 0, as the database keeps it."""
+        return self.first_day.year * MONTHS_OF_A_YEAR + self.first_day.month
+
+    @property
+    def last_month(self) -> int:
+        """The period's last month counted from year 0, as the database keeps it."""
+        return self.last_day.year * MONTHS_OF_A_YEAR + self.last_day.month
+
     def previous(self) -> "Period":
         """The period before. Raises PeriodRefused before 2004."""
         if self.number > 1:

@@ -76,6 +76,7 @@ def downgrade() -> None:
     )
     run("ALTER TABLE reporting_periods DROP CONSTRAINT ck_reporting_periods_number_is_in_the_year")
     run("ALTER TABLE reporting_periods DROP CONSTRAINT uq_reporting_periods_tenant_id_cadence_year_number")
+    run("ALTER TABLE reporting_periods DROP COLUMN first_month, DROP COLUMN last_month")
     run("ALTER TABLE reporting_periods DROP COLUMN cadence")
     run("ALTER TABLE reporting_periods RENAME COLUMN number TO quarter")
     run(

@@ -18,6 +18,12 @@ ALTER TABLE reporting_periods ADD CONSTRAINT ck_reporting_periods_number_is_in_t
 ALTER TABLE reporting_periods ADD CONSTRAINT ck_reporting_periods_cadence_is_known
     CHECK (cadence IN ('month', 'quarter', 'tertial', 'half_year', 'year'));
 
+ALTER TABLE reporting_periods
+    ADD COLUMN first_month INTEGER GENERATED ALWAYS AS (year * 12 + (number - 1) * CASE cadence WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 WHEN 'tertial' THEN 4 WHEN 'half_year' THEN 6 ELSE 12 END + 1) STORED,
+    ADD COLUMN last_month INTEGER GENERATED ALWAYS AS (year * 12 + number * CASE cadence WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 WHEN 'tertial' THEN 4 WHEN 'half_year' THEN 6 ELSE 12 END) STORED;
+
+ALTER TABLE reporting_periods ALTER COLUMN first_month SET NOT NULL, ALTER COLUMN last_month SET NOT NULL;
+
 ALTER TABLE reports DROP CONSTRAINT ck_reports_reportstate_is_known;
 
 ALTER TABLE reports ADD CONSTRAINT ck_reports_reportstate_is_known

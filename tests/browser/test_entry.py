@@ -37,8 +37,9 @@ def manager(visitors: Visitors) -> Visitor:
 
 
 def open_report(visitor: Visitor) -> Page:
-    """Follow the one link of the first report that waits."""
-    visitor.tab.get_by_role("main").get_by_role("listitem").first.get_by_role("link").last.click()
+    """Follow the one link of the first report that waits and is not begun."""
+    waiting = visitor.tab.get_by_role("main").get_by_role("listitem").filter(has_text="Ej påbörjad")
+    waiting.first.get_by_role("link").last.click()
     expect(visitor.tab.locator("#new-women")).to_have_value("")
     return visitor.tab
 
