@@ -154,7 +154,8 @@ def board_figures(actor: Actor, choice: BoardChoice) -> BoardFigures:
         return exact
     year = choice.first.year
     _selection, tables = protected_tables(actor, Selection([year], year))
-    statistics = _YearsStatistics(tables, replace(tables, selection=replace(tables.selection, by=Dimension.KIND)))
+    by_kind = replace(tables, selection=replace(tables.selection, by=Dimension.KIND))
+    statistics = _YearsStatistics(tables, by_kind)
     of_year = ExactFigures(tables.facts.by_part)
     times: dict[str, ExactFigures] = {YEAR: of_year}
     for number, half in enumerate(HALVES, start=1):

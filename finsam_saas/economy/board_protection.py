@@ -23,7 +23,10 @@ PLAN = MEASURES[Outcome.PLAN_FOR_FURTHER_REHABILITATION.value]
 _REST = "rest"
 _TO_WORK = (ENDED.key, TO_WORK.key)
 _RESULTS = (*_TO_WORK, PLAN.key)
-_SUMS = {rows: (Sum(0, ENDED.key, rows[1:], "remainder:other"),) for rows in (_TO_WORK, _RESULTS)}
+_SUMS: Mapping[tuple[str, ...], Sequence[Sum]] = {
+    rows: (Sum(0, ENDED.key, rows[1:], "remainder:other"),)
+    for rows in (_TO_WORK, _RESULTS)
+}
 _FLOWS = (NEW.key, ENDED.key)
 _COUNTED = (*_FLOWS, ACTIVITY_PERSONS.key)
 

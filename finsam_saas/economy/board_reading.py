@@ -82,9 +82,9 @@ def reports(span: Span) -> list[BoardReport]:
             and_(Initiative.tenant_id == Report.tenant_id, Initiative.id == Report.initiative_id),
         )
         .where(is_chosen(Choice(span)))
-        .order_by(by_name(Initiative.name), Initiative.id, ReportingPeriod.Report.id)
+        .order_by(by_name(Initiative.name), Initiative.id, ReportingPeriod.last_month, Report.id)
     )
-    return [BoardReport(*row) for row in rows]
+    return [BoardReport(*row._tuple()) for row in rows]
 
 
 def coverage_of(found: Sequence[BoardReport]) -> Coverage:

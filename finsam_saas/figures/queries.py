@@ -177,7 +177,7 @@ def activities(choice: Choice, by: ColumnElement[Any] | None = None) -> list[Hel
             question == ACTIVITIES_HELD,
             ReportAnswer.text.is_(None),
         )
-        .order_by(ReportingPeriod.Report.initiative_id)
+        .order_by(ReportingPeriod.last_month, Report.initiative_id)
     )
     return [
         Held(report, initiative, key, None if number is None else int(number), missing)
@@ -257,6 +257,6 @@ def reports_touching(choice: Choice) -> list[ReportFacts]:
             and_(Initiative.tenant_id == Report.tenant_id, Initiative.id == Report.initiative_id),
         )
         .where(*conditions)
-        .order_by(ReportingPeriod.by_name(Initiative.name), Report.id)
+        .order_by(ReportingPeriod.last_month, by_name(Initiative.name), Report.id)
     )
     return [ReportFacts(*row) for row in rows]

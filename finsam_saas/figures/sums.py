@@ -189,7 +189,7 @@ def sources(choice: Choice, rows: Collection[str]) -> list[Source]:
             Report.accepted_times,
         )
         .where(is_chosen(choice), core_row().in_(rows))
-        .order_by(ReportingPeriod.Report.initiative_id, ReportCount.row, ReportCount.sex)
+        .order_by(ReportingPeriod.last_month, Report.initiative_id, ReportCount.row, ReportCount.sex)
     )
     return [Source(*row) for row in found]
 
