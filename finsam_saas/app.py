@@ -16,6 +16,7 @@ from finsam_saas.bodies.routes import blueprint as bodies
 from finsam_saas.budgets.routes import blueprint as budgets
 from finsam_saas.config import Settings, redis_url_for_limits
 from finsam_saas.dashboard.routes import blueprint as dashboard
+from finsam_saas.economy.routes import blueprint as economy
 from finsam_saas.events.routes import blueprint as events
 from finsam_saas.fees.routes import blueprint as fees
 from finsam_saas.fees.year_view import FOLLOWING as FEE_YEAR_FOLLOWING
@@ -68,6 +69,7 @@ ASSOCIATION_BLUEPRINTS = (
     followup,
     report_templates,
     review,
+    economy,
     figures,
     planning,
     surveys,

@@ -14,7 +14,6 @@ from finsam_saas.figures.rules import Span
 from finsam_saas.reporting_plan.periods import Cadence, Period, PeriodRefused
 from finsam_saas.reporting_plan.wording import period_label
 
-EXACT = "exakt"
 _OPEN = (Cadence.HALF_YEAR, Cadence.YEAR)
 _QUARTERS = (1, 2, 3, 4)
 
@@ -43,7 +42,7 @@ class BoardChoice:
     def address(self) -> dict[str, str]:
         """The choice as it stands in an address."""
         if self.exact:
-            return {"visning": EXACT, "fran": str(self.first), "till": str(self.last)}
+            return {"fran": str(self.first), "till": str(self.last)}
         return {"period": str(self.first)}
 
     @property
@@ -53,17 +52,24 @@ class BoardChoice:
         return str(self.first).partition("-")[2] if whole else ""
 
 
-def board_choice(arguments: Mapping[str, str], *, may_see_exact: bool, today: date) -> BoardChoice:
-    """What an address asks for; without it, the latest half-year that is over."""
-    latest = Period.of_day(Cadence.HALF_YEAR, today).previous()
-    if may_see_exact and arguments.get("visning") == EXACT:
-        first = _period(arguments.get("fran", ""), (Cadence.QUARTER,))
-        last = _period(arguments.get("till", ""), (Cadence.QUARTER,))
-        first = first or Period.of_day(Cadence.QUARTER, latest.first_day)
-        last = last or max(first, Period.of_day(Cadence.QUARTER, latest.last_day), key=_end)
-        return BoardChoice(first, max(first, last, key=_end), True)
-    found = _period(arguments.get("period", ""), _OPEN) or latest
+def open_choice(arguments: Mapping[str, str], *, today: date) -> BoardChoice:
+    """The half-year or year that an address asks for; without it, the latest half-year that is over."""
+    found = _period(arguments.get("period", ""), _OPEN) or _latest_half(today)
     return BoardChoice(found, found, False)
+
+
+def exact_choice(arguments: Mapping[str, str], *, today: date) -> BoardChoice:
+    """The quarters that an address asks for, in order; without it, the latest half-year that is over."""
+    half = _latest_half(today)
+    first = _period(arguments.get("fran", ""), (Cadence.QUARTER,))
+    last = _period(arguments.get("till", ""), (Cadence.QUARTER,))
+    first = first or Period.of_day(Cadence.QUARTER, half.first_day)
+    last = last or max(first, Period.of_day(Cadence.QUARTER, half.last_day), key=_end)
+    return BoardChoice(min(first, last, key=_end), max(first, last, key=_end), True)
+
+
+def _latest_half(today: date) -> Period:
+    return Period.of_day(Cadence.HALF_YEAR, today).previous()
 
 
 def open_periods(years: Sequence[int]) -> list[tuple[str, str]]:

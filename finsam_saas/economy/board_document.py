@@ -93,7 +93,9 @@ def _targets(
 
 def document(found: FollowUp) -> Document:
     """The follow-up as a document in the reader's language."""
-    title = _("Uppföljning till styrelsen, internt") if found.choice.exact else _("Uppföljning till styrelsen")
+    title = (
+        _("Uppföljning till styrelsen, internt") if found.choice.exact else _("Uppföljning till styrelsen")
+    )
     return Document(
         title=title,
         subtitle=found.choice.label,
@@ -129,9 +131,7 @@ def _covered(found: FollowUp) -> str:
     revised = sum(one.is_accepted and one.is_revised for one in found.reports)
     if not revised:
         return str(said)
-    return str(
-        _("%(said)s Godkända rapporter som har reviderats: %(revised)s.", said=said, revised=revised)
-    )
+    return str(_("%(said)s Godkända rapporter som har reviderats: %(revised)s.", said=said, revised=revised))
 
 
 def _summary(found: FollowUp, sections: Sequence[Section]) -> Table:

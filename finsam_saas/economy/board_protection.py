@@ -24,8 +24,7 @@ _REST = "rest"
 _TO_WORK = (ENDED.key, TO_WORK.key)
 _RESULTS = (*_TO_WORK, PLAN.key)
 _SUMS: Mapping[tuple[str, ...], Sequence[Sum]] = {
-    rows: (Sum(0, ENDED.key, rows[1:], "remainder:other"),)
-    for rows in (_TO_WORK, _RESULTS)
+    rows: (Sum(0, ENDED.key, rows[1:], "remainder:other"),) for rows in (_TO_WORK, _RESULTS)
 }
 _FLOWS = (NEW.key, ENDED.key)
 _COUNTED = (*_FLOWS, ACTIVITY_PERSONS.key)

@@ -62,7 +62,7 @@ def reports(span: Span) -> list[BoardReport]:
         select(
             Report.id,
             Report.initiative_id,
-            Initiative.name,
+            Initiative.name.label("initiative"),
             Report.kind,
             Report.template_version_id,
             ReportingPeriod.cadence,
@@ -84,7 +84,7 @@ def reports(span: Span) -> list[BoardReport]:
         .where(is_chosen(Choice(span)))
         .order_by(by_name(Initiative.name), Initiative.id, ReportingPeriod.last_month, Report.id)
     )
-    return [BoardReport(*row._tuple()) for row in rows]
+    return [BoardReport(**row._mapping) for row in rows]
 
 
 def coverage_of(found: Sequence[BoardReport]) -> Coverage:

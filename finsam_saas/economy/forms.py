@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional
 
 from finsam_saas.disclosure.identity_numbers import find_personal_identity_numbers
 from finsam_saas.economy.queries import Requisition
-from finsam_saas.economy.service import NOT_NOTED, Noting
+from finsam_saas.economy.rules import NOT_NOTED, Noting
 from finsam_saas.web.amount_fields import an_amount, in_tkr
 from finsam_saas.web.amounts import AmountUnit, parse_amount
 from finsam_saas.web.fields import DayField, VersionField, version_of

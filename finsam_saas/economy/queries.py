@@ -78,7 +78,7 @@ def years() -> list[int]:
 
 
 def lines(year: int, *, until: date | None = None, initiative_id: UUID | None = None) -> list[MoneyLine]:
-    """The insatser with money or reports in a year, by name, as reports until a day tell; three statements."""
+    """The insatser with money or reports in a year, by name, as told until a day; three statements."""
     span = Span(date(year, 1, 1), until or date(year, 12, 31))
     choice = Choice(span, None if initiative_id is None else [initiative_id])
     told, covered = _told(choice), coverage(choice)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -104,3 +105,16 @@ def sums_of(rows: Iterable[Money]) -> dict[MoneyColumn, MoneySum]:
     """The sum of each column."""
     found = list(rows)
     return {column: sum_of(one.amount(column) for one in found) for column in MoneyColumn}
+
+
+NOT_NOTED = 0
+"""The version of a requisitioned amount that has not been noted yet."""
+
+
+@dataclass(frozen=True)
+class Noting:
+    """What is to be noted: the amount (kr) requisitioned up to a day, with a note that may be empty."""
+
+    amount: Decimal
+    as_of: date
+    note: str = ""

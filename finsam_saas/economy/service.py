@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +9,7 @@ from sqlalchemy import select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.economy.models import RequisitionedAmount
+from finsam_saas.economy.rules import NOT_NOTED, Noting
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.initiatives import queries as initiatives
@@ -20,18 +18,6 @@ from finsam_saas.web.errors import Conflict
 from finsam_saas.web.rows import remove_version, take_turns, write_version
 from tenants.context import current_tenant
 from tenants.database import now, session
-
-NOT_NOTED = 0
-"""The version of what has not been noted yet."""
-
-
-@dataclass(frozen=True)
-class Noting:
-    """What is to be noted: the amount (kr) requisitioned up to a day, with a note that may be empty."""
-
-    amount: Decimal
-    as_of: date
-    note: str = ""
 
 
 def note_requisitioned(

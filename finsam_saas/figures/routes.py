@@ -24,6 +24,7 @@ from finsam_saas.figures.page import (
     statistics_page,
     value_words,
 )
+from finsam_saas.figures.queries import reads_all
 from finsam_saas.figures.selection import Dimension
 from finsam_saas.followup.wording import STATE_KINDS, STATE_WORDS
 from finsam_saas.reporting_plan.wording import row_words
@@ -58,6 +59,7 @@ def index() -> ResponseReturnValue:
         parts=parts_of_the_year(),
         kinds=shown_kinds(),
         may_see_exact=sees_exact(actor()),
+        reads_all=reads_all(actor()),
         alternative=alternative(development(page), reader_language()) if page and page.is_chart else "",
         period_dimensions=[one.value for one in Dimension if one.cadence is not None],
     )

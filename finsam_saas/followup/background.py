@@ -182,11 +182,3 @@ def _of(chosen: CTE, table: type[ReportCount] | type[ReportAnswer]) -> Any:
 def earlier_entries(behind: Background) -> list[Entry]:
     """What was entered in the earlier reports, the newest first."""
     return [one.entry for one in behind.earlier]
-
-
-def start_differs(behind: Background) -> bool:
-    """Whether ongoing at start is another number than the last accepted report ended with."""
-    return any(
-        not isinstance(behind.kept.cell(key), Missing) and behind.kept.cell(key) != cell
-        for key, cell in behind.start.items()
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from finsam_saas.followup.background import Background
@@ -19,7 +20,9 @@ from finsam_saas.followup.reading import ReportDetail, ReportRow
 from finsam_saas.followup.rules import Missing, Row
 from finsam_saas.reporting_plan import queries as plan
 from finsam_saas.reporting_plan.core_indicators import COST_FORECAST, COST_REASON, AnswerKind
+from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.reporting_plan.sheet import Sheet, standard_sheet
+from tenants.context import current_tenant
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,18 @@ def sheets_of(found: Sequence[ReportRow]) -> dict[UUID, Sheet]:
 
 def sheet_of(found: ReportRow) -> Sheet:
     """What a report asks."""
-    return plan.sheet(found.kind, found.template_version_id)
+    if found.template_version_id is None:
+        return standard_sheet(found.kind)
+    return _sheet_in_use(current_tenant().id, found.kind, found.template_version_id)
+
+
+@lru_cache(maxsize=256)
+def _sheet_in_use(_tenant_id: int, kind: TemplateKind, version_id: UUID) -> Sheet:
+    """The sheet of a version that reports follow: in use, so it is never changed, and read once a process.
+
+    The förbund is part of what it is kept under, so that no other's is ever found.
+    """
+    return plan.sheet(kind, version_id)
 
 
 def faults_of(found: ReportDetail, entry: Entry, behind: Background) -> Faults:

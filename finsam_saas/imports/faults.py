@@ -35,7 +35,7 @@ class Fault:
 
 def at_cell(sheet: str, subject: str, found: CellFault) -> Fault:
     """A fault that a row's reader told of; a personnummer is never repeated."""
-    value = "" if holds_identity_number(found.value) else found.value[:LONGEST_VALUE]
+    value = _("visas inte") if holds_identity_number(found.value) else found.value[:LONGEST_VALUE]
     return Fault(sheet, found.address, subject, value, found.words)
 
 

@@ -21,7 +21,7 @@ from finsam_saas.web.spreadsheets import (
     find_table,
     written,
 )
-from finsam_saas.web.workbooks import Limits, ReadSheet, SpreadsheetRefused, Value, read_sheets
+from finsam_saas.web.workbooks import Limits, ReadSheet, SpreadsheetRefused, read_sheets
 
 LIMITS = Limits(file_bytes=1024 * 1024, sheets=150, rows=6_000, columns=30, letters=5_000)
 GUIDE = "Så här gör du"
@@ -92,13 +92,10 @@ def _identity_numbers(sheet: ReadSheet) -> dict[int, CellFault]:
     words = _("Cellen verkar innehålla ett personnummer. Ta bort det – här lagras inga personuppgifter.")
     for number, values in sheet.rows:
         for place, value in enumerate(values):
-            if value is not None and holds_identity_number(_as_text(value)):
-                found.setdefault(number, CellFault(cell_address(number, place), "", "", words))
+            text = value if isinstance(value, str) else written(value)
+            if holds_identity_number(text):
+                found.setdefault(number, CellFault(cell_address(number, place), "", text, words))
     return found
-
-
-def _as_text(value: Value) -> str:
-    return value if isinstance(value, str) else written(value)
 
 
 def _foreign_columns(sheet: ReadSheet, table: Table) -> Iterator[CellFault]:

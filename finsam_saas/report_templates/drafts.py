@@ -105,7 +105,7 @@ def change_question(*, actor: Actor, question_id: UUID, version: int, entry: Que
 
 
 def place_question(*, actor: Actor, question_id: UUID, version: int, step: QuestionStep) -> None:
-    """Move a question within its section, stop asking it, or ask it again.
+    """Move one of the förbund's own questions within its section; stop asking a question, or ask it again.
 
     One that was never asked in a version in use is removed; the others stay, marked, for their history.
     Raises NotFound, TemplateRefused and Conflict.
@@ -114,6 +114,8 @@ def place_question(*, actor: Actor, question_id: UUID, version: int, step: Quest
     draft = _draft(placed.version_id)
     told = placed.question.label or placed.question.key
     if step in (QuestionStep.UP, QuestionStep.DOWN):
+        if placed.question.is_core:
+            raise TemplateRefused(StepFault.IN_NATIONAL_ORDER)
         other = neighbour(draft.questions, placed, step)
         if other is not None:
             _write(actor, draft, version, question=told, moved=step.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,7 +13,7 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor, current_actor
 from finsam_saas.report_templates import wording
 from finsam_saas.reporting_plan import wording as plan_wording
-from finsam_saas.reporting_plan.core_indicators import CORE, Section
+from finsam_saas.reporting_plan.core_indicators import CORE, CoreIndicator, Section
 from finsam_saas.reporting_plan.rules import TemplateKind
 
 blueprint = Blueprint("report_templates", __name__, template_folder="templates", url_prefix="/rapportmallar")
@@ -65,12 +67,14 @@ def _of_every_page() -> dict[str, object]:
 @requires(Permission.ASSOCIATION_READ)
 def indicators() -> ResponseReturnValue:
     """The national core indicators: what each means, its version and source, and who is asked."""
-    sections = dict.fromkeys(one.section for one in CORE.values())
+    found = [(section, [one for one in CORE.values() if one.section is section]) for section in Section]
     return render_template(
         "report_templates/indicators.html",
-        sections=[
-            (section, [one for one in CORE.values() if one.section is section])
-            for section in Section
-            if section in sections
-        ],
+        sections=[(section, own, _shared_meaning(own)) for section, own in found if own],
     )
+
+
+def _shared_meaning(indicators: Sequence[CoreIndicator]) -> str:
+    """What all the indicators of a section mean, where they mean the same but for their names."""
+    meanings = {plan_wording.definition(one.code) for one in indicators}
+    return meanings.pop() if len(meanings) == 1 and len(indicators) > 1 else ""

@@ -13,6 +13,7 @@ class StepFault(StrEnum):
 
     ALWAYS_ASKED = "always_asked"
     ASKED_AS_A_WHOLE = "asked_as_a_whole"
+    IN_NATIONAL_ORDER = "in_national_order"
     IN_A_TARGET = "in_a_target"
     ALREADY_ANSWERED = "already_answered"
 

@@ -36,14 +36,15 @@ NO_REPORT = UUID(int=0)
 @requires(*TRIERS)
 def try_out(version_id: UUID) -> ResponseReturnValue:
     """Fill in the form of a version as an insatsansvarig would; what is typed is checked and forgotten."""
-    page = _page(queries.template(version_id))
+    found = queries.template(version_id)
+    page = _page(found)
     checked = request.method == "POST"
     if checked:
         _check(page)
     problems = page.problems()
     shown = render_template(
         "report_templates/try_out.html",
-        template=queries.template(version_id),
+        template=found,
         page=page,
         form=page.form,
         checked=checked,

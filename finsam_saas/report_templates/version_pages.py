@@ -16,11 +16,9 @@ from finsam_saas.report_templates.forms import StartForm
 from finsam_saas.report_templates.pages import EDITORS, KIND, PATHS, READERS, blueprint, kind_at, trail
 from finsam_saas.report_templates.queries import Template
 from finsam_saas.report_templates.refusals import StartRefused
-from finsam_saas.report_templates.wording import difference_words, start_words, version_words
-from finsam_saas.reporting_plan.differences import differences
-from finsam_saas.reporting_plan.queries import plans
+from finsam_saas.report_templates.wording import difference_lines, start_words, version_words
+from finsam_saas.reporting_plan.queries import plans, sheet
 from finsam_saas.reporting_plan.questions import optional_sections
-from finsam_saas.reporting_plan.sheet import standard_sheet
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.errors import Conflict, NotFound
 from finsam_saas.web.fields import version_of
@@ -44,7 +42,7 @@ def kind_page(kind: str) -> ResponseReturnValue:
         versions=[one for one in reversed(rows) if not one.is_draft],
         reigns={reign.version.key: reign for reign in queries.version_reigns(rows)},
         today=today,
-        sheet=queries.template(now_asked.id).sheet if now_asked else standard_sheet(which),
+        sheet=sheet(which, now_asked.id if now_asked else None),
         form=EmptyForm(formdata=None),
     )
 
@@ -88,9 +86,7 @@ def version_page(found: Template, told: str = "") -> str:
         ],
         retired=[one for one in found.questions if not one.is_asked],
         optional=optional_sections(found.row.kind),
-        differences=[
-            difference_words(one) for one in differences(queries.sheet_before(rows, found.row), found.sheet)
-        ],
+        differences=difference_lines(queries.sheet_before(rows, found.row), found.sheet),
         neighbour=lambda one, step: drafts.neighbour(found.questions, one, drafts.QuestionStep(step)),
     )
 

@@ -9,15 +9,22 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from finsam_saas.report_templates.refusals import StartFault, StartRefused, StepFault, TemplateFault
-from finsam_saas.reporting_plan.differences import Changed, Difference
+from finsam_saas.reporting_plan.core_indicators import Section
+from finsam_saas.reporting_plan.differences import Changed, Difference, differences
 from finsam_saas.reporting_plan.queries import Plan
 from finsam_saas.reporting_plan.questions import QuestionFault, TargetFault
 from finsam_saas.reporting_plan.rules import TemplateKind, VersionDates
 from finsam_saas.reporting_plan.sections import FROM_PROFILE
-from finsam_saas.reporting_plan.sheet import Question, Target
+from finsam_saas.reporting_plan.sheet import Question, Sheet, Target
 from finsam_saas.reporting_plan.succession import Reign
 from finsam_saas.reporting_plan.versions import VersionRow
-from finsam_saas.reporting_plan.wording import CADENCE_WORDS, KIND_WORDS, question_words, row_words
+from finsam_saas.reporting_plan.wording import (
+    CADENCE_WORDS,
+    KIND_WORDS,
+    SECTION_WORDS,
+    question_words,
+    row_words,
+)
 from finsam_saas.web.formats import current_formats
 
 FAULT_WORDS: dict[TemplateFault, str] = {
@@ -44,6 +51,7 @@ FAULT_WORDS: dict[TemplateFault, str] = {
     StepFault.ASKED_AS_A_WHOLE: _l(
         "Raderna i den här delen hör ihop: varje person räknas en gång. Stäng av hela delen i stället."
     ),
+    StepFault.IN_NATIONAL_ORDER: _l("De nationella frågorna står i samma ordning i alla förbund."),
     StepFault.IN_A_TARGET: _l("Ett mål läses mot det här. Ändra eller ta bort målet först."),
     StepFault.ALREADY_ANSWERED: _l(
         "Frågan är redan besvarad i tidigare rapporter. Sluta fråga den och lägg till en ny i stället."
@@ -69,6 +77,27 @@ def start_words(refused: StartRefused) -> str:
         StartFault.NOT_WHOLE: _("Utkastet saknar något som alltid frågas. Kasta det och gör ett nytt."),
     }
     return str(words[refused.code])
+
+
+def difference_lines(before: Sheet, after: Sheet) -> list[str]:
+    """What differs between two versions, a sentence each; a national part that comes or goes is one."""
+    come, gone = _core_parts(after, before), _core_parts(before, after)
+    told = [str(_("Ny del: %(part)s", part=SECTION_WORDS[one])) for one in come]
+    told += [str(_("Del som inte frågas längre: %(part)s", part=SECTION_WORDS[one])) for one in gone]
+    parts = {*come, *gone}
+    for one in differences(before, after):
+        is_told = isinstance(one.subject, Question) and one.subject.is_core and one.subject.section in parts
+        if not is_told:
+            told.append(difference_words(one))
+    return told
+
+
+def _core_parts(sheet: Sheet, other: Sheet) -> list[Section]:
+    """The parts with core indicators that a sheet has and the other lacks altogether."""
+    here, there = (
+        {question.section for question in one.questions if question.is_core} for one in (sheet, other)
+    )
+    return [section for section in Section if section in here - there]
 
 
 def difference_words(changed: Changed) -> str:
@@ -161,7 +190,12 @@ def kinds_words(kinds: Sequence[TemplateKind]) -> str:
 
 def reminder_words(plan: Plan) -> str:
     """When the insatsansvariga are reminded."""
-    before = ", ".join(str(days) for days in sorted(plan.remind_before, reverse=True))
+    days = [str(one) for one in sorted(plan.remind_before, reverse=True)]
+    before = (
+        str(_("%(first)s och %(last)s", first=", ".join(days[:-1]), last=days[-1]))
+        if days[1:]
+        else "".join(days)
+    )
     told = []
     if before:
         told.append(_("%(days)s arbetsdagar före", days=before))

@@ -226,7 +226,10 @@ def test_definitions_stand_beside_every_row_a_click_away(writer: Writer) -> None
 def test_opening_and_saving_stay_within_eight_statements(
     app: Flask, client: CheckingClient, inside: Inside, number: int
 ) -> None:
-    """With earlier periods beside, whatever the number of insatser."""
+    """With a template of the förbund's own and earlier periods beside, whatever the number of insatser."""
+    with inside(UPPSALA):
+        template_in_use(TemplateKind.PRE_REHABILITATION, [TARGET])
+        session.commit()
     writer = Writer(client, make_reports(inside, number, ReportState.RETURNED))
     with counted(app) as sent:
         assert "Spara utkast" in writer.text()
