@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import g, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from finsam_saas.accounts.labels import roles_text
@@ -13,7 +12,7 @@ from finsam_saas.accounts.queries import Viewer
 from finsam_saas.accounts.session import current_viewer, own_associations
 from finsam_saas.config import Settings
 from finsam_saas.navigation import Link, menu
-from finsam_saas.web.language import LANGUAGES
+from finsam_saas.web.language import LANGUAGES, reader_language
 from tenants.context import CurrentTenant, current_scope
 
 
@@ -73,7 +72,7 @@ def _links(viewer: Viewer | None, tenant: CurrentTenant | None, settings: Settin
 
 
 def _languages() -> list[tuple[str, str, str, bool]]:
-    current = str(get_locale() or "sv")
+    current = reader_language()
     return [
         (code, label, url_for("accounts.choose_language", language=code), code == current)
         for code, label in LANGUAGES.items()

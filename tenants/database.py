@@ -17,6 +17,7 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     BindParameter,
     CheckConstraint,
+    ColumnElement,
     Connection,
     DateTime,
     Engine,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Numeric,
+    Select,
     bindparam,
     event,
     text,
@@ -82,6 +84,35 @@ class TenantSession(FlaskSession):
         if opened is not None and opened.tenant != current_scope().tenant:
             raise TenantSwitched("the förbund was changed inside an open transaction")
         return db.engine
+
+    def execute(self, statement: Any, params: Any = None, **more: Any) -> Any:
+        """As in the library, but what asks for columns alone goes straight to the open transaction.
+
+        Rows that become no objects need nothing of what the library does to make objects of rows, which
+        takes about as long as the rest of the question. Changes not yet written are written first, as ever.
+        """
+        if any(more.values()) or not _asks_for_columns(statement):
+            return super().execute(statement, params, **more)
+        if self.new or self.dirty or self.deleted:
+            self.flush()
+        return self.connection().execute(statement, params, execution_options=_READ_BY_NAME)
+
+    def scalars(self, statement: Any, params: Any = None, **more: Any) -> Any:
+        """The first column of each row; as `execute`."""
+        if any(more.values()) or not _asks_for_columns(statement):
+            return super().scalars(statement, params, **more)
+        return self.execute(statement, params).scalars()
+
+
+# Columns of a row are asked for by name or place, never by the object that the statement was written with.
+_READ_BY_NAME = {"_result_disable_adapt_to_context": True}
+
+
+def _asks_for_columns(statement: Any) -> bool:
+    """Whether a statement reads columns alone, and no row as an object of ours."""
+    return isinstance(statement, Select) and all(
+        isinstance(one, ColumnElement) for one in statement._raw_columns
+    )
 
 
 @event.listens_for(TenantSession, "after_begin")

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
 
-from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
 from finsam_saas.followup import reading, service
 from finsam_saas.followup.entry import Entry, Number
 from finsam_saas.followup.quarters import Quarter
-from finsam_saas.followup.rules import Cell, CellKey, Measure, Outcome, Sex
+from finsam_saas.followup.rules import Cell, CellKey, Measure, Missing, Outcome, Sex
 from finsam_saas.initiatives.models import InitiativeAmount
 from finsam_saas.initiatives.rules import SpecificOrientation
 from finsam_saas.reporting_plan.core_indicators import COST_FORECAST, COST_REASON, COST_TO_DATE
@@ -90,10 +89,10 @@ def two_initiatives(inside: Inside) -> tuple[UUID, UUID]:
     """A large and a small insats for individuals, both asked to report for two quarters."""
     with inside(UPPSALA, Role.INITIATIVE_MANAGER) as manager:
         large = add_initiative(
-            "Stegen", specific=SpecificOrientation.WORK_ORIENTED, manager=manager.membership_id
+            "Stegen", specific=SpecificOrientation.WORK_ORIENTED_REHABILITATION, manager=manager.membership_id
         )
         small = add_initiative(
-            "Klivet", specific=SpecificOrientation.WORK_ORIENTED, manager=manager.membership_id
+            "Klivet", specific=SpecificOrientation.WORK_ORIENTED_REHABILITATION, manager=manager.membership_id
         )
         set_aside(large, {2026: 1_500_000, 2027: 1_200_000, 2028: 300_000})
         set_aside(small, {2026: 400_000})
@@ -104,22 +103,20 @@ def two_initiatives(inside: Inside) -> tuple[UUID, UUID]:
 
 
 def reported(inside: Inside) -> tuple[UUID, UUID]:
-    """The same, with reports: the large insats's both accepted, the small one's first only."""
+    """The same, with reports: the large insats's both accepted, the small one's first only.
+
+    The small one says that its forecast is not known.
+    """
     large, small = two_initiatives(inside)
-    reports: dict[UUID, Entry] = {}
-    with inside(UPPSALA) as kansli:
-        reports |= first_half(kansli, large, small)
-    accepted(inside, reports)
+    with inside(UPPSALA):
+        first, second, only = report_of(large, FIRST), report_of(large, SECOND), report_of(small, FIRST)
+    later = entry(LARGE, used=Decimal("650000.50"), forecast=Decimal(1_350_000), reason=REASON)
+    accepted(
+        inside,
+        {
+            first: entry(LARGE, used=Decimal(300_000), forecast=Decimal(1_500_000)),
+            second: later,
+            only: entry(SMALL, used=Decimal(90_000), forecast=Missing.NOT_KNOWN),
+        },
+    )
     return large, small
-
-
-def first_half(_kansli: Actor, large: UUID, small: UUID) -> dict[UUID, Entry]:
-    """What the two insatser report: the small one knows no forecast, and has not handed in the second."""
-    unknown = SMALL_FORECAST
-    return {
-        report_of(large, FIRST): entry(LARGE, used=Decimal(300_000), forecast=Decimal(1_500_000)),
-        report_of(large, SECOND): entry(
-            LARGE, used=Decimal("650000.50"), forecast=Decimal(1_350_000), reason=REASON
-        ),
-        report_of(small, FIRST): entry(SMALL, used=Decimal(90_000), forecast=unknown),
-    }

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.reporting_plan.wording import period_label
 from finsam_saas.web.formats import current_formats
+from finsam_saas.web.language import speaking
 from worker.mailer import Letter
 
 
 def returned(*, recipient: str, language: str, name: str, report: str, url: str) -> Letter:
     """To the insatsansvarig: kansli or styrgrupp asks for something more in a report."""
-    with force_locale(language):
+    with speaking(language):
         return Letter(
             recipient,
             _("Rapporten behöver kompletteras: %(report)s", report=report),
@@ -36,7 +37,7 @@ def returned(*, recipient: str, language: str, name: str, report: str, url: str)
 
 def submitted(*, recipient: str, language: str, name: str, report: str, url: str) -> Letter:
     """To the kansli: a report has come in and waits for an answer."""
-    with force_locale(language):
+    with speaking(language):
         return Letter(
             recipient,
             _("Ny rapport att granska: %(report)s", report=report),
@@ -68,7 +69,7 @@ def reminder(recipient: str, language: str, name: str, lines: Sequence[ReportLin
     """One letter a day: the reports to hand in, and to the kansli those that others are late with."""
     own = [line for line in lines if not line.is_copy]
     copies = [line for line in lines if line.is_copy]
-    with force_locale(language):
+    with speaking(language):
         subject = (
             ngettext("%(num)s rapport att lämna in", "%(num)s rapporter att lämna in", len(own))
             if own
@@ -93,7 +94,7 @@ def _line(line: ReportLine) -> str:
 
 def to_sign_off(*, recipient: str, language: str, name: str, report: str, url: str) -> Letter:
     """To those who sign off for the styrgrupp: a report waits for them."""
-    with force_locale(language):
+    with speaking(language):
         return Letter(
             recipient,
             _("En rapport väntar på styrgruppen: %(report)s", report=report),

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from finsam_saas.accounts.models import TokenPurpose, User
 from finsam_saas.accounts.service import mint_token
+from finsam_saas.web.language import speaking
 from tenants.database import session
 
 
@@ -38,7 +38,7 @@ def reset_mail(*, user_id: UUID, public_url: str) -> Mail | None:
 
 def reset_text(*, language: str, name: str, token: str, public_url: str) -> tuple[str, str]:
     """Subject and body of the mail with a link for a new password."""
-    with force_locale(language):
+    with speaking(language):
         subject = _("Välj ett nytt lösenord i Finsam")
         body = [
             greeting(name),

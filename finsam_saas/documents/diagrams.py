@@ -12,7 +12,6 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from finsam_saas.documents.drawing import Drawn, DrawnSeries, Point, png_of, svg_of
@@ -20,6 +19,7 @@ from finsam_saas.documents.looks import Look
 from finsam_saas.documents.model import Chart, ColumnKind, Table, TableColumn
 from finsam_saas.documents.written import clean, written_cell
 from finsam_saas.web.formats import KRONOR_PER_TKR, MISSING, formats_for
+from finsam_saas.web.language import speaking
 from finsam_saas.web.tables import Cell
 
 Value = int | Decimal | Fraction | str | None
@@ -83,14 +83,14 @@ class Diagram:
 
 def chart(diagram: Diagram, language: str) -> Chart:
     """The diagram as a block of a document: picture, words and table from the same values."""
-    with force_locale(language):
+    with speaking(language):
         svg = svg_of(drawn(diagram, language, titled=False))
         return Chart(diagram.title, svg, _alternative(diagram, language), figures_table(diagram))
 
 
 def picture_svg(diagram: Diagram, language: str) -> str:
     """The diagram alone, with its title in it, for a page or for taking out."""
-    with force_locale(language):
+    with speaking(language):
         return svg_of(drawn(diagram, language, titled=True))
 
 
@@ -101,7 +101,7 @@ def picture_png(diagram: Diagram, language: str) -> bytes:
 
 def alternative(diagram: Diagram, language: str) -> str:
     """What the diagram shows, for those who do not see it."""
-    with force_locale(language):
+    with speaking(language):
         return _alternative(diagram, language)
 
 

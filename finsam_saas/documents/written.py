@@ -11,7 +11,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from finsam_saas.documents.model import (
@@ -29,6 +28,7 @@ from finsam_saas.documents.model import (
     TableColumn,
 )
 from finsam_saas.web.formats import MISSING, SYMBOLS, Formats, formats_for
+from finsam_saas.web.language import speaking
 from finsam_saas.web.tables import Cell
 
 # What neither XML nor JSON can hold: control characters, halves of pairs, and the two that are no characters.
@@ -105,7 +105,7 @@ class WrittenDocument:
 
 def write(document: Document) -> WrittenDocument:
     """The document in its language. Raises ValueError where a word stands in a figure's place."""
-    with force_locale(document.language):
+    with speaking(document.language):
         formats = formats_for(document.language)
         about: list[Block] = [Heading(_("Om uppgifterna")), Facts(document.about)] if document.about else []
         return WrittenDocument(

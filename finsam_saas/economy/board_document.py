@@ -33,7 +33,7 @@ from finsam_saas.followup.rules import Missing
 from finsam_saas.reporting_plan import queries as plan
 from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS
 from finsam_saas.reporting_plan.sheet import Target
-from finsam_saas.web.formats import reader_language
+from finsam_saas.web.language import reader_language
 from finsam_saas.web.tables import Cell
 from tenants.context import current_tenant
 from tenants.database import now
@@ -114,7 +114,7 @@ def _blocks(found: FollowUp) -> Iterator[Block]:
         )
     yield Heading(_("Sammanfattning"))
     yield Paragraph(_covered(found))
-    measures = [one for one in measures_of([one.kind for one in found.reports]) if not one.is_share]
+    measures = measures_of([one.kind for one in found.reports])
     yield counts_table(_("Alla insatser: antal"), found.figures, EVERYBODY, measures)
     individual = [one for one in found.sections if one.reports[-1].kind in INDIVIDUAL_KINDS]
     if individual:

@@ -38,8 +38,8 @@ from finsam_saas.reporting_plan.core_indicators import ACTIVITIES_HELD
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS, TemplateKind
 
-OF_INDIVIDUALS = (NEW, ENDED, ONGOING, TO_WORK, TO_WORK_SHARE, PLAN, PLAN_SHARE)
-OF_OTHERS = (ACTIVITIES, ACTIVITY_PERSONS)
+_OF_INDIVIDUALS = (NEW, ENDED, ONGOING, TO_WORK)
+_OF_OTHERS = (ACTIVITIES, ACTIVITY_PERSONS)
 _BY_KIND = (NEW.key, ENDED.key, ONGOING.key, TO_WORK.key, ACTIVITY_PERSONS.key)
 _BY_INITIATIVE = (NEW.key, ENDED.key, ONGOING.key, ACTIVITY_PERSONS.key)
 HIDDEN_FIGURE = Figure(None, SYMBOL)
@@ -47,10 +47,20 @@ Members = Sequence[tuple[UUID, TemplateKind]]
 
 
 def measures_of(kinds: Sequence[TemplateKind]) -> list[FigureMeasure]:
-    """What the follow-up shows of insatser of these kinds."""
-    individual = any(kind in INDIVIDUAL_KINDS for kind in kinds)
-    other = any(kind not in INDIVIDUAL_KINDS for kind in kinds)
-    return [*(OF_INDIVIDUALS if individual else ()), *(OF_OTHERS if other else ())]
+    """What is counted in insatser of these kinds; plans are what pre-rehabilitation is judged by."""
+    found: list[FigureMeasure] = []
+    if any(kind in INDIVIDUAL_KINDS for kind in kinds):
+        found += _OF_INDIVIDUALS
+    if TemplateKind.PRE_REHABILITATION in kinds:
+        found.append(PLAN)
+    if any(kind not in INDIVIDUAL_KINDS for kind in kinds):
+        found += _OF_OTHERS
+    return found
+
+
+def shares_of(kinds: Sequence[TemplateKind]) -> list[FigureMeasure]:
+    """The results of insatser of these kinds, as shares of those who ended."""
+    return [TO_WORK_SHARE, *([PLAN_SHARE] if TemplateKind.PRE_REHABILITATION in kinds else [])]
 
 
 class BoardFigures(Protocol):
@@ -153,7 +163,7 @@ def board_figures(actor: Actor, choice: BoardChoice) -> BoardFigures:
     if choice.exact:
         return exact
     year = choice.first.year
-    _selection, tables = protected_tables(actor, Selection([year], year))
+    tables = protected_tables(actor, Selection([year], year).protected(), with_activities=False)
     by_kind = replace(tables, selection=replace(tables.selection, by=Dimension.KIND))
     statistics = _YearsStatistics(tables, by_kind)
     of_year = ExactFigures(tables.facts.by_part)

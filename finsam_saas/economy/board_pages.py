@@ -33,18 +33,18 @@ def exact_board() -> ResponseReturnValue:
     return _page(exact_choice(request.args, today=today()))
 
 
-@blueprint.get("/styrelsen/dokument.<any(docx, pdf):file_type>")
+@blueprint.get("/styrelsen/dokument.<any(docx, pdf):document_type>")
 @requires(Permission.REPORTS_READ)
-def board_document(file_type: str) -> Response:
+def board_document(document_type: str) -> Response:
     """The same as the page, as a document."""
-    return _document(open_choice(request.args, today=today()), file_type)
+    return _document(open_choice(request.args, today=today()), document_type)
 
 
-@blueprint.get("/styrelsen/internt/dokument.<any(docx, pdf):file_type>")
+@blueprint.get("/styrelsen/internt/dokument.<any(docx, pdf):document_type>")
 @requires(Permission.REPORTS_REVIEW)
-def exact_document(file_type: str) -> Response:
+def exact_document(document_type: str) -> Response:
     """The same as the kansli's own page, as a document marked as internal on every page."""
-    return _document(exact_choice(request.args, today=today()), file_type)
+    return _document(exact_choice(request.args, today=today()), document_type)
 
 
 def _page(choice: BoardChoice) -> str:
@@ -59,13 +59,13 @@ def _page(choice: BoardChoice) -> str:
     )
 
 
-def _document(choice: BoardChoice, file_type: str) -> Response:
+def _document(choice: BoardChoice, document_type: str) -> Response:
     found = follow_up(actor(), choice)
     if found.is_empty:
         raise NotFound(f"no accepted report in {choice.label}")
     return download(
         document(found),
-        DocumentType(file_type),
+        DocumentType(document_type),
         report=_("uppföljning till styrelsen"),
         period=" ".join(dict.fromkeys([str(choice.first), str(choice.last)])),
         version=_("internt") if choice.exact else "",

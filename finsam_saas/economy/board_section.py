@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from finsam_saas.documents.model import Block, ColumnKind, Facts, Heading, Paragraph, Table, TableColumn
-from finsam_saas.economy.board_figures import BoardFigures, measures_of
+from finsam_saas.economy.board_figures import BoardFigures, measures_of, shares_of
 from finsam_saas.economy.board_protection import Place
 from finsam_saas.economy.board_reading import BoardReport, ToldGoal, coverage_of
-from finsam_saas.economy.board_targets import goals_table, results_table
+from finsam_saas.economy.board_targets import goals_table, results
 from finsam_saas.economy.queries import MoneyLine
 from finsam_saas.economy.rules import MoneyColumn
 from finsam_saas.economy.wording import MONEY_WORDS
 from finsam_saas.figures.measures import FigureMeasure
 from finsam_saas.figures.wording import coverage_words, measure_words, sex_words
 from finsam_saas.followup.rules import Missing
-from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS
+from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS, TemplateKind
 from finsam_saas.reporting_plan.sheet import Target
 from finsam_saas.reporting_plan.wording import KIND_WORDS, period_label
 from finsam_saas.web.formats import current_formats
@@ -48,9 +48,9 @@ class Section:
         return Place(self.reports[-1].kind.value, str(self.reports[-1].initiative_id))
 
     @property
-    def measures(self) -> list[FigureMeasure]:
-        """What is counted in it."""
-        return measures_of([one.kind for one in self.reports])
+    def kinds(self) -> list[TemplateKind]:
+        """The kinds it has reported as."""
+        return [one.kind for one in self.reports]
 
     @property
     def accepted(self) -> list[BoardReport]:
@@ -64,10 +64,10 @@ class Section:
         if not self.accepted:
             yield Paragraph(_("Ingen rapport för tiden är godkänd ännu."))
             return
-        counts = [one for one in self.measures if not one.is_share]
-        yield counts_table(_("%(name)s: antal", name=self.name), self.figures, self.place, counts)
+        caption = _("%(name)s: antal", name=self.name)
+        yield counts_table(caption, self.figures, self.place, measures_of(self.kinds))
         if self.reports[-1].kind in INDIVIDUAL_KINDS:
-            yield results_table(self.name, self.figures, self.place, self.targets)
+            yield results(self.name, self.figures, self.place, self.targets, shares_of(self.kinds))
         if self.goals:
             yield goals_table(self.name, self.goals)
         if self.money:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from finsam_saas.documents.model import ColumnKind, Table, TableColumn
+from finsam_saas.documents.model import Block, ColumnKind, Paragraph, Table, TableColumn
 from finsam_saas.economy.board_figures import HIDDEN_FIGURE, BoardFigures, ExactFigures
 from finsam_saas.economy.board_protection import Place
 from finsam_saas.economy.board_reading import ToldGoal
@@ -41,28 +41,47 @@ def target_state(share: Figure, threshold: Fraction) -> str:
     return str(said[share.symbol])
 
 
-def results_table(name: str, figures: BoardFigures, place: Place, targets: Sequence[Target]) -> Table:
-    """Shares of those who ended by sex, with n, and how they stand to the targets."""
-    columns = [
+def results(
+    name: str,
+    figures: BoardFigures,
+    place: Place,
+    targets: Sequence[Target],
+    shares: Sequence[FigureMeasure],
+) -> Block:
+    """Shares of those who ended by sex, with n, and how they stand to the targets.
+
+    A sentence instead, where there are no targets and every share is hidden.
+    """
+    aimed = [(_measure(one), one) for one in targets]
+    without = [one for one in shares if one not in [measure for measure, _target in aimed]]
+    ended = figures.of(ENDED, place)[-1].shown
+    rows: list[list[Cell]] = []
+    for measure, target in aimed:
+        found = _shares(figures, measure, place)
+        least = _("minst %(share)s", share=current_formats().percent(target.threshold, 0))
+        state = target_state(found[-1], target.threshold)
+        rows.append([target.text, *(one.shown for one in found), ended, least, state])
+    for measure in without:
+        found = figures.of(measure, place)
+        rows.append([measure_words(measure), *(one.shown for one in found), ended, None, None])
+    if not aimed and all(row[4] == HIDDEN_FIGURE.symbol for row in rows):
+        return Paragraph(_("Andelar visas inte: för få personer har avslutats."))
+    columns = _columns() if aimed else _columns()[:-2]
+    return Table(_caption(name), columns, [row[: len(columns)] for row in rows])
+
+
+def _caption(name: str) -> str:
+    return str(_("%(name)s: resultat för avslutade", name=name))
+
+
+def _columns() -> list[TableColumn]:
+    return [
         TableColumn(_("Resultat")),
         *(TableColumn(words, ColumnKind.SHARE) for words in sex_words()),
         TableColumn(_("Avslutade, n"), ColumnKind.COUNT),
         TableColumn(_("Mål")),
         TableColumn(_("Läge")),
     ]
-    aimed = [(_measure(one), one) for one in targets]
-    without = [one for one in _SHARES if one.rows not in {measure.rows for measure, _target in aimed}]
-    ended = figures.of(ENDED, place)[-1].shown
-    rows: list[list[Cell]] = []
-    for measure, target in aimed:
-        shares = _shares(figures, measure, place)
-        least = _("minst %(share)s", share=current_formats().percent(target.threshold, 0))
-        state = target_state(shares[-1], target.threshold)
-        rows.append([target.text, *(one.shown for one in shares), ended, least, state])
-    for measure in without:
-        shares = figures.of(measure, place)
-        rows.append([measure_words(measure), *(one.shown for one in shares), ended, None, None])
-    return Table(_("%(name)s: resultat för avslutade", name=name), columns, rows)
 
 
 def _measure(target: Target) -> FigureMeasure:

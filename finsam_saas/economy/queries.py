@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select, union
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from finsam_saas.economy.models import RequisitionedAmount
 from finsam_saas.economy.rules import Amount, Money
@@ -176,7 +177,7 @@ def _told(choice: Choice) -> dict[tuple[UUID, str], Told]:
             ),
         )
         .where(is_chosen(choice), Report.state == ReportState.ACCEPTED, question.in_(_COSTS))
-        .distinct(Report.initiative_id, question)
+        .ext(distinct_on(Report.initiative_id, question))
         .order_by(Report.initiative_id, question, ReportingPeriod.last_month.desc(), Report.id)
     )
     return {(row.initiative_id, row.question): _told_by(row) for row in rows}

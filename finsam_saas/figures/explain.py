@@ -15,7 +15,7 @@ from uuid import UUID
 from finsam_saas.access.actor import Actor
 from finsam_saas.figures import queries
 from finsam_saas.figures.measures import FigureMeasure
-from finsam_saas.figures.page import StatisticsPage, page_or_missing
+from finsam_saas.figures.page import StatisticsPage, page_of_line
 from finsam_saas.figures.queries import ReportFacts
 from finsam_saas.figures.rules import NOBODY, Each, Figure, Flow, Span, count_figure, each_of
 from finsam_saas.figures.selection import NOT_KNOWN, Dimension, Selection
@@ -66,20 +66,21 @@ class Explanation:
 
 def explanation(arguments: Mapping[str, str], actor: Actor) -> Explanation:
     """The figure that an address names. Raises NotFound where there is no such figure for the actor."""
-    page = page_or_missing(arguments, actor)
     row, sex = arguments.get("rad", ""), arguments.get("kon", ALL)
-    lines = page.breakdown if row else [page.total]
+    page = page_of_line(arguments, actor, total=not row)
+    lines = page.tables.breakdown() if row else [page.total]
     line = next((one for one in lines if one.key == row), None)
     if line is None or sex not in SEX_KEYS:
         raise NotFound("no such figure")
     choice = _choice(page, row)
-    shown = line.figures[SEX_KEYS.index(sex)]
     reports = queries.reports_touching(choice)
+    place = SEX_KEYS.index(sex)
+    if not page.exact:
+        left = left_out(reports, choice.span, page.measure, None)
+        return Explanation(page, line, sex, line.figures[place], [], left)
     counted = _Counted(page.measure, choice, {one.id: one for one in reports})
-    figure = counted.figures[SEX_KEYS.index(sex)] if page.exact else shown
-    behind = counted.behind() if page.exact else []
     left = left_out(reports, choice.span, page.measure, counted.answering)
-    return Explanation(page, line, sex, figure, behind, left)
+    return Explanation(page, line, sex, counted.figures[place], counted.behind(), left)
 
 
 def _choice(page: StatisticsPage, row: str) -> Choice:
@@ -211,14 +212,18 @@ def _used(found: Sequence[Source]) -> set[tuple[UUID, str]]:
 
 
 def left_out(
-    reports: Sequence[ReportFacts], span: Span, measure: FigureMeasure, answering: set[UUID]
+    reports: Sequence[ReportFacts], span: Span, measure: FigureMeasure, answering: set[UUID] | None
 ) -> list[LeftOut]:
-    """The reports that touch the time and are asked the measure, but are not in the figure."""
+    """The reports that touch the time and are asked the measure, but are not in the figure.
+
+    `answering` are those that say something of it; None where that is not to be told.
+    """
     found: list[LeftOut] = []
     for one in reports:
         outside = _outside(one, span.first_day, span.last_day)
-        silent = one.state is ReportState.ACCEPTED and not outside and one.id not in answering
-        if one.kind in measure.kinds and (outside or silent or one.state is not ReportState.ACCEPTED):
+        accepted = one.state is ReportState.ACCEPTED
+        silent = accepted and not outside and answering is not None and one.id not in answering
+        if one.kind in measure.kinds and (outside or silent or not accepted):
             found.append(LeftOut(one, outside, silent))
     return found
 

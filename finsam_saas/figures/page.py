@@ -24,7 +24,7 @@ from finsam_saas.figures.selection import (
     Selection,
     selection_of,
 )
-from finsam_saas.figures.tables import Line, Tables, facts_of, in_order, swedish
+from finsam_saas.figures.tables import Line, Tables, facts_of, facts_of_line, in_order, swedish
 from finsam_saas.figures.wording import DIMENSION_WORDS, measure_words
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.rules import TemplateKind
@@ -172,11 +172,27 @@ def statistics_page(arguments: Mapping[str, str], actor: Actor) -> StatisticsPag
     years = queries.years()
     if not years:
         return None
+    chosen, exact = _selection(arguments, actor, years)
+    tables = Tables(chosen, facts_of(actor, chosen)) if exact else protected_tables(actor, chosen)
+    return StatisticsPage(chosen, tables, exact)
+
+
+def page_of_line(arguments: Mapping[str, str], actor: Actor, *, total: bool) -> StatisticsPage:
+    """The page with no more than one measure's total, or its rows. Raises NotFound without reports."""
+    years = queries.years()
+    if not years:
+        raise NotFound("no reporting periods")
+    chosen, exact = _selection(arguments, actor, years)
+    if not exact and chosen.measure.is_by_sex:
+        return StatisticsPage(chosen, protected_tables(actor, chosen, with_activities=False), False)
+    return StatisticsPage(chosen, Tables(chosen, facts_of_line(actor, chosen, total=total)), exact)
+
+
+def _selection(arguments: Mapping[str, str], actor: Actor, years: Sequence[int]) -> tuple[Selection, bool]:
+    """What the address asks for as far as the actor may see it, and whether in exact counts."""
     chosen = selection_of(arguments, years)
     exact = sees_exact(actor) and not chosen.for_publication
-    if exact:
-        return StatisticsPage(chosen, Tables(chosen, facts_of(actor, chosen)), True)
-    return StatisticsPage(*protected_tables(actor, chosen), False)
+    return (chosen if exact else chosen.protected()), exact
 
 
 def page_or_missing(arguments: Mapping[str, str], actor: Actor) -> StatisticsPage:

@@ -173,8 +173,7 @@ class ProtectedTables(Tables):
             yield sex, total.value or 0
 
 
-def protected_tables(actor: Actor, selection: Selection) -> tuple[Selection, ProtectedTables]:
-    """What the selection comes to outside the kansli, and its tables: always of all insatser of a year."""
-    chosen = selection.protected()
-    facts = facts_of(actor, replace(chosen, by=Dimension.KIND), _ROWS)
-    return chosen, ProtectedTables(chosen, facts)
+def protected_tables(actor: Actor, selection: Selection, *, with_activities: bool = True) -> ProtectedTables:
+    """The tables of a selection as they may be shown: always of all insatser of a year."""
+    by_kind = replace(selection, by=Dimension.KIND)
+    return ProtectedTables(selection, facts_of(actor, by_kind, _ROWS, with_activities=with_activities))

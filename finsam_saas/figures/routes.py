@@ -29,7 +29,7 @@ from finsam_saas.figures.selection import Dimension
 from finsam_saas.followup.wording import STATE_KINDS, STATE_WORDS
 from finsam_saas.reporting_plan.wording import row_words
 from finsam_saas.web.errors import NotFound
-from finsam_saas.web.formats import reader_language
+from finsam_saas.web.language import reader_language
 from finsam_saas.web.tables import FileType, download
 
 blueprint = Blueprint("figures", __name__, template_folder="templates", url_prefix="/statistik")

@@ -71,12 +71,14 @@ class Facts:
     coverage: CoverageParts
 
 
-def facts_of(actor: Actor, selection: Selection, rows: Sequence[str] | None = None) -> Facts:
+def facts_of(
+    actor: Actor, selection: Selection, rows: Sequence[str] | None = None, *, with_activities: bool = True
+) -> Facts:
     """Read what the tables of a selection need, in at most five statements whatever the rows."""
     found = queries.initiatives(actor)
     choice = selection.choice(found)
     by = part_of(selection.by)
-    held = queries.activities(choice, by)
+    held = queries.activities(choice, by) if with_activities else []
     in_sum = queries.held_in_all([_of_whole(one) for one in held])
     whole = {**cells_of(summed(choice)), **_activities(in_sum)}
     parts: Cells = {}
@@ -84,6 +86,19 @@ def facts_of(actor: Actor, selection: Selection, rows: Sequence[str] | None = No
         wanted = rows if rows is not None else selection.measure.all_rows
         parts = {**cells_of(summed(choice, wanted, by)), **_activities(queries.held_in_all(held))}
     return Facts(found, selection.chosen(found), whole, parts, queries.coverage_by(choice, by))
+
+
+def facts_of_line(actor: Actor, selection: Selection, *, total: bool) -> Facts:
+    """Read what the selection's measure needs, for its total or for the rows it is divided into."""
+    found = queries.initiatives(actor)
+    choice, measure = selection.choice(found), selection.measure
+    by = None if total else part_of(selection.by)
+    if measure.is_by_sex:
+        cells = cells_of(summed(choice, measure.all_rows, by))
+    else:
+        cells = _activities(queries.held_in_all(queries.activities(choice, by)))
+    coverage = queries.coverage_by(choice, by)
+    return Facts(found, selection.chosen(found), cells if by is None else {}, cells, coverage)
 
 
 def part_of(by: Dimension) -> ColumnElement[Any] | None:

@@ -81,6 +81,14 @@ class Entry:
         """One of the texts; empty where nothing was written."""
         return self.texts.get(name, "")
 
+    def why(self, row: Row) -> str:
+        """What was written beside a row."""
+        return self.texts.get(WHY + row, "").strip()
+
+    def on_target(self, key: str) -> str:
+        """What was written to how the result stands to one of the template's targets."""
+        return self.texts.get(ON_TARGET + key, "").strip()
+
     @property
     def free_texts(self) -> dict[str, str]:
         """All that was written freely: the texts, and the notes to goals under `goal:<id>`."""

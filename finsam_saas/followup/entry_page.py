@@ -250,7 +250,7 @@ class EntryPage:
                 at = ask.answered_in if ask.answered_in in self.form.text_fields else ask.at
                 question = self.sheet.question(ask.at)
                 label = question_words(question) if question else (ask.target.text if ask.target else "")
-                found.append((field_name(at), f"{label}: {ask_words(ask)}"))
+                found.append((field_name(at), f"{label.rstrip('.')}: {ask_words(ask)}"))
         return found
 
     def answer(self) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
 HANDED_IN = (ReportState.SUBMITTED, ReportState.ACCEPTED)
 """What those who only read reports may see: nothing that is still being written."""
@@ -123,7 +123,7 @@ def is_own(actor: Actor) -> ColumnElement[bool]:
     if not actor.may(Permission.REPORTS_ENTER) or actor.membership_id is None:
         return false()
     return exists().where(
-        InitiativeManager.tenant_id == current_tenant().id,
+        InitiativeManager.tenant_id == own_tenant_id,
         InitiativeManager.initiative_id == Report.initiative_id,
         InitiativeManager.membership_id == actor.membership_id,
     )
@@ -134,7 +134,7 @@ def is_signed_by(actor: Actor) -> ColumnElement[bool]:
     if not actor.may(Permission.REPORTS_SIGN_OFF) or actor.membership_id is None:
         return false()
     return exists().where(
-        InitiativeSignatory.tenant_id == current_tenant().id,
+        InitiativeSignatory.tenant_id == own_tenant_id,
         InitiativeSignatory.initiative_id == Report.initiative_id,
         InitiativeSignatory.membership_id == actor.membership_id,
     )
@@ -192,7 +192,7 @@ def report_rows(actor: Actor, *extra: Any) -> Select[*tuple[Any, ...]]:
             ReportingPeriod,
             and_(ReportingPeriod.tenant_id == Report.tenant_id, ReportingPeriod.id == Report.period_id),
         )
-        .where(Report.tenant_id == current_tenant().id, is_readable(actor))
+        .where(Report.tenant_id == own_tenant_id, is_readable(actor))
     )
 
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select, update
 
 from finsam_saas.followup.models import Report, ReportingPeriod
-from finsam_saas.followup.reading import newest_first
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.rules import TemplateKind
@@ -72,12 +71,10 @@ def asked_periods(kind: TemplateKind) -> list[AskedPeriod]:
             and_(Report.tenant_id == ReportingPeriod.tenant_id, Report.period_id == ReportingPeriod.id),
         )
         .where(ReportingPeriod.tenant_id == current_tenant().id, Report.kind == kind)
-        .group_by(
-            ReportingPeriod.id, ReportingPeriod.cadence, ReportingPeriod.year, ReportingPeriod.number
-        )
-        .order_by(*newest_first())
+        .group_by(ReportingPeriod.id, ReportingPeriod.cadence, ReportingPeriod.year, ReportingPeriod.number)
     )
-    return [AskedPeriod(*row) for row in rows]
+    found = [AskedPeriod(*row) for row in rows]
+    return sorted(found, key=lambda one: one.period.last_day, reverse=True)
 
 
 def renewal(asked: Iterable[AskedPeriod], first_day: date) -> Renewal:

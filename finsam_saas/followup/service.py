@@ -166,9 +166,7 @@ def return_report(*, actor: Actor, report_id: UUID, version: int, reason: str) -
     """Ask the insatsansvarig to complete the report, and say what. Raises NotFound, Conflict and
     ReasonHoldsPersonalNumber.
     """
-    _send_back(
-        actor, report_id, ReportState.SUBMITTED, ReportAction.RETURN, version=version, reason=reason
-    )
+    _send_back(actor, report_id, ReportState.SUBMITTED, ReportAction.RETURN, version=version, reason=reason)
 
 
 def reopen_report(*, actor: Actor, report_id: UUID, version: int, reason: str) -> None:
@@ -176,9 +174,7 @@ def reopen_report(*, actor: Actor, report_id: UUID, version: int, reason: str) -
 
     Raises NotFound, Conflict and ReasonHoldsPersonalNumber.
     """
-    _send_back(
-        actor, report_id, ReportState.ACCEPTED, ReportAction.REOPEN, version=version, reason=reason
-    )
+    _send_back(actor, report_id, ReportState.ACCEPTED, ReportAction.REOPEN, version=version, reason=reason)
 
 
 def _send_back(

@@ -15,7 +15,7 @@ from finsam_saas.followup.checks import (
     forecast_to_explain,
     rows_to_explain,
 )
-from finsam_saas.followup.entry import WHY, Entry
+from finsam_saas.followup.entry import Entry
 from finsam_saas.followup.reading import ReportDetail, ReportRow
 from finsam_saas.followup.rules import Missing, Row
 from finsam_saas.reporting_plan import queries as plan
@@ -75,11 +75,7 @@ def faults_of(found: ReportDetail, entry: Entry, behind: Background) -> Faults:
     """All that stops an entry from being handed in as the report."""
     sheet = sheet_of(found)
     asked = asked_of(sheet)
-    to_explain = [
-        row
-        for row in rows_to_explain(entry.cells, behind.start, asked.rows)
-        if not entry.text(WHY + row).strip()
-    ]
+    to_explain = [row for row in rows_to_explain(entry.cells, behind.start, asked.rows) if not entry.why(row)]
     return Faults(
         cells=check_report(entry.cells, submitting=True, asked=asked),
         to_explain=to_explain,

@@ -117,8 +117,8 @@ def answer_on(line: Line, entry: Entry) -> Cell:
 
 def why_on(line: Line, entry: Entry) -> Cell:
     """What is said of why beside the line, or the note to a goal."""
-    standing = _goal_on(line, entry)
-    return (standing.note if standing else entry.text(WHY + line.key)) or None
+    standing, key = _goal_on(line, entry), WHY + line.key
+    return (standing.note if standing else entry.text(key)) or None
 
 
 def _goal_on(line: Line, entry: Entry) -> GoalStanding | None:
@@ -148,13 +148,14 @@ class FiledReport:
         return str(RowKey(slug, period, self.initiative_key, line.key))
 
 
-def as_table(reports: Sequence[FiledReport]) -> Table:
-    """Reports below each other, as a CSV file holds them."""
+def as_table(reports: Sequence[FiledReport], *, explained: bool = True) -> Table:
+    """Reports below each other, as a CSV file holds them; with what each question means, if asked for."""
     rows: list[list[Cell]] = []
     for filed in reports:
         head: list[Cell] = [filed.report.initiative, str(filed.report.period)]
         for line in filed.lines:
             entered = [*counts_on(line, filed.entry), None, answer_on(line, filed.entry)]
-            tail = [why_on(line, filed.entry), line.definition or None, filed.key_of(line)]
+            meaning = line.definition if explained else ""
+            tail = [why_on(line, filed.entry), meaning or None, filed.key_of(line)]
             rows.append([*head, line.label, *entered, *tail])
     return Table(_("Rapporter"), [Column(column.heading) for column in COLUMNS], rows)

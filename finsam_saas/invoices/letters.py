@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from finsam_saas.fee_model.shares import FeeParty
@@ -13,6 +12,7 @@ from finsam_saas.fees import words
 from finsam_saas.fees.facts import FeeSheet
 from finsam_saas.fees.pages import FeeGroup, FeeLine, FeePage
 from finsam_saas.web.formats import current_formats
+from finsam_saas.web.language import speaking
 from tenants.context import current_tenant
 
 LETTER_LANGUAGE = "sv"
@@ -35,7 +35,7 @@ class Letter:
 
 def letter(sheet: FeeSheet, page: FeePage, group: FeeGroup, line: FeeLine) -> Letter:
     """The letter to one member about its fee for a fixed year."""
-    with force_locale(LETTER_LANGUAGE):
+    with speaking(LETTER_LANGUAGE):
         paragraphs = [_decided(sheet), _shared(page, group)]
         if not pays(line.member.party_type):
             paragraphs.append(_("Försäkringskassan betalar statens del. Ni behöver inte betala något."))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -13,6 +12,7 @@ from finsam_saas.accounts.models import Membership, TokenPurpose, User
 from finsam_saas.accounts.rules import INVITATION_LASTS
 from finsam_saas.accounts.service import mint_token
 from finsam_saas.memberships.rules import MembershipState, membership_state
+from finsam_saas.web.language import speaking
 from tenants.context import CurrentTenant, current_tenant
 from tenants.database import session, today
 
@@ -54,7 +54,7 @@ def invitation_text(
 ) -> tuple[str, str]:
     """Subject and body of an invitation; without a token the receiver has an account and signs in."""
     address = f"{public_url.rstrip('/')}/{tenant.slug}/inbjudan"
-    with force_locale(language):
+    with speaking(language):
         subject = _("Inbjudan till %(association)s i Finsam", association=tenant.name)
         body = [greeting(name), _("%(association)s har bjudit in dig till Finsam.", association=tenant.name)]
         if token:

@@ -1,4 +1,4 @@
-"""Counts of people behind a year's targets: exact for the kansli, protected as one table for all others.
+"""Counts of people behind a year's targets: exact for the kansli, protected together for all others.
 
 Targets, pages of insatser and pages of kommuner show the same persons. They are therefore protected together,
 so that a figure that is hidden on one page cannot be worked out from another.
@@ -13,12 +13,12 @@ from uuid import UUID
 
 from finsam_saas.disclosure.additive import Relation
 from finsam_saas.disclosure.counts import ALL
-from finsam_saas.disclosure.rules import ExactCell, Published
-from finsam_saas.disclosure.suppression import protect_table
+from finsam_saas.disclosure.rules import ExactCell, Protected, Published
 from finsam_saas.figures.rules import add
-from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Sex, Total
+from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Outcome, Sex, Total
 from finsam_saas.planning.facts import InitiativeShort, TargetFacts, YearMaterial
 from finsam_saas.planning.measuring import basis_of
+from finsam_saas.planning.protection import TARGET, Key, protect_people
 from finsam_saas.planning.rules import Way
 
 PARTICIPANTS = "participants"
@@ -27,8 +27,6 @@ ONGOING_AT_END = Measure.ONGOING_AT_END.value
 FLOW_ROWS = (PARTICIPANTS, ENDED, ONGOING_AT_END)
 EVERYBODY = (*(sex.value for sex in Sex), ALL)
 
-Key = tuple[str, str, str]
-"""Where (an insats, a target, a kommun), row, and sex or `ALL`."""
 Counts = Mapping[Key, Published]
 
 
@@ -37,9 +35,15 @@ def result_row(numerator: Iterable[str]) -> str:
     return "reached:" + "+".join(sorted(numerator))
 
 
+def in_order(numerator: Iterable[str]) -> tuple[str, ...]:
+    """Outcomes in the order of a report, each once."""
+    wanted = set(numerator)
+    return tuple(outcome.value for outcome in Outcome if outcome.value in wanted)
+
+
 def of_target(target_id: UUID) -> str:
     """Where the total of a target stands."""
-    return f"target:{target_id}"
+    return f"{TARGET}{target_id}"
 
 
 def of_municipality(member_id: UUID) -> str:
@@ -73,11 +77,11 @@ class _Table:
 def results_of(initiative: InitiativeShort, targets: Sequence[TargetFacts]) -> list[tuple[str, ...]]:
     """The outcomes an insats is judged by: those of the targets it belongs to, else to work or studies."""
     wanted = [
-        tuple(sorted(one.numerator))
+        in_order(one.numerator)
         for one in targets
         if one.way is Way.OUTCOMES and one.scope.holds(initiative.orientation, initiative.specific)
     ]
-    return list(dict.fromkeys(wanted)) or [tuple(sorted(outcome.value for outcome in WORK_OR_STUDIES))]
+    return list(dict.fromkeys(wanted)) or [in_order(WORK_OR_STUDIES)]
 
 
 def counts_of_people(year: YearMaterial, targets: Sequence[TargetFacts], *, exact: bool) -> Counts:
@@ -87,8 +91,10 @@ def counts_of_people(year: YearMaterial, targets: Sequence[TargetFacts], *, exac
     """
     table = _table(year, targets)
     if exact:
-        return {key: cell.value for key, cell in table.cells.items() if cell.published}
-    return protect_table(table.cells, table.relations)
+        counts: Counts = {key: cell.value for key, cell in table.cells.items() if cell.published}
+        return {**counts, **_of_municipalities(counts, year)}
+    shown = protect_people(table.cells, table.relations)
+    return {**shown, **_of_municipalities(shown, year)}
 
 
 def _table(year: YearMaterial, targets: Sequence[TargetFacts]) -> _Table:
@@ -100,17 +106,27 @@ def _table(year: YearMaterial, targets: Sequence[TargetFacts]) -> _Table:
     for target in targets:
         if target.way is Way.OUTCOMES:
             _put_target(table, target, year)
-    for member_id in dict.fromkeys(kommun for one in reporting for kommun in one.municipalities):
-        inside = [str(one.id) for one in reporting if member_id in one.municipalities]
-        for row in FLOW_ROWS:
-            for sex in Sex:
-                key = (of_municipality(member_id), row, sex.value)
-                table.total(key, [(where, row, sex.value) for where in inside])
     for where, row in dict.fromkeys((where, row) for where, row, _sex in list(table.cells)):
         _put_everybody(table, where, row)
     for where in dict.fromkeys(where for where, _row, _sex in list(table.cells)):
         _relate(table, where)
     return table
+
+
+def _of_municipalities(counts: Counts, year: YearMaterial) -> dict[Key, Published]:
+    """The sums of each kommun's insatser, of what the reader sees alone: they tell nothing that is hidden."""
+    reporting = [one for one in year.initiatives if one.id in year.coverage]
+    found: dict[Key, Published] = {}
+    for member_id in dict.fromkeys(kommun for one in reporting for kommun in one.municipalities):
+        inside = [str(one.id) for one in reporting if member_id in one.municipalities]
+        for row in FLOW_ROWS:
+            for who in EVERYBODY:
+                parts = [counts[key] for where in inside if (key := (where, row, who)) in counts]
+                hidden = next((part for part in parts if isinstance(part, Protected)), None)
+                if parts:
+                    total = sum(part for part in parts if isinstance(part, int))
+                    found[of_municipality(member_id), row, who] = hidden or total
+    return found
 
 
 def _put_flow(table: _Table, initiative: InitiativeShort, year: YearMaterial) -> None:

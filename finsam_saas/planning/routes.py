@@ -49,6 +49,7 @@ def _shown(page: YearPage) -> str:
         legs=overview.legs() if any(one.goal.legs for one in page.goals) else {},
         met=page.number_of(TargetStatus.MET),
         reporting=[one for one in page.material.initiatives if one.id in page.material.coverage],
+        municipalities=subjects.municipalities(page),
     )
 
 

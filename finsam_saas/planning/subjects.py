@@ -24,6 +24,7 @@ from finsam_saas.planning.people import (
     EVERYBODY,
     FLOW_ROWS,
     ONGOING_AT_END,
+    in_order,
     of_municipality,
     result_row,
     results_of,
@@ -142,6 +143,17 @@ def municipality_page(actor: Actor, year: int, member_id: UUID, today: date) -> 
     )
 
 
+def municipalities(page: YearPage) -> list[MemberFacts]:
+    """The kommuner that some insats with money or reports in the year is for, in the förbund's own order."""
+    inside = {
+        kommun
+        for one in page.material.initiatives
+        if one.id in page.material.coverage or one.granted is not None
+        for kommun in one.municipalities
+    }
+    return [one for one in members() if one.id in inside] if inside else []
+
+
 def _subject(page: YearPage, initiative: InitiativeShort) -> Subject:
     made, where = page.material, str(initiative.id)
     targets = [line.target for line in page.lines if line.target.way is Way.OUTCOMES]
@@ -168,7 +180,7 @@ def _subject(page: YearPage, initiative: InitiativeShort) -> Subject:
 
 
 def _is_for(target: TargetFacts, initiative: InitiativeShort, numerator: tuple[str, ...]) -> bool:
-    same = tuple(sorted(target.numerator)) == numerator
+    same = in_order(target.numerator) == numerator
     return same and target.scope.holds(initiative.orientation, initiative.specific)
 
 

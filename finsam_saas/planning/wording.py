@@ -244,12 +244,12 @@ def entered_words(line: Line) -> list[str]:
     formats = current_formats()
     told = []
     for one in line.target.entered:
-        if line.target.way is Way.ACTIVITIES and one.number is not None:
+        if line.measured.reported is not None and one.number is not None:
             told.append(
                 str(
                     _(
                         "%(reported)s i rapporter, %(entered)s inskrivna.",
-                        reported=formats.count(line.measured.reported or 0),
+                        reported=formats.count(line.measured.reported),
                         entered=formats.count(one.number),
                     )
                 )

@@ -26,7 +26,7 @@ from finsam_saas.reporting_plan.rules import (
 from finsam_saas.reporting_plan.sheet import Question, Sheet, Target, in_order, standard_sheet
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,24 +45,24 @@ class Plan:
     version: int = 0
 
 
+_PLANS = select(
+    ReportingPlan.kind,
+    ReportingPlan.is_asked,
+    ReportingPlan.cadence,
+    ReportingPlan.days_to_report,
+    ReportingPlan.remind_before,
+    ReportingPlan.remind_every,
+    ReportingPlan.remind_times,
+    ReportingPlan.opens_by_itself,
+    ReportingPlan.needs_sign_off,
+    ReportingPlan.version,
+).where(ReportingPlan.tenant_id == own_tenant_id)
+
+
 def plans() -> dict[TemplateKind, Plan]:
     """How each kind of insats reports; the kinds for individuals report unless the förbund says otherwise."""
     found = {kind: Plan(kind=kind, is_asked=kind in INDIVIDUAL_KINDS) for kind in TemplateKind}
-    rows = session.execute(
-        select(
-            ReportingPlan.kind,
-            ReportingPlan.is_asked,
-            ReportingPlan.cadence,
-            ReportingPlan.days_to_report,
-            ReportingPlan.remind_before,
-            ReportingPlan.remind_every,
-            ReportingPlan.remind_times,
-            ReportingPlan.opens_by_itself,
-            ReportingPlan.needs_sign_off,
-            ReportingPlan.version,
-        ).where(ReportingPlan.tenant_id == current_tenant().id)
-    )
-    for row in rows:
+    for row in session.execute(_PLANS):
         values = {**row._mapping, "remind_before": tuple(row.remind_before)}
         found[row.kind] = Plan(**values)
     return found

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from finsam_saas.followup.answers import answers_of, cells_of
 from finsam_saas.followup.asking import Ask, AskKind, is_answered, questions_to
-from finsam_saas.followup.entry import WHY, Entry, start_from
+from finsam_saas.followup.entry import Entry, start_from
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.followup.rules import Cells, Measure, Missing, Row, Sex
 from finsam_saas.followup.whole import sheets_of
@@ -90,7 +90,7 @@ def _start_lines(entry: Entry, start: Cells) -> Iterator[str]:
             now=now,
             before=before,
         )
-        yield _explained(str(line), bool(entry.text(WHY + Measure.ONGOING_AT_START).strip()))
+        yield _explained(str(line), bool(entry.why(Measure.ONGOING_AT_START)))
 
 
 def _missing_lines(entry: Entry, sheet: Sheet) -> Iterator[str]:

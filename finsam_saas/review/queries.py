@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.events.models import Event
@@ -22,8 +23,9 @@ from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.web.paging import ROWS_PER_PAGE, Paging
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
+STATEMENTS_KEPT = 256
 LONGEST_FILE = 1_000
 """Reports in one file: some ten quarters of a large förbund; the file says when it is reached."""
 INBOX_ROWS = 20
@@ -85,15 +87,27 @@ class ReportPage:
 
 def report_page(actor: Actor, chosen: ReportFilter, *, page: int, today: date) -> ReportPage:
     """One page of the actor's reports, newest period first, then by insats; the last one beyond the end."""
-    counted = (func.count().over().label("all"), func.count().filter(_is_late(today)).over().label("late"))
-    found = report_rows(actor, *counted).where(*_conditions(chosen))
-    found = found.order_by(*newest_first(), by_name(), Report.id)
-    rows = session.execute(found.limit(ROWS_PER_PAGE).offset((page - 1) * ROWS_PER_PAGE)).all()
+    found = _page_statement(actor, chosen, today)
+    place = {"first_row": (page - 1) * ROWS_PER_PAGE}
+    rows = session.execute(found, place).all()
     if not rows and page > 1:
-        first = session.execute(found.limit(1)).first()
+        first = session.execute(found, {"first_row": 0}).first()
         return report_page(actor, chosen, page=Paging(first.all if first else 0, page).pages, today=today)
     paging = Paging(rows[0].all if rows else 0, page)
     return ReportPage(paging, rows[0].late if rows else 0, [_row(row, "all", "late") for row in rows])
+
+
+# Statements take longer to put together than to run: those of the latest readers and filters are kept.
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _page_statement(actor: Actor, chosen: ReportFilter, today: date) -> Select[*tuple[Any, ...]]:
+    counted = (func.count().over().label("all"), func.count().filter(_is_late(today)).over().label("late"))
+    return (
+        report_rows(actor, *counted)
+        .where(*_conditions(chosen))
+        .order_by(*newest_first(), by_name(), Report.id)
+        .limit(ROWS_PER_PAGE)
+        .offset(bindparam("first_row"))
+    )
 
 
 def _row(row: Any, *others: str) -> ReportRow:
@@ -208,11 +222,13 @@ def years() -> list[int]:
     return list(found)
 
 
+_MUNICIPALITIES = (
+    select(Member.id, Member.name)
+    .where(Member.tenant_id == own_tenant_id, Member.party == PartyType.MUNICIPALITY)
+    .order_by(Member.position, Member.name)
+)
+
+
 def municipalities() -> list[tuple[UUID, str]]:
     """The member kommuner, in the förbund's own order."""
-    rows = session.execute(
-        select(Member.id, Member.name)
-        .where(Member.tenant_id == current_tenant().id, Member.party == PartyType.MUNICIPALITY)
-        .order_by(Member.position, Member.name)
-    )
-    return [(member_id, name) for member_id, name in rows]
+    return [(member_id, name) for member_id, name in session.execute(_MUNICIPALITIES)]

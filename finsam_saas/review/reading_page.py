@@ -14,7 +14,7 @@ from finsam_saas.accounts.session import actor
 from finsam_saas.followup import reading, timeline
 from finsam_saas.followup.background import Background, background, earlier_entries
 from finsam_saas.followup.comments import Thread, open_rows, takes_part, threads_of
-from finsam_saas.followup.entry import ON_TARGET, WHY, ReportText
+from finsam_saas.followup.entry import ReportText
 from finsam_saas.followup.grids import columns, figure_parts, results
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.reading import ReportDetail, figures_are_shown
@@ -77,10 +77,8 @@ def _grid_key(row: str) -> str:
 def _said(found: ReportDetail, behind: Background, sheet: Sheet, *, with_comments: bool) -> Said:
     kept = behind.kept
     return Said(
-        whys={_grid_key(row): text for row in sheet.rows if (text := kept.text(WHY + row).strip())},
-        targets=[
-            (one.text, text) for one in sheet.targets if (text := kept.text(ON_TARGET + one.key).strip())
-        ],
+        whys={_grid_key(row): text for row in sheet.rows if (text := kept.why(row))},
+        targets=[(one.text, text) for one in sheet.targets if (text := kept.on_target(one.key))],
         threads=threads_of(found.id) if with_comments else (),
     )
 

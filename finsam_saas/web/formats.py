@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import Flask
-from flask_babel import get_locale
+
+from finsam_saas.web.language import SOURCE_LANGUAGE, reader_language
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 MINUS: Final = "\u2212"
@@ -24,7 +25,6 @@ SYMBOLS: Final = frozenset({".", MISSING, ".."})
 """Values that are not figures: not applicable, missing, protected (`0` is an ordinary figure)."""
 
 KRONOR_PER_TKR: Final = 1000
-FALLBACK_LANGUAGE: Final = "sv"
 
 Figure = int | Decimal | Fraction
 
@@ -164,7 +164,7 @@ class Formats:
 @lru_cache(maxsize=16)
 def formats_for(language: str) -> Formats:
     """The formats of a language (`sv`, `en`); an unknown one is written as Swedish."""
-    known = language if language in WORDING else FALLBACK_LANGUAGE
+    known = language if language in WORDING else SOURCE_LANGUAGE
     locale = Locale.parse(known)
     symbols = locale.number_symbols["latn"]
     months = locale.months["format"]
@@ -196,12 +196,6 @@ FILTERS: Final[dict[str, Callable[..., str]]] = {
 """Template filters. A count is `counted`, since Jinja's own `count` is the length of a list."""
 
 
-def reader_language() -> str:
-    """The language of the page (`sv`, `en`), for its `lang` attribute; Swedish outside a request."""
-    locale = get_locale()
-    return locale.language if locale is not None else FALLBACK_LANGUAGE
-
-
 def current_formats() -> Formats:
     """The formats of the reader's language; Swedish outside a request."""
     return formats_for(reader_language())
@@ -215,10 +209,7 @@ def _in_readers_language(formatter: Callable[..., str]) -> Callable[..., str]:
 
 
 def register(app: Flask) -> None:
-    """Give every template the filters above, `quarter_label(year, quarter)` and `reader_language()`.
-
-    Flask-Babel keeps the reader's locale for the whole request, so it is chosen once a page.
-    """
+    """Give every template the filters above, `quarter_label(year, quarter)` and `reader_language()`."""
     for name, formatter in FILTERS.items():
         app.jinja_env.filters[name] = _in_readers_language(formatter)
     app.jinja_env.globals["quarter_label"] = _in_readers_language(Formats.quarter_label)

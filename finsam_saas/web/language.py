@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from babel.support import NullTranslations
 from flask import Flask, request
 from flask import session as browser_session
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, force_locale, get_locale
 from markupsafe import Markup
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
+SOURCE_LANGUAGE = "sv"
+
+# A page asks some two hundred times which language it is in: the answer is kept here while the request
+# lasts, where it is empty until the first who asks. None: nobody would empty it again.
+_spoken: ContextVar[str | None] = ContextVar("finsam_language", default=None)
+
+
+def reader_language() -> str:
+    """The language of the page or letter (`sv`, `en`), for its `lang` attribute; else that of the source."""
+    return _spoken.get() or _find_language()
+
+
+def _find_language() -> str:
+    locale = get_locale()
+    language = locale.language if locale else SOURCE_LANGUAGE
+    if _spoken.get() is not None:
+        _spoken.set(language)
+    return language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything in the block in this language; for letters and documents to somebody else."""
+    token = _spoken.set(language)
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        _spoken.reset(token)
 
 
 class Catalogues(Domain):  # type: ignore[misc]
@@ -19,12 +50,11 @@ class Catalogues(Domain):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._by_language: dict[str | None, NullTranslations] = {}
+        self._by_language: dict[str, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
         """The texts of the reader's language; those of the source outside an application."""
-        locale = get_locale()
-        language = locale.language if locale else None
+        language = reader_language()
         found = self._by_language.get(language)
         if found is None:
             found = self._by_language[language] = super().get_translations()
@@ -41,8 +71,7 @@ class PageTexts:
 
     def gettext(self, text: str, /, **values: object) -> Markup:
         """The text in the reader's language, with the values where it names them."""
-        locale = get_locale()
-        written, is_final = self._written(text, locale.language if locale else None)
+        written, is_final = self._written(text, reader_language())
         return written if is_final and not values else written % values
 
     def ngettext(self, singular: str, plural: str, number: int, /, **values: object) -> Markup:
@@ -50,7 +79,7 @@ class PageTexts:
         text = self._catalogues.get_translations().ungettext(singular, plural, number)
         return Markup(text) % {"num": number, **values}  # noqa: S704 (our own text)
 
-    def _write(self, text: str, _language: str | None) -> tuple[Markup, bool]:
+    def _write(self, text: str, _language: str) -> tuple[Markup, bool]:
         """The text as markup, and whether it stands as it is, without places for values."""
         written = self._catalogues.get_translations().ugettext(text)
         return Markup(written), "%" not in written  # noqa: S704
@@ -58,14 +87,24 @@ class PageTexts:
 
 def install(app: Flask, preferred: Callable[[], str | None]) -> None:
     """Choose the user's own language, else the browser session's, else what the browser asks for."""
-    app.config.update(BABEL_DEFAULT_LOCALE="sv", BABEL_DEFAULT_TIMEZONE="Europe/Stockholm")
+    app.config.update(BABEL_DEFAULT_LOCALE=SOURCE_LANGUAGE, BABEL_DEFAULT_TIMEZONE="Europe/Stockholm")
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{app.root_path}/translations"
 
     def choose() -> str:
         if not request:
-            return "sv"
+            return SOURCE_LANGUAGE
         chosen = preferred() or browser_session.get("language")
-        return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "sv") or "sv"
+        if chosen in LANGUAGES:
+            return chosen
+        return request.accept_languages.best_match(LANGUAGES) or SOURCE_LANGUAGE
+
+    @app.url_value_preprocessor
+    def begin_to_listen(_endpoint: str | None, _values: object) -> None:
+        _spoken.set("")
+
+    @app.teardown_request
+    def forget_language(_error: BaseException | None) -> None:
+        _spoken.set(None)
 
     babel = Babel(app, locale_selector=choose)
     catalogues = Catalogues()

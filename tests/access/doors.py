@@ -44,6 +44,7 @@ PLAIN = {
     "year": "2026",
     "file_type": "csv",
     "picture_type": "png",
+    "document_type": "docx",
     "party": "municipality",
     "token": "no-such-token",
     "language": "en",
@@ -145,6 +146,15 @@ def _rows(connection: Connection, tenant_id: int) -> Objects:
     connection.execute(
         text("UPDATE report_comments SET report_id = :report_id WHERE id = :comment_id"),
         {"report_id": rows["report_id"], "comment_id": rows["comment_id"]},
+    )
+    # Only structural insatser have goals of their own.
+    connection.execute(
+        text("UPDATE initiatives SET orientation = 'structural' WHERE id = :initiative_id"),
+        {"initiative_id": rows["initiative_id"]},
+    )
+    connection.execute(
+        text("UPDATE initiative_goals SET initiative_id = :initiative_id WHERE id = :goal_id"),
+        {"initiative_id": rows["initiative_id"], "goal_id": rows["goal_id"]},
     )
     return rows
 

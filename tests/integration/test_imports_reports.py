@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -16,6 +17,7 @@ from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import Membership
 from finsam_saas.events.models import Event
 from finsam_saas.followup import answers, reading, service
+from finsam_saas.followup.quarters import quarter_of_day, today_in_sweden
 from finsam_saas.followup.rules import Measure, Missing, Outcome, ReportState, Sex
 from finsam_saas.initiatives.rules import SpecificOrientation
 from tenants.database import session
@@ -95,6 +97,42 @@ def state_of(inside: Inside, report_id: UUID) -> ReportState:
     """Where a report is."""
     with inside(UPPSALA, Role.INITIATIVE_MANAGER) as actor:
         return reading.report(actor, report_id).state
+
+
+def test_the_template_is_locked_but_for_what_is_filled_in(
+    manager: CheckingClient, reports: dict[str, UUID]
+) -> None:
+    book = workbook_of(bytes(manager.get(f"{PAGE}/mall/rapport/{reports[BASEN]}.xlsx").data))
+    assert book.sheetnames == ["Så här gör du", BASEN]
+    sheet = book[BASEN]
+    assert sheet.protection.sheet and sheet.column_dimensions["I"].hidden
+    new, happened = row_of(sheet, "new"), row_of(sheet, "happened")
+    cells = [f"{letter}{row}" for row in (new, happened) for letter in "ABCDEFGHI"]
+    opened = {cell for cell in cells if not sheet[cell].protection.locked}
+    assert opened == {f"{letter}{new}" for letter in "BCDG"} | {f"F{happened}"}
+    assert sheet["I7"].value == f"{UPPSALA}/2026-kv2/basen/new"
+    assert any(f"B{new}" in one.sqref for one in sheet.data_validations.dataValidation)
+    assert [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == [
+        f'=IF(COUNT(B{row}:D{row})=0,"",SUM(B{row}:D{row}))' for row in _counted(sheet)
+    ], "the sheet's own sums are its only formulas"
+
+
+def _counted(sheet: Worksheet) -> list[int]:
+    return [row_of(sheet, question) for question in (*Measure, *Outcome)]
+
+
+def test_nothing_is_handed_in_before_the_period_is_over(
+    manager: CheckingClient, reports: dict[str, UUID], inside: Inside
+) -> None:
+    running = quarter_of_day(today_in_sweden())
+    with inside(UPPSALA) as actor:
+        period = open_quarter(actor, running)
+        session.commit()
+    book = workbook_of(template(manager, period))
+    fill(book[BASEN])
+    shown = send(manager, saved(book), "hand_in", str(running.period))
+    assert shown.status_code == 422 and "Perioden pågår till och med" in page(shown)
+    assert send(manager, saved(book), "draft", str(running.period)).status_code == 200
 
 
 def test_a_filled_in_template_becomes_drafts(

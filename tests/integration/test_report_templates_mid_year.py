@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
@@ -95,7 +96,7 @@ def insatser(inside: Inside) -> tuple[UUID, UUID]:
 
 def asked_by(report_id: UUID) -> UUID | None:
     """The version that a report follows."""
-    return session.query(Report.template_version_id).filter_by(id=report_id).scalar()
+    return session.scalar(select(Report.template_version_id).where(Report.id == report_id))
 
 
 def test_reports_not_begun_follow_and_begun_ones_keep_theirs(

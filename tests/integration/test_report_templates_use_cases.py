@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -237,13 +238,23 @@ def test_questions_change_places_within_their_section(inside: Inside) -> None:
             assert labels() == expected
 
 
+def test_the_national_questions_stand_in_the_same_order_everywhere(inside: Inside) -> None:
+    """Only those of the förbund's own are moved."""
+    with inside(UPPSALA, Role.TENANT_ADMIN) as admin:
+        draft = service.make_draft(actor=admin, kind=KIND, source=None)
+        first = queries.template(draft).questions[0]
+        with pytest.raises(TemplateRefused) as refused:
+            drafts.place_question(actor=admin, question_id=first.id, version=1, step=drafts.QuestionStep.DOWN)
+        assert refused.value.code is StepFault.IN_NATIONAL_ORDER
+
+
 def test_what_is_in_use_is_never_changed_only_succeeded(inside: Inside) -> None:
     """Not a question, not a target, not thrown away, not taken into use again."""
     with inside(UPPSALA, Role.TENANT_ADMIN) as admin:
         draft = draft_with_question(admin)
         start(admin, draft, date(2026, 4, 1))
         asked = queries.template(draft).questions[-1]
-        refused = (
+        refused: tuple[Callable[[], None], ...] = (
             lambda: drafts.add_question(actor=admin, version_id=draft, version=seen(draft), entry=OWN),
             lambda: drafts.change_question(actor=admin, question_id=asked.id, version=seen(draft), entry=OWN),
             lambda: drafts.add_target(actor=admin, version_id=draft, version=seen(draft), entry=PLAN_TARGET),

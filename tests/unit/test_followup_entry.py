@@ -20,7 +20,17 @@ from finsam_saas.followup.entry import (
     to_work_or_studies,
 )
 from finsam_saas.followup.refusals import TextFault, TextFaultCode, text_faults
-from finsam_saas.followup.rules import ALL_ROWS, Cell, CellKey, Measure, Missing, Outcome, ReportState, Sex, days_late
+from finsam_saas.followup.rules import (
+    ALL_ROWS,
+    Cell,
+    CellKey,
+    Measure,
+    Missing,
+    Outcome,
+    ReportState,
+    Sex,
+    days_late,
+)
 
 NONE, UNKNOWN, EMPTY = Missing.NOT_APPLICABLE, Missing.NOT_KNOWN, Missing.NOT_FILLED_IN
 CELL_KEYS = cell_keys(ALL_ROWS)
@@ -116,7 +126,10 @@ def test_only_what_never_was_handed_in_is_late(state: ReportState, days: int) ->
 
 def test_texts_are_checked() -> None:
     """A personnummer and a text that is a document are told for the text they stand in."""
-    texts = {ReportText.HAPPENED: "Möte med 19811228-9874.", ReportText.DEVIATIONS: "a" * 4001}
+    texts: dict[str, str] = {
+        ReportText.HAPPENED: "Möte med 19811228-9874.",
+        ReportText.DEVIATIONS: "a" * 4001,
+    }
     assert text_faults(Entry({}, texts)) == [
         TextFault(ReportText.HAPPENED, TextFaultCode.PERSONAL_IDENTITY_NUMBER),
         TextFault(ReportText.DEVIATIONS, TextFaultCode.TOO_LONG),
