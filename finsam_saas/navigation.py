@@ -36,7 +36,7 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
         "review.reports",
         _l("Uppföljning"),
         (Permission.REPORTS_READ, Permission.REPORTS_ENTER),
-        "review followup report_templates imports older_years economy",
+        "review followup imports older_years economy surveys agency_sheet",
     ),
     ("planning.index", _l("Mål"), (Permission.ASSOCIATION_READ,), "planning"),
     ("report_templates.index", _l("Rapportmallar"), (Permission.SETTINGS_EDIT,), "report_templates"),

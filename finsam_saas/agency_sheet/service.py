@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from sqlalchemy import and_, delete, or_
@@ -25,48 +25,57 @@ def write_figures(*, actor: Actor, year: int, figures: Mapping[Place, Decimal | 
     """
     if not {place.field for place in figures} <= KEPT_HERE:
         raise NotFound("a field that is not written on the sheet")
-    emptied = [place for place, number in figures.items() if number is None]
-    if emptied:
-        at = [
-            and_(
-                AgencyFigure.field == one.field,
-                AgencyFigure.initiative_id.is_not_distinct_from(one.initiative_id),
-            )
-            for one in emptied
-        ]
-        own = and_(AgencyFigure.tenant_id == current_tenant().id, AgencyFigure.year == year)
-        session.execute(delete(AgencyFigure).where(own, or_(*at)))
-    written = [
-        {
-            "tenant_id": current_tenant().id,
-            "year": year,
-            "initiative_id": place.initiative_id,
-            "field": place.field,
-            "number": number,
-            "written_by": actor.name,
-            "written_at": now(),
-        }
-        for place, number in figures.items()
-        if number is not None
-    ]
-    if written:
-        added = insert(AgencyFigure).values(written)
-        session.execute(
-            added.on_conflict_do_update(
-                index_elements=["tenant_id", "year", "initiative_id", "field"],
-                set_={
-                    "number": added.excluded.number,
-                    "written_by": added.excluded.written_by,
-                    "written_at": added.excluded.written_at,
-                },
-            )
-        )
+    _take_away(year, [place for place, number in figures.items() if number is None])
+    _keep(actor, year, {place: number for place, number in figures.items() if number is not None})
     record(
         actor=actor,
         name=EventName.AGENCY_FIGURES_WRITTEN,
         subject_id=None,
         subject_label=str(year),
         figures=[[str(place), None if number is None else str(number)] for place, number in figures.items()],
+    )
+
+
+def _take_away(year: int, places: Sequence[Place]) -> None:
+    if not places:
+        return
+    at = [
+        and_(
+            AgencyFigure.field == one.field,
+            AgencyFigure.initiative_id.is_not_distinct_from(one.initiative_id),
+        )
+        for one in places
+    ]
+    own = and_(AgencyFigure.tenant_id == current_tenant().id, AgencyFigure.year == year)
+    session.execute(delete(AgencyFigure).where(own, or_(*at)))
+
+
+def _keep(actor: Actor, year: int, figures: Mapping[Place, Decimal]) -> None:
+    if not figures:
+        return
+    added = insert(AgencyFigure).values(
+        [
+            {
+                "tenant_id": current_tenant().id,
+                "year": year,
+                "initiative_id": place.initiative_id,
+                "field": place.field,
+                "number": number,
+                "written_by": actor.name,
+                "written_at": now(),
+            }
+            for place, number in sorted(figures.items(), key=lambda item: str(item[0]))
+        ]
+    )
+    session.execute(
+        added.on_conflict_do_update(
+            index_elements=["tenant_id", "year", "initiative_id", "field"],
+            set_={
+                "number": added.excluded.number,
+                "written_by": added.excluded.written_by,
+                "written_at": added.excluded.written_at,
+            },
+        )
     )
 
 

@@ -15,6 +15,7 @@ from finsam_saas.economy import export, queries, service, wording
 from finsam_saas.economy.forms import RequisitionForm
 from finsam_saas.economy.pages import blueprint
 from finsam_saas.economy.rules import MoneyColumn, sums_of
+from finsam_saas.reporting_plan.periods import FIRST_YEAR, LAST_YEAR
 from finsam_saas.web.errors import NotFound
 from finsam_saas.web.tables import FileType, download
 from tenants.database import today
@@ -75,8 +76,8 @@ def initiative(initiative_id: UUID) -> ResponseReturnValue:
 @requires(Permission.REPORTS_REVIEW)
 def requisition(initiative_id: UUID, year: int) -> ResponseReturnValue:
     """Note what has been requisitioned of the year's money."""
-    if year not in queries.years():
-        raise NotFound(f"no money in {year}")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotFound(f"no year {year}")
     line = queries.line(year, initiative_id)
     form = RequisitionForm()
     if request.method == "GET":

@@ -79,7 +79,10 @@ def years() -> list[int]:
 
 
 def lines(year: int, *, until: date | None = None, initiative_id: UUID | None = None) -> list[MoneyLine]:
-    """The insatser with money or reports in a year, by name, as told until a day; three statements."""
+    """The insatser with money or reports in a year, by name, as told until a day; or one that is asked for.
+
+    Three statements.
+    """
     span = Span(date(year, 1, 1), until or date(year, 12, 31))
     choice = Choice(span, None if initiative_id is None else [initiative_id])
     told, covered = _told(choice), coverage(choice)
@@ -90,7 +93,7 @@ def line(year: int, initiative_id: UUID) -> MoneyLine:
     """One insats's money in a year; raises NotFound."""
     found = lines(year, initiative_id=initiative_id)
     if not found:
-        raise NotFound(f"no money of {initiative_id} in {year}")
+        raise NotFound(f"no insats {initiative_id}")
     return found[0]
 
 
@@ -128,10 +131,12 @@ def _rows(year: int, choice: Choice) -> Any:
         )
         .outerjoin(InitiativeAmount, and_(_of(InitiativeAmount), InitiativeAmount.year == year))
         .outerjoin(RequisitionedAmount, and_(_of(RequisitionedAmount), RequisitionedAmount.year == year))
-        .where(Initiative.tenant_id == current_tenant().id, or_(has_money, has_report))
+        .where(Initiative.tenant_id == current_tenant().id)
         .order_by(by_name(Initiative.name), Initiative.id)
     )
-    return found if choice.initiatives is None else found.where(Initiative.id.in_(choice.initiatives))
+    if choice.initiatives is not None:
+        return found.where(Initiative.id.in_(choice.initiatives))
+    return found.where(or_(has_money, has_report))
 
 
 def _later(year: int) -> ScalarSelect[Any]:

@@ -11,6 +11,7 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.followup import queries
+from finsam_saas.followup.expected import expected_to_report
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.refusals import PeriodFault, PeriodRefused
@@ -74,7 +75,7 @@ def supplement_period(*, actor: Actor, period_id: UUID) -> list[str]:
 
 def _add_reports(period_id: UUID, period: Period) -> list[str]:
     """A report for each insats expected; what it asks is settled here, by the period's first day."""
-    expected = queries.expected_to_report(period)
+    expected = expected_to_report(period)
     if expected:
         versions = version_ids_on(period.first_day)
         rows = [

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, String, and_, bindparam, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, exists, func, or_, select
 
 from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
-from finsam_saas.followup.reading import by_name, newest_first
+from finsam_saas.followup.reading import newest_first
 from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Missing, ReportState
 from finsam_saas.initiatives.models import Initiative, InitiativeManager
-from finsam_saas.initiatives.rules import InitiativeStatus, Orientation, SpecificOrientation
 from finsam_saas.reporting_plan.models import TemplateQuestion
 from finsam_saas.reporting_plan.periods import Cadence, Period
-from finsam_saas.reporting_plan.queries import plans
-from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS, TemplateKind, kind_of
+from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import own_tenant_id, session
@@ -72,110 +69,6 @@ def period(period_id: UUID) -> PeriodRow:
     if found is None:
         raise NotFound(f"no period {period_id}")
     return found
-
-
-@dataclass(frozen=True)
-class Expected:
-    """An insats that is to report for a period, and as which kind."""
-
-    initiative_id: UUID
-    name: str
-    kind: TemplateKind
-
-
-def expected_to_report(period: Period) -> list[Expected]:
-    """Insatser that ran in some part of the period, report this often, and have no report for any of it.
-
-    One that has told of some of the days, because it reported more or less often then, is not asked twice.
-    An insats whose orientation or status is not known ("uppgift saknas") is not expected to report.
-    """
-    kinds = _kinds_asked(period)
-    rows = session.execute(_EXPECTED.order_by(_BY_NAME), _days_of(period, kinds)) if kinds else ()
-    return [Expected(row.id, row.name, kinds[row.orientation, row.specific_orientation]) for row in rows]
-
-
-def first_expected(period: Period, most: int) -> tuple[list[str], int]:
-    """The first names of those expected to report, at most so many, and how many they are in all."""
-    kinds = _kinds_asked(period)
-    if not kinds:
-        return [], 0
-    rows = session.execute(_FIRST_EXPECTED, {**_days_of(period, kinds), "most": most}).all()
-    return [row.name for row in rows], rows[0].all if rows else 0
-
-
-Directions = tuple[Orientation, SpecificOrientation | None]
-
-
-def _kinds_asked(period: Period) -> dict[Directions, TemplateKind]:
-    """The kind that an insats of each orientation reports as, where that kind reports this often."""
-    asked = {kind for kind, plan in plans().items() if plan.is_asked and plan.cadence is period.cadence}
-    return {directions: kind for directions, kind in _KINDS.items() if kind in asked}
-
-
-_KINDS = {
-    (orientation, specific): kind
-    for orientation in Orientation
-    for specific in (None, *SpecificOrientation)
-    if (kind := kind_of(orientation, specific)) is not None
-}
-
-
-def _days_of(period: Period, kinds: Collection[Directions]) -> dict[str, object]:
-    return {
-        "first_day": period.first_day,
-        "last_day": period.last_day,
-        "first_month": period.first_month,
-        "last_month": period.last_month,
-        "directions": [_as_text(*directions) for directions in kinds],
-    }
-
-
-def _as_text(orientation: Orientation, specific: SpecificOrientation | None) -> str:
-    return f"{orientation.value} {specific.value if specific else ''}"
-
-
-def _expected_statement() -> Select[*tuple[Any, ...]]:
-    """The insatser that are to report for the days `first_day` to `last_day`."""
-    has_report = (
-        exists()
-        .where(
-            Report.tenant_id == own_tenant_id,
-            Report.initiative_id == Initiative.id,
-            ReportingPeriod.tenant_id == Report.tenant_id,
-            ReportingPeriod.id == Report.period_id,
-            ReportingPeriod.first_month <= bindparam("last_month"),
-            ReportingPeriod.last_month >= bindparam("first_month"),
-        )
-        .correlate(Initiative)
-    )
-    still_running = and_(
-        Initiative.status == InitiativeStatus.ONGOING,
-        or_(Initiative.ends_on.is_(None), Initiative.ends_on >= bindparam("first_day")),
-    )
-    ended_since = and_(
-        Initiative.status.in_((InitiativeStatus.ENDED, InitiativeStatus.TERMINATED)),
-        Initiative.ends_on >= bindparam("first_day"),
-    )
-    directions = func.concat(Initiative.orientation, " ", Initiative.specific_orientation)
-    return select(
-        Initiative.id, Initiative.name, Initiative.orientation, Initiative.specific_orientation
-    ).where(
-        Initiative.tenant_id == own_tenant_id,
-        directions == func.any(bindparam("directions", type_=ARRAY(String))),
-        or_(still_running, ended_since),
-        or_(Initiative.starts_on.is_(None), Initiative.starts_on <= bindparam("last_day")),
-        ~has_report,
-    )
-
-
-# Built once: the list of reports asks this each time it is opened.
-_BY_NAME = by_name()
-_EXPECTED = _expected_statement()
-_FIRST_EXPECTED = (
-    _EXPECTED.with_only_columns(Initiative.name, func.count().over().label("all"))
-    .order_by(_BY_NAME)
-    .limit(bindparam("most"))
-)
 
 
 @dataclass(frozen=True)

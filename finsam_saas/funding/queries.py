@@ -11,7 +11,22 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    extract,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.funding.selection import Arrangement, InitiativeFilter, Order, conditions
@@ -149,26 +164,29 @@ def _lines(
     """The actor's own insatser, and those of the page; both in the order of the list, in one query."""
     rows = session.execute(
         statement,
-        {
-            OWN_MEMBERSHIP: actor.membership_id,
-            "first_place": paging.offset + 1,
-            "last_place": paging.offset + paging.size,
-        },
+        {OWN_MEMBERSHIP: actor.membership_id, "before": paging.offset, "rows": paging.size},
     )
-    found = [(InitiativeLine(*row[:-2]), row[-2], row[-1]) for row in map(tuple, rows)]
-    return (
-        [line for line, _shown, own in found if own],
-        [line for line, shown, _own in found if shown],
-    )
+    own: list[InitiativeLine] = []
+    shown: list[InitiativeLine] = []
+    for *values, among_own in rows:
+        (own if among_own else shown).append(InitiativeLine(*values))
+    return own, shown
 
 
 @lru_cache(maxsize=FILTERS_KEPT)
 def _lines_statement(
     chosen: InitiativeFilter, order: Order, descending: bool, groups: tuple[str | None, ...]
 ) -> Select[*tuple[Any, ...]]:
-    placed = _placed(chosen, order, descending, groups)
-    on_page = placed.c.place.between(bindparam("first_place"), bindparam("last_place"))
-    among_own = and_(placed.c.own, placed.c.own_place <= MOST_OWN + 1)
+    """The page's insatser and the first of the actor's own; what belongs to each is read for these alone."""
+    left = _remaining(chosen, IS_OWN.label("own")).cte("remaining")
+    in_order = _in_order(left, order, descending, groups)
+    of_page = in_order.limit(bindparam("rows")).offset(bindparam("before")).subquery("of_page")
+    of_own = in_order.where(left.c.own).limit(MOST_OWN + 1).subquery("of_own")
+    parts = [
+        select(part, literal(among_own).label("among_own"))
+        for part, among_own in ((of_page, False), (of_own, True))
+    ]
+    found = union_all(*parts).subquery("found")
     return (
         select(
             Initiative.id,
@@ -178,47 +196,48 @@ def _lines_statement(
             Initiative.status,
             Initiative.owned_by_association,
             Initiative.is_demo,
-            placed.c.amount,
+            found.c.amount,
             _names(InitiativeOwner),
             _names(InitiativeMunicipality),
-            on_page,
-            among_own,
+            found.c.among_own,
         )
-        .join(placed, placed.c.id == Initiative.id)
-        .where(Initiative.tenant_id == own_tenant_id, or_(on_page, among_own))
-        .order_by(placed.c.place)
+        .join(found, found.c.id == Initiative.id)
+        .where(Initiative.tenant_id == own_tenant_id)
+        .order_by(*_order(found.c, descending))
     )
 
 
-def _placed(chosen: InitiativeFilter, by: Order, descending: bool, groups: Sequence[str | None]) -> CTE:
-    """Each insats that the filter leaves with its place in the whole list, the same on every reading."""
-    left = _remaining(chosen, IS_OWN.label("own")).cte("remaining")
-    column = _ORDERS[by](left.c)
-    group_places = [(left.c.group_label.is_not_distinct_from(one), n) for n, one in enumerate(groups)]
-    order = (
-        *([case(*group_places)] if group_places else []),
-        (column.desc() if descending else column.asc()).nulls_last(),
-        left.c.position,
-        left.c.name,
-        left.c.id,
-    )
-    return select(
+def _in_order(
+    left: CTE, by: Order, descending: bool, groups: Sequence[str | None]
+) -> Select[*tuple[Any, ...]]:
+    """The insatser that are left, in the order of the list: the same on every reading."""
+    places = [(left.c.group_label.is_not_distinct_from(one), n) for n, one in enumerate(groups)]
+    keys = select(
         left.c.id,
         left.c.amount,
-        left.c.own,
-        func.row_number().over(order_by=order).label("place"),
-        func.count().filter(left.c.own).over(order_by=order).label("own_place"),
-    ).cte("placed")
+        left.c.position,
+        left.c.name,
+        (case(*places) if places else literal(0)).label("group_place"),
+        _ORDERS[by](left.c).label("place"),
+    )
+    return keys.order_by(*_order(keys.selected_columns, descending))
+
+
+def _order(of: Any, descending: bool) -> tuple[ColumnElement[Any], ...]:
+    place = of.place.desc() if descending else of.place.asc()
+    return (of.group_place, place.nulls_last(), of.position, of.name, of.id)
 
 
 def _remaining(chosen: InitiativeFilter, *extra: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """The insatser that the filter leaves, each with what is set aside (kr): in the year, or in all years."""
-    of_year = () if chosen.year is None else (InitiativeAmount.year == chosen.year,)
     amounts = (
-        select(InitiativeAmount.initiative_id, func.sum(InitiativeAmount.amount).label("amount"))
-        .where(InitiativeAmount.tenant_id == own_tenant_id, *of_year)
+        select(
+            InitiativeAmount.initiative_id,
+            func.sum(InitiativeAmount.amount).filter(_is_of(chosen.year)).label("amount"),
+        )
+        .where(InitiativeAmount.tenant_id == own_tenant_id)
         .group_by(InitiativeAmount.initiative_id)
-        .subquery()
+        .subquery("amounts")
     )
     return (
         select(
@@ -232,7 +251,25 @@ def _remaining(chosen: InitiativeFilter, *extra: ColumnElement[Any]) -> Select[*
             *extra,
         )
         .outerjoin(amounts, amounts.c.initiative_id == Initiative.id)
-        .where(Initiative.tenant_id == own_tenant_id, *conditions(chosen))
+        .where(
+            Initiative.tenant_id == own_tenant_id,
+            *(() if chosen.year is None else (_in_year(chosen.year, amounts),)),
+            *conditions(chosen),
+        )
+    )
+
+
+def _is_of(year: int | None) -> ColumnElement[bool]:
+    return true() if year is None else InitiativeAmount.year == year
+
+
+def _in_year(year: int, amounts: Subquery) -> ColumnElement[bool]:
+    """Has money in the year, or runs in it, or is an insats of which no year is known."""
+    first, last = extract("year", Initiative.starts_on), extract("year", Initiative.ends_on)
+    return or_(
+        amounts.c.amount.is_not(None),
+        and_(Initiative.starts_on.is_not(None), first <= year, or_(last.is_(None), last >= year)),
+        and_(Initiative.starts_on.is_(None), Initiative.ends_on.is_(None), amounts.c.initiative_id.is_(None)),
     )
 
 

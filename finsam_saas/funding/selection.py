@@ -7,12 +7,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, extract, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from finsam_saas.initiatives.models import (
     Initiative,
-    InitiativeAmount,
     InitiativeMunicipality,
     InitiativeOwner,
 )
@@ -54,10 +53,8 @@ class Arrangement:
 
 
 def conditions(chosen: InitiativeFilter) -> list[ColumnElement[bool]]:
-    """What an insats must satisfy to stay in the list."""
+    """What an insats must satisfy, besides its year, to stay in the list."""
     conditions: list[ColumnElement[bool]] = []
-    if chosen.year is not None:
-        conditions.append(_in_year(chosen.year))
     if chosen.orientation:
         conditions.append(_is(Initiative.orientation, chosen.orientation))
     if chosen.status:
@@ -85,14 +82,3 @@ def conditions(chosen: InitiativeFilter) -> list[ColumnElement[bool]]:
 
 def _is(column: InstrumentedAttribute[Any], value: str) -> ColumnElement[bool]:
     return column.is_(None) if value == NOT_KNOWN else column == value
-
-
-def _in_year(year: int) -> ColumnElement[bool]:
-    """Has money in the year, or runs in it, or is an insats of which no year is known."""
-    amounts = select(InitiativeAmount.initiative_id).where(InitiativeAmount.tenant_id == own_tenant_id)
-    first, last = extract("year", Initiative.starts_on), extract("year", Initiative.ends_on)
-    return or_(
-        Initiative.id.in_(amounts.where(InitiativeAmount.year == year)),
-        and_(Initiative.starts_on.is_not(None), first <= year, or_(last.is_(None), last >= year)),
-        and_(Initiative.starts_on.is_(None), Initiative.ends_on.is_(None), Initiative.id.not_in(amounts)),
-    )

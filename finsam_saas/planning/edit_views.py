@@ -16,8 +16,10 @@ from finsam_saas.planning.entry import label_of
 from finsam_saas.planning.facts import GoalFacts, TargetFacts
 from finsam_saas.planning.forms import CopyForm, GoalForm
 from finsam_saas.planning.pages import EDITS, YEAR, blueprint
+from finsam_saas.planning.rules import TargetRefused
 from finsam_saas.planning.service import GoalsThereAlready
 from finsam_saas.planning.target_form import TargetForm
+from finsam_saas.planning.wording import FAULTS
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.fields import version_of
 
@@ -97,9 +99,13 @@ def new_target(association_goal_id: UUID) -> ResponseReturnValue:
     goal = queries.goal(association_goal_id)
     form = TargetForm()
     if request.method == "POST" and form.validate():
-        target_id = service.add_target(actor=actor(), goal_id=association_goal_id, wording=form.wording)
-        flash(_("Resultatmålet är inlagt."), "success")
-        return redirect(url_for("planning.target", result_target_id=target_id), 303)
+        try:
+            target_id = service.add_target(actor=actor(), goal_id=association_goal_id, wording=form.wording)
+        except TargetRefused as refused:
+            form.threshold.errors = [FAULTS[refused.code]]
+        else:
+            flash(_("Resultatmålet är inlagt."), "success")
+            return redirect(url_for("planning.target", result_target_id=target_id), 303)
     return _target_page(form, goal, None)
 
 
@@ -110,11 +116,16 @@ def edit_target(result_target_id: UUID) -> ResponseReturnValue:
     found = queries.target(result_target_id)
     form = TargetForm(found)
     if request.method == "POST" and form.validate():
-        service.change_target(
-            actor=actor(), target_id=result_target_id, version=version_of(form.version), wording=form.wording
-        )
-        flash(_("Resultatmålet är sparat. Den tidigare lydelsen finns kvar i historiken."), "success")
-        return redirect(url_for("planning.target", result_target_id=result_target_id), 303)
+        version = version_of(form.version)
+        try:
+            service.change_target(
+                actor=actor(), target_id=result_target_id, version=version, wording=form.wording
+            )
+        except TargetRefused as refused:
+            form.threshold.errors = [FAULTS[refused.code]]
+        else:
+            flash(_("Resultatmålet är sparat. Den tidigare lydelsen finns kvar i historiken."), "success")
+            return redirect(url_for("planning.target", result_target_id=result_target_id), 303)
     if request.method == "GET":
         form.show(found)
     return _target_page(form, queries.goal(found.goal_id), found)

@@ -20,6 +20,8 @@ Cells = tuple[tuple[Key, ExactCell], ...]
 Relations = tuple[Relation[Key], ...]
 
 TARGET = "target:"
+MOST_AT_ONCE = 400
+"""The work grows with the cube of the counts: a larger table is shown without sexes below its totals."""
 _HIDDEN = Protected(ProtectionReason.COMPLEMENTARY)
 # A count that is hidden above is treated as one with too few behind it: it must not be worked out below.
 _HIDDEN_ABOVE = 1
@@ -53,7 +55,7 @@ def _protected(cells: Cells, relations: Relations) -> tuple[tuple[Key, Published
         lambda _key: True,
         lambda key: is_total(key) or key[2] == ALL,
     )
-    for belongs in attempts:
+    for belongs in attempts[len(cells) > MOST_AT_ONCE :]:
         found = _protect(above, relations, belongs)
         if not any(isinstance(found[key], Protected) for key, one in totals.items() if isinstance(one, int)):
             break

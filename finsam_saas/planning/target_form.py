@@ -68,10 +68,10 @@ class TargetForm(Form):
 
     text = TextAreaField(_l("Resultatmål"), validators=a_text(_l("Skriv resultatmålet.")))
     way = OneOfField(_l("Hur mäts målet?"), validators=[InputRequired(_l("Välj hur målet mäts."))])
-    threshold = StringField(_l("Gräns: minst"), validators=[Optional()])
+    threshold = StringField(_l("Gräns: minst"))
     scope = SelectField(_l("Insatser som räknas"), validators=[Optional()])
     numerator = ChoicesField(_l("Resultat som räknas"))
-    base = SelectField(_l("Eget kapital jämförs med"), validators=[Optional()])
+    base = SelectField(_l("Eget kapital jämförs med"))
     measured_by = StringField(
         _l("Källa till uppgiften"), validators=[Optional(), Length(max=300), no_personal_number]
     )
@@ -79,7 +79,7 @@ class TargetForm(Form):
         _l("Jämför med"), validators=[Optional(), Length(max=100), no_personal_number]
     )
     comparison_year = CountField(_l("Jämförelsens år"), validators=[Optional(), NumberRange(2004, 2100)])
-    comparison_percent = StringField(_l("Jämförelsens värde"), validators=[Optional()])
+    comparison_percent = StringField(_l("Jämförelsens värde"))
     version = VersionField()
 
     def __init__(self, seen: TargetFacts | None = None, **kw: Any) -> None:

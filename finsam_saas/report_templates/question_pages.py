@@ -191,11 +191,11 @@ def new_target(version_id: UUID) -> ResponseReturnValue:
     return _target_page(form, found), 422 if form.errors else 200
 
 
-@blueprint.route("/mal/<uuid:target_id>", methods=["GET", "POST"])
+@blueprint.route("/mal/<uuid:template_target_id>", methods=["GET", "POST"])
 @requires(*EDITORS)
-def change_target(target_id: UUID) -> ResponseReturnValue:
+def change_target(template_target_id: UUID) -> ResponseReturnValue:
     """A target of a draft to change."""
-    placed = versions.target(target_id)
+    placed = versions.target(template_target_id)
     found = _draft(placed.version_id)
     form = TargetForm(found.sheet)
     if request.method == "GET":
@@ -204,7 +204,9 @@ def change_target(target_id: UUID) -> ResponseReturnValue:
     elif form.validate():
 
         def change(seen: int) -> None:
-            drafts.change_target(actor=actor(), target_id=target_id, version=seen, entry=form.entry())
+            drafts.change_target(
+                actor=actor(), target_id=template_target_id, version=seen, entry=form.entry()
+            )
 
         if _tried(form, change, "numerator"):
             return _back(found.row.id)
@@ -215,13 +217,13 @@ def _target_page(form: TargetForm, found: Template) -> str:
     return render_template("report_templates/target_form.html", form=form, template=found)
 
 
-@blueprint.post("/mal/<uuid:target_id>/bort")
+@blueprint.post("/mal/<uuid:template_target_id>/bort")
 @requires(*EDITORS)
-def remove_target(target_id: UUID) -> ResponseReturnValue:
+def remove_target(template_target_id: UUID) -> ResponseReturnValue:
     """No longer expect a share."""
-    placed = versions.target(target_id)
+    placed = versions.target(template_target_id)
 
     def remove(seen: int) -> None:
-        drafts.remove_target(actor=actor(), target_id=target_id, version=seen)
+        drafts.remove_target(actor=actor(), target_id=template_target_id, version=seen)
 
     return _stepped(placed.version_id, remove)

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.followup import queries as periods
 from finsam_saas.followup import reading
+from finsam_saas.followup.expected import first_expected
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.followup.wording import STATE_WORDS, action_words, state_tag
@@ -20,6 +20,8 @@ from finsam_saas.review.pages import blueprint
 from finsam_saas.review.selection import LATE, list_selection
 from finsam_saas.web.tables import FileType, download
 
+MOST_NAMES = 12
+"""So many of the insatser that have not been asked are named; of the rest the number is told."""
 READERS = (Permission.REPORTS_READ, Permission.REPORTS_ENTER, Permission.REPORTS_SIGN_OFF)
 
 
@@ -32,7 +34,8 @@ def reports() -> ResponseReturnValue:
     found = queries.report_page(actor(), selection.chosen, page=selection.page, today=today)
     may_review = actor().may(Permission.REPORTS_REVIEW)
     opened = selection.period
-    unasked = periods.expected_to_report(opened.period) if may_review and opened else []
+    asks_of = opened.period if may_review and opened else None
+    unasked, unasked_count = first_expected(asks_of, MOST_NAMES) if asks_of else ([], 0)
     return render_template(
         "review/reports.html",
         selection=selection,
@@ -42,7 +45,9 @@ def reports() -> ResponseReturnValue:
         kinds=KIND_WORDS,
         may_review=may_review,
         may_take_out=actor().may(Permission.REPORTS_READ),
-        unasked=[one.name for one in unasked],
+        may_import=may_review or actor().may(Permission.REPORTS_ENTER),
+        unasked=unasked,
+        unasked_count=unasked_count,
         period_is_over=opened is not None and opened.due_on < today,
     )
 

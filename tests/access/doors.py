@@ -27,7 +27,7 @@ OBJECTS = {
     "report_id": "reports",
     "version_id": "template_versions",
     "question_id": "template_questions",
-    "target_id": "template_targets",
+    "template_target_id": "template_targets",
     "comment_id": "report_comments",
     "period_id": "reporting_periods",
     "budget_id": "budgets",

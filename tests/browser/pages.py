@@ -46,7 +46,7 @@ OBJECTS = {
     "question_id": "select q.id from template_questions q join template_versions v"
     " on v.tenant_id = q.tenant_id and v.id = q.template_version_id"
     " where q.tenant_id = :tenant and v.state = 'draft' order by q.position desc limit 1",
-    "target_id": "select t.id from template_targets t join template_versions v"
+    "template_target_id": "select t.id from template_targets t join template_versions v"
     " on v.tenant_id = t.tenant_id and v.id = t.template_version_id"
     " where t.tenant_id = :tenant and v.state = 'draft' limit 1",
     "year": "select year from fee_years where tenant_id = :tenant order by year desc limit 3",

@@ -10,6 +10,7 @@ import pytest
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
 from finsam_saas.followup import queries, reading, service
+from finsam_saas.followup.expected import expected_to_report
 from finsam_saas.followup.queries import AcceptedSum, ReportingState
 from finsam_saas.followup.rules import Measure, Missing, Outcome, Sex
 from finsam_saas.initiatives.rules import SpecificOrientation
@@ -144,4 +145,4 @@ def test_no_figure_crosses_to_another_forbund(inside: Inside) -> None:
     with inside("vasteras") as other:
         assert queries.accepted_sums(2026, 2) == []
         assert queries.periods() == [] and reading.reports(other) == []
-        assert queries.expected_to_report(QUARTER.period) == []
+        assert expected_to_report(QUARTER.period) == []

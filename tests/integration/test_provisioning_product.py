@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeVar
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from finsam_saas import provisioning
 from finsam_saas.access.actor import SYSTEM
@@ -36,8 +37,13 @@ from finsam_saas.initiatives.rules import InitiativeAction, InitiativeStatus, Or
 from finsam_saas.members import service as members
 from finsam_saas.members.models import Member
 from finsam_saas.members.rules import PartyType
-from finsam_saas.planning.models import ResultTarget
+from finsam_saas.planning import cycle
+from finsam_saas.planning import queries as planning_queries
+from finsam_saas.planning import service as planning
+from finsam_saas.planning.cycle import CycleEntry
+from finsam_saas.planning.entry import TargetWording, wording_of
 from finsam_saas.planning.profile import PlanningSection
+from finsam_saas.planning.rules import CapitalBase, Way
 from tenants.context import acting_for
 from tenants.database import session
 from tenants.profile import Profile
@@ -269,20 +275,60 @@ def test_an_amount_of_an_insats_that_came_with_the_profile() -> None:
     assert sources[2023] == (first.amounts[0].amount_tkr, "seed 1")
 
 
-def test_a_threshold_and_what_is_recorded_of_follow_up() -> None:
-    """No page edits these yet; they come out of the tables all the same, a share as per cent."""
+def test_a_threshold_that_was_revised_and_a_target_of_money_that_is_new() -> None:
+    """Edited on the goals' pages; a share comes out as per cent, what was copied as registered here."""
 
     def work() -> None:
-        session.execute(
-            update(ResultTarget)
-            .where(ResultTarget.kind == "ratio", ResultTarget.position == 0)
-            .values(threshold=Decimal("0.4150"))
+        (goal, *_others) = planning_queries.goals()
+        target = goal.targets[0]
+        wording = replace(wording_of(target), threshold=Fraction(4150, 10_000))
+        planning.change_target(actor=SYSTEM, target_id=target.id, version=target.version, wording=wording)
+        money = TargetWording(
+            text="Eget kapital minst 10 %",
+            way=Way.CAPITAL,
+            threshold=Fraction(1, 10),
+            base=CapitalBase.BUDGETED_FUNDS,
         )
+        planning.add_target(actor=SYSTEM, goal_id=goal.id, wording=money)
+        planning.copy_goals(actor=SYSTEM, from_year=2023, to_year=2024)
+
+    in_the_product(work)
+    goals = section(PlanningSection).goals
+    revised = goals[0].targets[0]
+    assert (revised.threshold_percent, revised.source) == (Decimal("41.5"), REGISTERED)
+    assert revised.comparison is not None and revised.comparison.source == "seed 1"
+    assert goals[0].targets[1].source == "seed 1"
+    added = goals[0].targets[-1]
+    assert (added.kind, added.threshold_percent, added.base) == ("money", 10, "budgeted_funds")
+    assert [goal.year for goal in goals] == [2023, 2024] * 3
+    copied = [target for goal in goals if goal.year == 2024 for target in goal.targets]
+    assert {target.source for target in copied} == {REGISTERED} and len(copied) == 7
+
+
+def test_the_annual_cycle_as_it_is_edited() -> None:
+    """A day that was moved, an event that is new and one that is gone."""
+
+    def work() -> None:
+        found = {one.text: one for one in planning_queries.cycle_events()}
+        moved, gone = found["Sista dag för ansökningar"], found["Kick-off för ny styrelse"]
+        entry = CycleEntry(moved.text, moved.kind, 6, 20, moved.body_key)
+        cycle.change_cycle_event(actor=SYSTEM, event_id=moved.id, version=moved.version, entry=entry)
+        cycle.add_cycle_event(actor=SYSTEM, entry=CycleEntry("Framtidsdag", "event", 9))
+        cycle.remove_cycle_event(actor=SYSTEM, event_id=gone.id, version=gone.version)
+
+    in_the_product(work)
+    events = {part.text: part for part in section(PlanningSection).annual_cycle}
+    assert (events["Sista dag för ansökningar"].day, events["Sista dag för ansökningar"].year) == (20, 2023)
+    assert events["Framtidsdag"].source == REGISTERED and "Kick-off för ny styrelse" not in events
+
+
+def test_what_is_recorded_of_follow_up() -> None:
+    """No page edits it yet; it comes out of the tables all the same."""
+
+    def work() -> None:
         row = session.scalars(select(RecordedFact).where(RecordedFact.kind == "initiative_reports")).one()
         row.value = {**row.value, "note": "Även muntligt"}
 
     in_the_product(work)
-    targets = [target for goal in section(PlanningSection).goals for target in goal.targets]
-    assert Decimal("41.5") in {target.threshold_percent for target in targets}
     reports = section(FollowupSection).initiative_reports
     assert reports is not None and reports.note == "Även muntligt"

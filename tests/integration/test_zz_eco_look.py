@@ -37,3 +37,15 @@ def test_look(app, inside):
             ctx.close()
         b.close()
     server.shutdown()
+    import json, typst
+    from finsam_saas.documents.pdf import as_data, TEMPLATE, _fonts
+    from finsam_saas.documents.written import write
+    from finsam_saas.economy.board_choice import open_choice
+    from finsam_saas.economy.board_document import document, follow_up
+    from datetime import date
+    with inside("uppsala-lan") as k, app.test_request_context():
+        from tenants.context import acting_for
+        with acting_for(world.tenant("uppsala-lan"), user_id=k.user_id):
+            data=json.dumps(as_data(write(document(follow_up(k, open_choice({}, today=date(2026,11,1)))))))
+    got=typst.compile(str(TEMPLATE),root=str(TEMPLATE.parent),font_paths=_fonts(),ignore_system_fonts=True,format="png",ppi=70,sys_inputs={"data":data})
+    for n,one in enumerate(got if isinstance(got,list) else [got]): open(f"{out}/pdf-{n}.png","wb").write(one)
