@@ -40,7 +40,7 @@ def expected_to_report(period: Period) -> list[Expected]:
 
 
 def first_expected(period: Period, most: int) -> tuple[list[str], int]:
-    """The first names of those expected to report, at most so many, and how many they are in all."""
+    """The first names of those expected to report in the förbund's own order, and how many they are in all."""
     kinds = _kinds_asked(period)
     if not kinds:
         return [], 0
@@ -114,7 +114,10 @@ def _expected_statement() -> Select[*tuple[Any, ...]]:
 
 
 # Built once: the list of reports asks this each time it is opened.
-_EXPECTED_BY_NAME = _expected_statement().order_by(by_name())
-_FIRST_EXPECTED = _EXPECTED_BY_NAME.with_only_columns(
-    Initiative.name, func.count().over().label("all")
-).limit(bindparam("most"))
+_EXPECTED = _expected_statement()
+_EXPECTED_BY_NAME = _EXPECTED.order_by(by_name())
+_FIRST_EXPECTED = (
+    _EXPECTED.with_only_columns(Initiative.name, func.count().over().label("all"))
+    .order_by(Initiative.position, Initiative.name, Initiative.id)
+    .limit(bindparam("most"))
+)

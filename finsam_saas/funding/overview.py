@@ -88,7 +88,7 @@ def list_page(arguments: Mapping[str, str], actor: Actor, on: date, *, whole: bo
     years, first = queries.years_and_first_choice(on)
     chosen = _filter(arguments, first)
     arranged = _arrangement(arguments, whole=whole)
-    budgets = budget_queries.budgets() if chosen.year is not None else []
+    budgets = budget_queries.budgets_of(chosen.year) if chosen.year is not None else []
     return ListPage(
         association=governance.association(),
         chosen=chosen,
@@ -96,7 +96,7 @@ def list_page(arguments: Mapping[str, str], actor: Actor, on: date, *, whole: bo
         years=years,
         members=member_queries.members(),
         found=queries.initiative_list(chosen, actor, arranged),
-        budget=_context(budgets, chosen.year),
+        budget=_context(budgets),
     )
 
 
@@ -135,9 +135,9 @@ def _id(text: str) -> UUID | None:
         return None
 
 
-def _context(budgets: Sequence[BudgetFacts], year: int | None) -> BudgetContext | None:
-    """The budget of a year whose insatser it knows; None where there is none."""
-    budget = next((one for one in budgets if one.year == year and one.sums.initiatives), None)
+def _context(budgets: Sequence[BudgetFacts]) -> BudgetContext | None:
+    """The first of a year's budgets that knows its insatser; None where there is none."""
+    budget = next((one for one in budgets if one.sums.initiatives), None)
     if budget is None:
         return None
     others = [one for one in budget.lines if one.kind in COST_KINDS - INITIATIVE_KINDS]

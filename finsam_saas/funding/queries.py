@@ -36,7 +36,7 @@ from finsam_saas.initiatives.models import (
     InitiativeMunicipality,
     InitiativeOwner,
 )
-from finsam_saas.initiatives.own import IS_OWN, OWN_MEMBERSHIP
+from finsam_saas.initiatives.own import OWN_MEMBERSHIP, own_ids
 from finsam_saas.initiatives.queries import by_name
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
 from finsam_saas.members.models import Member
@@ -178,10 +178,10 @@ def _lines_statement(
     chosen: InitiativeFilter, order: Order, descending: bool, groups: tuple[str | None, ...]
 ) -> Select[*tuple[Any, ...]]:
     """The page's insatser and the first of the actor's own; what belongs to each is read for these alone."""
-    left = _remaining(chosen, IS_OWN.label("own")).cte("remaining")
+    left = _remaining(chosen).cte("remaining")
     in_order = _in_order(left, order, descending, groups)
     of_page = in_order.limit(bindparam("rows")).offset(bindparam("before")).subquery("of_page")
-    of_own = in_order.where(left.c.own).limit(MOST_OWN + 1).subquery("of_own")
+    of_own = in_order.where(left.c.id.in_(own_ids())).limit(MOST_OWN + 1).subquery("of_own")
     parts = [
         select(part, literal(among_own).label("among_own"))
         for part, among_own in ((of_page, False), (of_own, True))
@@ -228,7 +228,7 @@ def _order(of: Any, descending: bool) -> tuple[ColumnElement[Any], ...]:
     return (of.group_place, place.nulls_last(), of.position, of.name, of.id)
 
 
-def _remaining(chosen: InitiativeFilter, *extra: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+def _remaining(chosen: InitiativeFilter) -> Select[*tuple[Any, ...]]:
     """The insatser that the filter leaves, each with what is set aside (kr): in the year, or in all years."""
     amounts = (
         select(
@@ -248,7 +248,6 @@ def _remaining(chosen: InitiativeFilter, *extra: ColumnElement[Any]) -> Select[*
             Initiative.orientation,
             Initiative.status,
             amounts.c.amount,
-            *extra,
         )
         .outerjoin(amounts, amounts.c.initiative_id == Initiative.id)
         .where(

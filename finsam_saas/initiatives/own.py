@@ -37,8 +37,10 @@ OWN_MEMBERSHIP = "own_membership_id"
 _own_membership_id: BindParameter[UUID | None] = bindparam(OWN_MEMBERSHIP, type_=Uuid())
 
 
-def _own_ids() -> CompoundSelect[UUID]:
-    """The insatser somebody reports for, speaks for the owner of, or has in the kommun of a group."""
+def own_ids() -> CompoundSelect[UUID]:
+    """The insatser that the membership named OWN_MEMBERSHIP reports for, speaks for the owner of, or has in
+    the kommun of a group.
+    """
     reports = select(InitiativeManager.initiative_id).where(
         InitiativeManager.tenant_id == own_tenant_id, InitiativeManager.membership_id == _own_membership_id
     )
@@ -60,7 +62,7 @@ def _own_ids() -> CompoundSelect[UUID]:
     return union_all(reports, speaks, sits)
 
 
-IS_OWN: ColumnElement[bool] = Initiative.id.in_(_own_ids())
+IS_OWN: ColumnElement[bool] = Initiative.id.in_(own_ids())
 """Whether an insats is the own one of the membership that OWN_MEMBERSHIP names when the statement is run."""
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import and_, func, select
 
 from finsam_saas.events.models import Event
 from finsam_saas.events.names import EventName
+from finsam_saas.members.rules import PartyType
 from finsam_saas.planning.facts import Comparison, Entered, GoalFacts, Judged, TargetFacts
 from finsam_saas.planning.models import CycleEvent, EnteredFigure, Goal, ResultTarget
 from finsam_saas.planning.rules import CapitalBase, Scope, TargetKind, TargetMeasure
@@ -91,7 +92,7 @@ def goals() -> list[GoalFacts]:
             Goal.id,
             ResultTarget.position,
             ResultTarget.id,
-            EnteredFigure.party.asc().nulls_first(),
+            EnteredFigure.id,
         )
     )
     found = [tuple(row) for row in rows]
@@ -135,9 +136,16 @@ def _target(rows: Sequence[tuple[Any, ...]], goal_id: UUID, year: int) -> Target
         source=source,
         version=version,
         judged=Judged(*judged) if judged[0] else None,
-        entered=[Entered(*row[_ENTERED_AT:_END]) for row in rows if row[_END - 1] is not None],
+        entered=sorted(
+            (Entered(*row[_ENTERED_AT:_END]) for row in rows if row[_END - 1] is not None), key=_by_party
+        ),
         revised_at=rows[0][_END],
     )
+
+
+def _by_party(entered: Entered) -> int:
+    """What is entered for all first, then by party in the order of the law."""
+    return 0 if entered.party is None else list(PartyType).index(entered.party) + 1
 
 
 def _comparison(held: Mapping[str, Any] | None) -> Comparison | None:

@@ -71,7 +71,7 @@ class TargetForm(Form):
     threshold = StringField(_l("Gräns: minst"))
     scope = SelectField(_l("Insatser som räknas"), validators=[Optional()])
     numerator = ChoicesField(_l("Resultat som räknas"))
-    base = SelectField(_l("Eget kapital jämförs med"))
+    base = SelectField(_l("Eget kapital jämförs med"), default=NOBODY)
     measured_by = StringField(
         _l("Källa till uppgiften"), validators=[Optional(), Length(max=300), no_personal_number]
     )

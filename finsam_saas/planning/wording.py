@@ -243,6 +243,9 @@ def entered_words(line: Line) -> list[str]:
     """Who entered what by hand, and the note; the party first where there is one."""
     formats = current_formats()
     told = []
+    if line.measured.by_party:
+        number = len(line.measured.by_party)
+        told.append(str(ngettext("Inskrivet för %(num)s part.", "Inskrivet för %(num)s parter.", number)))
     for one in line.target.entered:
         if line.measured.reported is not None and one.number is not None:
             told.append(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, has_request_context, request
@@ -10,6 +12,8 @@ from flask import Flask, has_request_context, request
 from tenants.context import current_scope
 
 REMEMBERED = 4096
+VERSION_ARGUMENT = "v"
+"""Stands in the address of a file that never changes under that address."""
 Value = tuple[str, type, Any]
 
 
@@ -32,7 +36,16 @@ class Site(Flask):
             return super().url_for(endpoint, **values)
 
     def _build(self, endpoint: str, _root: str, _slug: str | None, values: tuple[Value, ...]) -> str:
-        return super().url_for(endpoint, **{name: value for name, _type, value in values})
+        named = {name: value for name, _type, value in values}
+        if endpoint.rpartition(".")[2] == "static":
+            named[VERSION_ARGUMENT] = self._version_of(endpoint, named["filename"])
+        return super().url_for(endpoint, **named)
+
+    def _version_of(self, endpoint: str, filename: str) -> str | None:
+        """What stands in a file of the frame in short, so that a changed file has a new address."""
+        owner = self.blueprints.get(endpoint.rpartition(".")[0], self)
+        file = Path(owner.static_folder or "") / filename
+        return sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else None
 
 
 _SPECIAL = frozenset({"_anchor", "_method", "_scheme", "_external"})

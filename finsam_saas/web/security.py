@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
+from flask import session as browser_session
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 
+from finsam_saas.web.addresses import VERSION_ARGUMENT
 from finsam_saas.web.scope import SAFE_METHODS, is_static
 
 csrf = CSRFProtect()
+FORM_TOKEN = "csrf_token"  # noqa: S105 (the name of the field, not what stands in it)
+YEAR = 365 * 24 * 60 * 60
+AN_HOUR = "public, max-age=3600"
 
 
 def csp_nonce() -> str:
@@ -29,6 +37,13 @@ def _content_policy() -> str:
     )
 
 
+def _how_long(response: Response) -> str:
+    """How long a browser keeps an answer: a page never, a file for good when its address names what it is."""
+    if not is_static() or response.status_code >= 400:
+        return "no-store"
+    return f"public, max-age={YEAR}, immutable" if VERSION_ARGUMENT in request.args else AN_HOUR
+
+
 def install(app: Flask, *, secure: bool) -> None:
     """Refuse cross-site writes and put the protective headers on every answer."""
     app.jinja_env.globals["csp_nonce"] = csp_nonce
@@ -45,6 +60,19 @@ def install(app: Flask, *, secure: bool) -> None:
             abort(400)
 
     csrf.init_app(app)
+    signer = URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token")
+    # The secret of a browser's forms is the same on every page: it is signed once.
+    signed = lru_cache(maxsize=4096)(signer.dumps)
+
+    def form_token() -> str:
+        """The token of this browser's forms, as the library makes and checks it."""
+        secret = browser_session.get(FORM_TOKEN)
+        if secret and FORM_TOKEN not in g:
+            g.csrf_token = signed(secret)
+        token: str = generate_csrf()
+        return token
+
+    app.jinja_env.globals["csrf_token"] = form_token
 
     @app.after_request
     def protect(response: Response) -> Response:
@@ -57,8 +85,5 @@ def install(app: Flask, *, secure: bool) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if secure:
             headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-        if is_static():
-            headers.setdefault("Cache-Control", "public, max-age=86400")
-        else:
-            headers["Cache-Control"] = "no-store"
+        headers["Cache-Control"] = _how_long(response)
         return response

@@ -16,7 +16,11 @@ from docx.document import Document as WordFile
 from finsam_saas.access.permissions import Role
 from finsam_saas.followup import reading
 from finsam_saas.followup import service as followup
+from finsam_saas.followup.models import Report
+from finsam_saas.followup.rules import WORK_OR_STUDIES
 from finsam_saas.initiatives.models import Initiative
+from finsam_saas.reporting_plan.models import TemplateTarget, TemplateVersion
+from finsam_saas.reporting_plan.rules import TemplateKind
 from tenants.database import session
 from tests.builders_economy import (
     HAPPENED,
@@ -156,17 +160,40 @@ def test_kansli_alone_gets_exact_figures_marked_on_every_page(
 
 def test_results_stand_with_n(client: CheckingClient, both: tuple[UUID, UUID]) -> None:
     client.sign_in(Role.SECRETARIAT, UPPSALA)
-    results = next(
-        table for table in page_tables(client, f"{INTERNAL}{QUARTERS}") if table[0][0] == "Resultat"
-    )
-    assert results[0][-3:] == ["Avslutade, n", "Mål", "Läge"]
-    large = [
-        row
-        for table in page_tables(client, f"{INTERNAL}{QUARTERS}")
-        for row in table
-        if row[0] == "Andel till arbete eller studier"
-    ][-1]
-    assert large[1:6] == ["45,0 %", "46,7 %", ".", "45,7 %", "140"]
+    rows = [row for table in page_tables(client, f"{INTERNAL}{QUARTERS}") for row in table]
+    assert rows.count(["Resultat", "Kvinnor", "Män", "Uppgift saknas", "Totalt", "Avslutade, n"]) == 2
+    large = [row for row in rows if row[0] == "Andel till arbete eller studier"][-1]
+    assert large == ["Andel till arbete eller studier", "45,0 %", "46,7 %", ".", "45,7 %", "140"]
+
+
+@pytest.mark.parametrize(("threshold", "state"), [("0.35", "Nått"), ("0.50", "Inte nått")])
+def test_results_stand_against_the_templates_target(
+    client: CheckingClient, inside: Inside, both: tuple[UUID, UUID], threshold: str, state: str
+) -> None:
+    with inside(UPPSALA):
+        version = TemplateVersion(kind=TemplateKind.WORK_ORIENTED, number=1)
+        session.add(version)
+        session.flush()
+        target = TemplateTarget(
+            template_version_id=version.id,
+            key="work",
+            text="Till arbete eller studier",
+            numerator=[outcome.value for outcome in WORK_OR_STUDIES],
+            denominator="ended",
+            threshold=Decimal(threshold),
+        )
+        session.add(target)
+        session.query(Report).update({Report.template_version_id: version.id})
+        session.commit()
+    client.sign_in(Role.SECRETARIAT, UPPSALA)
+    rows = [row for table in page_tables(client, f"{INTERNAL}{QUARTERS}") for row in table]
+    told = [row for row in rows if row[0] == "Till arbete eller studier" and len(row) == 8][-1]
+    assert told[4:6] == ["45,7 %", "140"]
+    assert told[7] == state
+    client.sign_in(Role.BOARD_MEMBER, UPPSALA)
+    rows = [row for table in page_tables(client, f"{BOARD}{HALF}") for row in table]
+    protected = [row for row in rows if row[0] == "Till arbete eller studier" and len(row) == 8]
+    assert [row[7] for row in protected] == ["Visas inte", "Visas inte"]
 
 
 def test_only_accepted_reports_are_told_of(client: CheckingClient, inside: Inside) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 import openpyxl
@@ -127,13 +128,13 @@ def test_a_faulty_note_is_refused_and_kept_on_the_page(
 
 def test_a_noting_is_taken_away_and_a_lost_update_refused(inside: Inside, both: tuple[UUID, UUID]) -> None:
     with inside(UPPSALA) as kansli:
-        note = {"actor": kansli, "initiative_id": both[0], "year": 2026}
-        service.note_requisitioned(**note, version=0, noting=noting(100))
+        note = partial(service.note_requisitioned, actor=kansli, initiative_id=both[0], year=2026)
+        note(version=0, noting=noting(100))
         with pytest.raises(Conflict):
-            service.note_requisitioned(**note, version=0, noting=noting(200))
-        service.note_requisitioned(**note, version=1, noting=noting(200))
+            note(version=0, noting=noting(200))
+        note(version=1, noting=noting(200))
         assert queries.line(2026, both[0]).money.requisitioned == Decimal(200)
-        service.note_requisitioned(**note, version=2, noting=None)
+        note(version=2, noting=None)
         assert queries.line(2026, both[0]).money.requisitioned is Missing.NOT_KNOWN
 
 

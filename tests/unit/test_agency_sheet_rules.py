@@ -1,7 +1,6 @@
 """What is typed into the agency's system, and whether it still is what stands here."""
 
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -66,7 +65,7 @@ def test_a_place_is_read_back_from_its_text(field: Field, initiative_id: object)
     assert Place.parse(str(place)) == place
 
 
-@pytest.mark.parametrize("text", ["", "x", f"{uuid4()}:unknown", "nobody:budget"])
+@pytest.mark.parametrize("text", ["", "x", "00000000-0000-7000-8000-000000000000:unknown", "nobody:budget"])
 def test_a_text_that_names_no_place_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         Place.parse(text)
