@@ -55,6 +55,8 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 
 # Key in session.info: events of the open transaction that are to be delivered once it is committed.
 TO_DELIVER = "to_deliver"
+# Key in session.info: the connection of the open transaction.
+OPENED = "opened"
 
 _OPEN_SCOPE = text(
     "select set_config('app.tenant_id', :tenant, true), set_config('app.user_id', :user, true)"
@@ -95,7 +97,15 @@ class TenantSession(FlaskSession):
             return super().execute(statement, params, **more)
         if self.new or self.dirty or self.deleted:
             self.flush()
-        return self.connection().execute(statement, params, execution_options=_READ_BY_NAME)
+        return self._opened().execute(statement, params, execution_options=_READ_BY_NAME)
+
+    def _opened(self) -> Connection:
+        """The connection of the open transaction, which is opened first where there is none."""
+        opened: Connection | None = self.info.get(OPENED)
+        if opened is None:
+            return self.connection()
+        self.get_bind()
+        return opened
 
     def scalars(self, statement: Any, params: Any = None, **more: Any) -> Any:
         """The first column of each row; as `execute`."""
@@ -121,6 +131,7 @@ def _open_scope(session: Session, transaction: SessionTransaction, connection: C
         return
     scope = current_scope()
     session.info["scope"] = scope
+    session.info[OPENED] = connection
     connection.execute(
         _OPEN_READ_ONLY_SCOPE if scope.read_only else _OPEN_SCOPE,
         {
@@ -134,6 +145,7 @@ def _open_scope(session: Session, transaction: SessionTransaction, connection: C
 def _close_scope(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop("scope", None)
+        session.info.pop(OPENED, None)
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": TenantSession}, disable_autonaming=True)

@@ -55,9 +55,27 @@ def follow_up_all() -> None:
 @celery.task(base=TenantTask, name=FOLLOW_UP_OF_ONE)
 def follow_up_one(*, tenant_id: int) -> None:
     """Open what is to be opened in one förbund, and remind of what is awaited."""
-    open_what_has_ended(today())
-    session.commit()
-    remind(today())
+    follow_up(today())
+
+
+def follow_up(day: date) -> None:
+    """The day's follow-up of the acting förbund: reminders do not wait for a period that cannot be opened.
+
+    What stopped it from being opened is raised when they have gone.
+    """
+    failed: Exception | None = None
+    try:
+        open_what_has_ended(day)
+        session.commit()
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception as error:
+        session.rollback()
+        failed = error
+        log.error("opening_failed", error=type(error).__name__)
+    remind(day)
+    if failed is not None:
+        raise failed
 
 
 def open_what_has_ended(day: date) -> list[Period]:
@@ -72,7 +90,9 @@ def open_what_has_ended(day: date) -> list[Period]:
         ended = Period.of_day(cadence, day).previous()
         if ended in opened or day < working_day_from(ended.last_day + timedelta(days=1)):
             continue
-        open_period(actor=SYSTEM, period=ended, due_on=ended.last_day + _time_to_report(wanted, cadence), today=day)
+        open_period(
+            actor=SYSTEM, period=ended, due_on=ended.last_day + _time_to_report(wanted, cadence), today=day
+        )
         made.append(ended)
     return made
 
@@ -162,8 +182,8 @@ def remind(day: date) -> int:
     session.commit()
     sent, failed = 0, None
     for membership_id, receiver in told.people.items():
-        due = told.due(membership_id)
         try:
+            due = told.due(membership_id)
             sent += _write(receiver, due, day) if due else 0
         except SoftTimeLimitExceeded:
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import Enum
 
 from sqlalchemy import update
@@ -13,11 +14,13 @@ from finsam_saas.access.permissions import Role
 from finsam_saas.demo.people import Colleague, Colleagues
 from finsam_saas.demo.templates import with_own_answers
 from finsam_saas.followup import opening, reading, service
-from finsam_saas.followup.entry import Entry, ReportText
+from finsam_saas.followup.entry import Entry, Number, ReportText
 from finsam_saas.followup.models import Report
 from finsam_saas.followup.quarters import SWEDEN, Quarter, quarter_of_day
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.followup.rules import Cell, CellKey, Measure, Outcome, Sex
+from finsam_saas.followup.whole import sheet_of
+from finsam_saas.reporting_plan.core_indicators import COST_FORECAST, COST_REASON, COST_TO_DATE
 from tenants.database import now, session
 
 # Of a hundred who end: a plausible spread, which is nobody's real result.
@@ -32,6 +35,7 @@ SPREAD = {
 }
 RETURNED_BECAUSE = "Antalet pågående män stämmer inte med förra kvartalet. Kontrollera och lämna in igen."
 HAPPENED = "Påhittad text i demon: gruppen har träffats varje vecka och två arbetsplatser har tillkommit."
+COSTS_LESS = "Påhittad text i demon: en tjänst var vakant i början av året."
 DEVIATIONS = "Påhittad text i demon: en handledare slutade i mitten av kvartalet."
 
 
@@ -84,6 +88,8 @@ def _report(row: ReportRow, kansli: Colleague, how: Reporting, place: int) -> No
     if how.ending is Ending.UNTOUCHED:
         return
     entry = with_own_answers(row, demo_entry(how.size, place, partial=how.ending is Ending.DRAFT))
+    if sheet_of(row).question(COST_TO_DATE):
+        entry = with_costs(entry, reading.report(how.manager.actor, row.id).granted, row.number)
     version = service.save_report(actor=how.manager.actor, report_id=row.id, version=row.version, entry=entry)
     if how.ending is Ending.DRAFT:
         return
@@ -94,6 +100,20 @@ def _report(row: ReportRow, kansli: Colleague, how: Reporting, place: int) -> No
         service.return_report(actor=kansli.actor, report_id=row.id, version=version, reason=RETURNED_BECAUSE)
     elif how.ending is Ending.ACCEPTED:
         service.accept_report(actor=kansli.actor, report_id=row.id, version=version)
+
+
+def with_costs(entry: Entry, granted: Decimal | None, quarter: int) -> Entry:
+    """What the insats has used by the quarter's end and expects of the year; one in three spends less."""
+    if granted is None:
+        return entry
+    spends_less = granted % 3 == 0
+    forecast = round(granted * 94 / 100, -3) if spends_less else granted
+    numbers: dict[str, Number] = {
+        COST_TO_DATE: round(forecast * quarter / 4, -3),
+        COST_FORECAST: forecast,
+    }
+    texts = {COST_REASON: COSTS_LESS} if spends_less else {}
+    return replace(entry, numbers={**entry.numbers, **numbers}, texts={**entry.texts, **texts})
 
 
 def _date_back(row: ReportRow, *, days_before: int) -> None:

@@ -32,14 +32,19 @@ class Sum:
 
 
 def protect_counts(
-    counts: Mapping[Key, int | ExactCell], sums: Sequence[Sum] = (), rules: ProtectionRules = NATIONAL
+    counts: Mapping[Key, int | ExactCell],
+    sums: Sequence[Sum] = (),
+    rules: ProtectionRules = NATIONAL,
+    *,
+    known: Sequence[Relation[Key]] = (),
 ) -> dict[Key, Published]:
     """What may be shown of each count of a table that leaves the förbund: the count, or Protected (`..`).
 
     Keys say where a count stands, all equally long: `("mapping", "women")`. A total has `ALL` in the
     place it sums over: `("mapping", ALL)`, `(ALL, "women")`, `(ALL, ALL)`. Give every total that the reader
     will see, and protect in one call all tables that show the same persons: what is hidden in one must
-    not be worked out from another. `sums` tells what sums besides the totals.
+    not be worked out from another. `sums` tells what sums besides the totals, and `known` what readers know
+    to sum exactly at single places.
 
     Counts from 1 to 4 are hidden (`rules.threshold`), then others until a reader who subtracts can neither
     find a hidden count nor narrow a small one below the threshold; 0 is shown as 0. A plain number is a
@@ -50,7 +55,7 @@ def protect_counts(
     table = {
         key: ExactCell(one, contributors=0) if isinstance(one, int) else one for key, one in counts.items()
     }
-    relations: list[Relation[Key]] = []
+    relations: list[Relation[Key]] = list(known)
     for one in sums:
         relations += _relations_of(one, table)
     for place in range(len(next(iter(table), ()))):

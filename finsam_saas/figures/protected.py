@@ -25,6 +25,7 @@ from finsam_saas.figures.measures import (
 from finsam_saas.figures.protection import (
     PARTS_OF_THE_ENDED,
     RESULTS,
+    START,
     Key,
     Shown,
     protect_below,
@@ -39,9 +40,11 @@ from finsam_saas.followup.rules import Sex
 from finsam_saas.reporting_plan.rules import TemplateKind
 
 SEXES = (*(sex.value for sex in Sex), ALL)
-_FAMILIES = ((PARTICIPANTS,), (NEW,), (ONGOING,), (ACTIVITY_PERSONS,), (ENDED, TO_WORK))
+_FLOW = (PARTICIPANTS, NEW, ENDED, ONGOING)
+_FAMILIES = ((*_FLOW, TO_WORK), (ACTIVITY_PERSONS,))
 """Measures that are protected together by type: those that can be worked out from each other."""
-_BY_INITIATIVE = (PARTICIPANTS, NEW, ENDED, ONGOING, ACTIVITY_PERSONS)
+_BY_INITIATIVE = (_FLOW, (ACTIVITY_PERSONS,))
+"""The same by insats."""
 _ROWS = tuple(dict.fromkeys(row for one in MEASURES.values() for row in one.all_rows))
 _COUNTS = {
     one.rows: one.key
@@ -110,8 +113,9 @@ class ProtectedTables(Tables):
             levels |= self._before_or_after(part, levels)
         for family in _FAMILIES:
             levels |= self._by_kind(family, {key: levels[key] for key in levels if len(key) == 2})
-        for measure in _BY_INITIATIVE:
-            levels |= self._by_initiative(measure, levels)
+        for family in _BY_INITIATIVE:
+            for kind in self._kinds:
+                levels |= self._by_initiative(family, kind, levels)
         return levels
 
     def _before_or_after(self, part: Sum, levels: Shown) -> Shown:
@@ -136,19 +140,23 @@ class ProtectedTables(Tables):
                 one, [(initiative.id, kind) for initiative in self.facts.initiatives], whole=False
             )
         }
-        sums = RESULTS if TO_WORK in family else ()
-        found = protect_below(counts, above, sums)
+        found = protect_below(counts, above, (START, *RESULTS) if TO_WORK in family else ())
         return {key: one for key, one in found.items() if key not in above}
 
-    def _by_initiative(self, measure: FigureMeasure, levels: Shown) -> Shown:
-        of_kind: Shown = {key: one for key, one in levels.items() if key[0] == measure.key and len(key) == 3}
+    def _by_initiative(self, family: Sequence[FigureMeasure], kind: TemplateKind, levels: Shown) -> Shown:
+        keys = {one.key for one in family}
+        of_kind = {
+            key: one for key, one in levels.items() if len(key) == 3 and key[0] in keys and key[1] == kind
+        }
         above = under(of_kind)
         counts = {key: self._count_of_kind(key) for key in above} | {
-            (measure.key, self._kind_of.get(one.id, ""), str(one.id), sex): value
-            for one in self.facts.initiatives
-            for sex, value in self._counts(measure, [(one.id, None)], whole=True)
+            (one.key, kind.value, str(initiative.id), sex): value
+            for one in family
+            for initiative in self.facts.initiatives
+            if self._kind_of.get(initiative.id) == kind
+            for sex, value in self._counts(one, [(initiative.id, None)], whole=True)
         }
-        found = protect_below(counts, above)
+        found = protect_below(counts, above, (START,) if NEW in family else ())
         return {key: one for key, one in found.items() if key not in above}
 
     @cached_property

@@ -1,16 +1,18 @@
 """What may be shown of a year's figures outside the kansli: in all, by type, and by insats.
 
 Three levels are protected from the top: what is hidden above stays hidden below, and where a level below
-could only be protected by hiding something shown above, all of it is hidden instead. So no two tables
-that a reader can open tell together what one of them hides. Counts go through `protect_counts`.
+could only be protected by hiding something shown above, it is shown without sexes or not at all. So no two
+tables that a reader can open tell together what one of them hides. Those who took part, are new, ended and
+stay on are worked out from each other, and are protected together. Counts go through `protect_counts`.
 """
 
 from collections.abc import Mapping, Sequence
 
+from finsam_saas.disclosure.additive import Relation
 from finsam_saas.disclosure.counts import ALL, Sum, protect_counts
 from finsam_saas.disclosure.rules import ExactCell, Protected, ProtectionReason, Published
 from finsam_saas.disclosure.suppression import InconsistentTable
-from finsam_saas.figures.measures import BEFORE_AND_AFTER, ENDED, ONGOING, PARTICIPANTS, TO_WORK
+from finsam_saas.figures.measures import BEFORE_AND_AFTER, ENDED, NEW, ONGOING, PARTICIPANTS, TO_WORK
 from finsam_saas.followup.rules import WORK_OR_STUDIES, Outcome
 from finsam_saas.reporting_plan.core_indicators import STEPS, Section, in_section
 
@@ -23,7 +25,8 @@ _HIDDEN = Protected(ProtectionReason.COMPLEMENTARY)
 # A cell that is hidden above is treated as one with too few behind it: it must not be worked out below.
 _HIDDEN_ABOVE = 1
 
-FLOW = Sum(0, PARTICIPANTS.key, (ENDED.key, ONGOING.key), "remainder:flow", whole_group=False)
+START = Sum(0, PARTICIPANTS.key, (NEW.key,), "remainder:start", whole_group=False)
+"""Who of those that took part were there when the year began: shown nowhere, but last year's ongoing."""
 IN_ALL = (
     Sum(0, ENDED.key, tuple(outcome.value for outcome in Outcome), "remainder:outcomes"),
     Sum(0, TO_WORK.key, tuple(outcome.value for outcome in WORK_OR_STUDIES), "remainder:work"),
@@ -38,28 +41,44 @@ RESULTS = (Sum(0, ENDED.key, (TO_WORK.key,), "remainder:other"),)
 
 def protect_in_all(counts: Level) -> Shown:
     """What may be shown of each measure in all; keys are (measure, sex)."""
-    sums = [one for one in IN_ALL if min(_left_over(one, counts).values(), default=0) >= 0]
-    if not any(_left_over(FLOW, counts).values()):
-        # Where reports lack the flow does not balance, and nobody can work anything out with it.
-        sums.append(FLOW)
+    sums = [one for one in (START, *IN_ALL) if min(_left_over(one, counts).values(), default=0) >= 0]
     return protect_below(counts, {}, sums)
 
 
 def protect_below(counts: Level, above: Mapping[Key, Published], sums: Sequence[Sum] = ()) -> Shown:
     """What may be shown of a level whose totals have been protected already (`above`, among its keys)."""
+    standing = [key for key, one in above.items() if not isinstance(one, Protected)]
+    without_sexes = {key: count for key, count in counts.items() if key in above or key[-1] == ALL}
+    for level in (counts, without_sexes):
+        found = _protected(level, above, sums)
+        if found and not any(isinstance(found[key], Protected) for key in standing):
+            break
+    else:
+        found = {}
+    return {key: above[key] if key in above else found.get(key, _HIDDEN) for key in counts}
+
+
+def _protected(counts: Level, above: Mapping[Key, Published], sums: Sequence[Sum]) -> Shown:
+    """The level by itself; nothing where a total is not the sum of its parts."""
     cells = {
         key: ExactCell(value, _HIDDEN_ABOVE if isinstance(above.get(key), Protected) else 0)
         for key, value in counts.items()
     }
     cells |= _remainders(counts, sums)
     try:
-        found = protect_counts(cells, sums)
+        return protect_counts(cells, sums, known=_flows(counts))
     except InconsistentTable:
-        found = {}
-    shown_above = [key for key, one in above.items() if not isinstance(one, Protected)]
-    if not found or any(isinstance(found[key], Protected) for key in shown_above):
-        found = dict.fromkeys(counts, _HIDDEN)
-    return {key: found[key] for key in counts} | {key: above[key] for key in above if key in counts}
+        return {}
+
+
+def _flows(counts: Level) -> list[Relation[Key]]:
+    """Those who took part either ended or stay on. Where reports lack it does not hold, and tells nothing."""
+    found = []
+    for key, value in counts.items():
+        parts = tuple((part, *key[1:]) for part in (ENDED.key, ONGOING.key))
+        if key[0] == PARTICIPANTS.key and value == sum(counts.get(part, -1) for part in parts):
+            found.append(Relation(key, parts))
+    return [one for one in found if all(part in counts for part in one.parts)]
 
 
 def _left_over(one: Sum, counts: Level) -> dict[Key, int]:

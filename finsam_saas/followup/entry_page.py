@@ -14,12 +14,21 @@ from finsam_saas.followup.background import Background, earlier_entries
 from finsam_saas.followup.checks import check_report, rows_to_explain
 from finsam_saas.followup.comments import Thread
 from finsam_saas.followup.entry import GOAL, ON_TARGET, WHY, Entry, row_total
-from finsam_saas.followup.forms import ReportForm, cell_name, field_name, goal_name, report_form
+from finsam_saas.followup.forms import (
+    ReportForm,
+    cell_name,
+    field_name,
+    goal_name,
+    number_text,
+    parse_number,
+    report_form,
+)
 from finsam_saas.followup.reading import ReportDetail
 from finsam_saas.followup.refusals import Refusal
 from finsam_saas.followup.rules import Cell, CellRefused, Measure, Missing, ReportState, Row, Sex, parse_cell
 from finsam_saas.followup.whole import Faults, asked_of
 from finsam_saas.followup.wording import (
+    GOAL_WORDS,
     ask_words,
     cell_fault,
     explain_words,
@@ -147,6 +156,17 @@ class EntryPage:
         for text, name in self.form.text_fields.items():
             if (self.form[name].data or "") != kept.text(text):
                 self.form.tell(name, text_kept_by_another(kept.text(text)))
+        for question, name in self.form.number_fields.items():
+            if parse_number(self.form[name].data or "") != kept.number(question):
+                self.form.tell(name, text_kept_by_another(number_text(kept.number(question))))
+        for goal in self.form.goals:
+            standing = kept.goals.get(goal)
+            if (self.form[goal_name(goal)].data or "") != (standing.state.value if standing else ""):
+                told = str(GOAL_WORDS[standing.state]) if standing else ""
+                self.form.tell(goal_name(goal), text_kept_by_another(told))
+            note, name = standing.note if standing else "", field_name(f"{GOAL}{goal}")
+            if (self.form[name].data or "") != note:
+                self.form.tell(name, text_kept_by_another(note))
 
     def rows(self, section: Section) -> list[EntryRow]:
         """The rows of a section that are counted by sex."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, String, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ARRAY, Select, String, and_, bindparam, func, or_, select
 
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.reading import by_name
@@ -40,7 +40,7 @@ def expected_to_report(period: Period) -> list[Expected]:
 
 
 def first_expected(period: Period, most: int) -> tuple[list[str], int]:
-    """The first names of those expected to report in the förbund's own order, and how many they are in all."""
+    """The first names of those expected to report in the förbund's own order, and how many there are."""
     kinds = _kinds_asked(period)
     if not kinds:
         return [], 0
@@ -81,17 +81,13 @@ def _as_text(orientation: Orientation, specific: SpecificOrientation | None) -> 
 
 def _expected_statement() -> Select[*tuple[Any, ...]]:
     """The insatser that are to report for the days `first_day` to `last_day`."""
-    has_report = (
-        exists()
-        .where(
-            Report.tenant_id == own_tenant_id,
-            Report.initiative_id == Initiative.id,
-            ReportingPeriod.tenant_id == Report.tenant_id,
-            ReportingPeriod.id == Report.period_id,
-            ReportingPeriod.first_month <= bindparam("last_month"),
-            ReportingPeriod.last_month >= bindparam("first_month"),
-        )
-        .correlate(Initiative)
+    # Read once and kept in memory, however many insatser there are to look for in it.
+    have_reported = select(Report.initiative_id).where(
+        Report.tenant_id == own_tenant_id,
+        ReportingPeriod.tenant_id == Report.tenant_id,
+        ReportingPeriod.id == Report.period_id,
+        ReportingPeriod.first_month <= bindparam("last_month"),
+        ReportingPeriod.last_month >= bindparam("first_month"),
     )
     still_running = and_(
         Initiative.status == InitiativeStatus.ONGOING,
@@ -109,7 +105,7 @@ def _expected_statement() -> Select[*tuple[Any, ...]]:
         directions == func.any(bindparam("directions", type_=ARRAY(String))),
         or_(still_running, ended_since),
         or_(Initiative.starts_on.is_(None), Initiative.starts_on <= bindparam("last_day")),
-        ~has_report,
+        Initiative.id.not_in(have_reported),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from flask_babel.speaklater import LazyString
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 
@@ -44,7 +46,7 @@ from finsam_saas.reporting_plan.sheet import Sheet
 from finsam_saas.reporting_plan.wording import question_words
 from finsam_saas.web.forms import Form
 
-LARGEST_NUMBER = Decimal(10) ** 10
+_NUMBER = re.compile(r"[0-9]{1,10}([.,][0-9]{1,2})?")
 
 
 def cell_name(key: CellKey) -> str:
@@ -74,13 +76,10 @@ def parse_number(text: str) -> Number:
         return Missing(cleaned)
     for space in (" ", "\u00a0", "\u202f"):
         cleaned = cleaned.replace(space, "")
-    try:
-        number = Decimal(cleaned.replace(",", "."))
-    except InvalidOperation:
-        raise NumberRefused(text[:20]) from None
-    if not number.is_finite() or not 0 <= number < LARGEST_NUMBER or number != round(number, 2):
+    # Decimal reads more than people write: "1e3", "1_000", and "125.000" as a hundred and twenty-five.
+    if not _NUMBER.fullmatch(cleaned):
         raise NumberRefused(text[:20])
-    return number
+    return Decimal(cleaned.replace(",", "."))
 
 
 class ReportForm(Form):
@@ -202,13 +201,16 @@ def number_text(number: Number) -> str:
 
 @lru_cache(maxsize=256)
 def report_form(sheet: Sheet, goals: tuple[tuple[UUID, str], ...] = ()) -> type[ReportForm]:
-    """The form of a sheet and an insats's own goals: a field for each cell, number and text that is asked."""
+    """The form of a sheet and an insats's own goals: a field for each cell, number and text that is asked.
+
+    It is kept and serves everybody, so its words are found when they are shown, in the reader's language.
+    """
     fields: dict[str, Any] = {cell_name(key): StringField() for key in cell_keys(sheet.rows)}
     for question in sheet.questions:
         if question.answer is AnswerKind.TEXT:
-            fields[field_name(question.key)] = _text(question_words(question))
+            fields[field_name(question.key)] = _text(LazyString(question_words, question))
         elif question.answer is not AnswerKind.BY_SEX:
-            fields[field_name(question.key)] = StringField(question_words(question))
+            fields[field_name(question.key)] = StringField(LazyString(question_words, question))
     for target in sheet.targets:
         fields[field_name(ON_TARGET + target.key)] = _text(target.text)
     for row in sheet.rows:

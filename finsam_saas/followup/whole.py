@@ -71,9 +71,12 @@ def _sheet_in_use(_tenant_id: int, kind: TemplateKind, version_id: UUID) -> Shee
     return plan.sheet(kind, version_id)
 
 
-def faults_of(found: ReportDetail, entry: Entry, behind: Background) -> Faults:
-    """All that stops an entry from being handed in as the report."""
-    sheet = sheet_of(found)
+def faults_of(found: ReportDetail, entry: Entry, behind: Background, sheet: Sheet | None = None) -> Faults:
+    """All that stops an entry from being handed in as the report; by `sheet` where a draft is tried out.
+
+    A draft's sheet is given, since `sheet_of` keeps what it reads and a draft still changes.
+    """
+    sheet = sheet or sheet_of(found)
     asked = asked_of(sheet)
     to_explain = [row for row in rows_to_explain(entry.cells, behind.start, asked.rows) if not entry.why(row)]
     return Faults(

@@ -19,7 +19,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    extract,
     func,
     literal,
     or_,
@@ -264,10 +263,11 @@ def _is_of(year: int | None) -> ColumnElement[bool]:
 
 def _in_year(year: int, amounts: Subquery) -> ColumnElement[bool]:
     """Has money in the year, or runs in it, or is an insats of which no year is known."""
-    first, last = extract("year", Initiative.starts_on), extract("year", Initiative.ends_on)
+    begun = Initiative.starts_on <= date(year, 12, 31)
+    not_over = or_(Initiative.ends_on.is_(None), Initiative.ends_on >= date(year, 1, 1))
     return or_(
         amounts.c.amount.is_not(None),
-        and_(Initiative.starts_on.is_not(None), first <= year, or_(last.is_(None), last >= year)),
+        and_(begun, not_over),
         and_(Initiative.starts_on.is_(None), Initiative.ends_on.is_(None), amounts.c.initiative_id.is_(None)),
     )
 

@@ -35,8 +35,13 @@ class Fault:
 
 def at_cell(sheet: str, subject: str, found: CellFault) -> Fault:
     """A fault that a row's reader told of; a personnummer is never repeated."""
-    value = _("visas inte") if holds_identity_number(found.value) else found.value[:LONGEST_VALUE]
-    return Fault(sheet, found.address, subject, value, found.words)
+    return Fault(
+        _shown(sheet), found.address, _shown(subject), _shown(found.value)[:LONGEST_VALUE], found.words
+    )
+
+
+def _shown(text: str) -> str:
+    return str(_("visas inte")) if holds_identity_number(text) else text
 
 
 def holds_identity_number(text: str) -> bool:

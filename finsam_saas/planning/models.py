@@ -40,6 +40,7 @@ class ResultTarget(Keyed, Versioned, Base):
         reference("goals", "goal_id", cascade=True),
         UniqueConstraint("tenant_id", "key"),
         CheckConstraint("threshold <> 'NaN'", name="threshold_is_a_number"),
+        CheckConstraint("(kind = 'milestone') = (threshold IS NULL)", name="threshold_of_its_kind"),
         CheckConstraint(
             "num_nonnulls(judged_status, judged_reason, judged_by, judged_at) IN (0, 4)",
             name="judged_with_reason",

@@ -22,6 +22,7 @@ from finsam_saas.report_templates.wording import FAULT_WORDS
 from finsam_saas.reporting_plan import versions
 from finsam_saas.reporting_plan.core_indicators import CORE, Section
 from finsam_saas.reporting_plan.questions import QuestionFault, TargetFault
+from finsam_saas.reporting_plan.sheet import ENDED
 from finsam_saas.reporting_plan.versions import PlacedQuestion
 from finsam_saas.web.errors import Conflict
 from finsam_saas.web.fields import version_of
@@ -180,7 +181,7 @@ def new_target(version_id: UUID) -> ResponseReturnValue:
     found = _draft(version_id)
     form = TargetForm(found.sheet)
     if request.method == "GET":
-        form.version.data = str(found.row.version)
+        form.version.data, form.denominator.data = str(found.row.version), ENDED
     elif form.validate():
 
         def add(seen: int) -> None:

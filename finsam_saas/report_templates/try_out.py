@@ -71,7 +71,7 @@ def _check(page: EntryPage) -> None:
     if entry is None:
         return
     page.look_at(entry)
-    page.check(faults_of(page.report, entry, page.behind))
+    page.check(faults_of(page.report, entry, page.behind, page.sheet))
     page.form.tell_faults(Refusal(texts=text_faults(entry), names=names_asked_about(Entry(), entry)))
 
 

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from finsam_saas.reporting_plan.core_indicators import CORE, AnswerKind, Section, core_of
 from finsam_saas.reporting_plan.periods import Cadence
 from finsam_saas.reporting_plan.questions import is_local_key, is_whole
+from finsam_saas.reporting_plan.reminders import MOST_REMINDERS
 from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.reporting_plan.sheet import (
     Question,
@@ -23,6 +24,16 @@ from finsam_saas.reporting_plan.sheet import (
 from tenants.profile_fields import Day, Key, Percent, ProfilePart, Sourced, Text
 
 WorkingDays = Annotated[int, Field(strict=True, ge=0, le=60)]
+
+
+def _each_once(days: tuple[int, ...]) -> tuple[int, ...]:
+    """As in the form: days that differ, so that a plan for reminders can be made of them."""
+    if len(set(days)) < len(days):
+        raise PydanticCustomError("remind_before", "the days before differ from each other")
+    return days
+
+
+DaysBefore = Annotated[tuple[WorkingDays, ...], Field(max_length=MOST_REMINDERS), AfterValidator(_each_once)]
 RowKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_:-]+$", max_length=80)]
 
 
@@ -33,7 +44,7 @@ class ReportingPlanPart(Sourced):
     is_asked: bool = Field(default=True, strict=True)
     cadence: Cadence = Cadence.QUARTER
     days_to_report: Annotated[int, Field(strict=True, ge=1, le=120)] = 20
-    remind_before: tuple[WorkingDays, ...] = (5, 1)
+    remind_before: DaysBefore = (5, 1)
     remind_every: Annotated[int, Field(strict=True, ge=1, le=30)] = 5
     remind_times: Annotated[int, Field(strict=True, ge=0, le=12)] = 3
     opens_by_itself: bool = Field(default=False, strict=True)

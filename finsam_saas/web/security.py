@@ -73,6 +73,7 @@ def install(app: Flask, *, secure: bool) -> None:
         return token
 
     app.jinja_env.globals["csrf_token"] = form_token
+    app.context_processor(lambda: {"csrf_token": form_token})
 
     @app.after_request
     def protect(response: Response) -> Response:

@@ -197,7 +197,10 @@ def _inspect(content: bytes, limits: Limits) -> None:
                 if part.filename.lower().endswith((".xml", ".rels")):
                     with packed.open(part) as stream:
                         _refuse_document_type(stream)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, expat.ExpatError) as error:
+    except SpreadsheetRefused:
+        raise
+    except Exception as error:
+        # Damaged parts fail in the ways of what unpacks and decodes them: zipfile, zlib, expat, codecs.
         raise _damaged() from error
 
 

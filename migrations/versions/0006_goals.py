@@ -25,7 +25,10 @@ def downgrade() -> None:
     """Take all of it away; targets of money, and what was entered by hand, are lost."""
     run = op.get_bind().exec_driver_sql
     op.drop_table("entered_figures")
-    run("ALTER TABLE result_targets DROP CONSTRAINT ck_result_targets_targetkind_is_known")
+    run(
+        "ALTER TABLE result_targets DROP CONSTRAINT ck_result_targets_targetkind_is_known,"
+        " DROP CONSTRAINT ck_result_targets_threshold_of_its_kind"
+    )
     run("ALTER TABLE result_targets NO FORCE ROW LEVEL SECURITY")
     run("DELETE FROM result_targets WHERE kind = 'money'")
     run("ALTER TABLE result_targets FORCE ROW LEVEL SECURITY")

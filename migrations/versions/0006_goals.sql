@@ -12,6 +12,7 @@ ALTER TABLE result_targets
     ADD COLUMN judged_reason VARCHAR,
     ADD COLUMN judged_by VARCHAR,
     ADD COLUMN judged_at TIMESTAMP WITH TIME ZONE,
+    ADD CONSTRAINT ck_result_targets_threshold_of_its_kind CHECK ((kind = 'milestone') = (threshold IS NULL)),
     ADD CONSTRAINT ck_result_targets_judged_with_reason CHECK (num_nonnulls(judged_status, judged_reason, judged_by, judged_at) IN (0, 4)),
     ADD CONSTRAINT ck_result_targets_targetstatus_is_known CHECK (judged_status IN ('met', 'not_met', 'too_small_base', 'not_measurable')),
     DROP CONSTRAINT ck_result_targets_targetkind_is_known,

@@ -124,6 +124,22 @@ def test_another_who_saved_meanwhile_is_told_as_a_conflict(writer: Writer) -> No
     assert shown.status_code == 409 and "Kvinnor: 5 är sparat nu" in shown.get_data(as_text=True)
 
 
+def test_a_conflict_shows_also_the_numbers_that_another_saved(writer: Writer) -> None:
+    """Kronor are shown as the counts are; an amount written in another way is the same amount."""
+    writer.send({**fields({}), "answer-cost_to_date": "350000", "answer-cost_forecast": "900000"})
+    typed = {**fields({}), "answer-cost_to_date": "410 000", "answer-cost_forecast": "900 000"}
+    shown = writer.press(typed, "save")
+    text = shown.get_data(as_text=True)
+    assert shown.status_code == 409 and "Nu är sparat: ”350000”" in text and "”900000”" not in text
+
+
+@pytest.mark.parametrize("typed", ["125.000", "1e3", "1_000", "١٢", "-0", "12345678901"])
+def test_an_amount_that_can_be_read_in_two_ways_is_not_guessed_at(writer: Writer, typed: str) -> None:
+    answer = writer.send({**fields({}), "answer-cost_to_date": typed})
+    assert answer.status_code == 422 and answer.json is not None
+    assert set(answer.json["errors"]) == {"answer-cost_to_date"}
+
+
 def test_when_the_session_has_ended_no_page_is_taken_for_a_saved_one(writer: Writer) -> None:
     """The script sees that the answer is no JSON and keeps what was typed."""
     writer.client.delete_cookie("finsam")

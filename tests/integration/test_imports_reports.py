@@ -378,3 +378,15 @@ def test_others_have_no_way_in(client: CheckingClient, reports: dict[str, UUID])
     assert client.get(f"{PAGE}/mall/{reports['period']}.xlsx").status_code in (403, 404)
     client.sign_in(Role.AUDITOR, UPPSALA)
     assert client.get(PAGE).status_code == 403
+
+
+def test_a_personnummer_is_not_repeated_wherever_it_stands(
+    manager: CheckingClient, reports: dict[str, UUID]
+) -> None:
+    """Also where a question's words or a sheet's name should be."""
+    book = workbook_of(template(manager, reports["period"]))
+    sheet = book[BASEN]
+    sheet[f"A{row_of(sheet, Measure.NEW)}"] = PERSONAL_NUMBER
+    sheet.title = PERSONAL_NUMBER
+    shown = send(manager, saved(book))
+    assert shown.status_code == 422 and PERSONAL_NUMBER not in page(shown)

@@ -16,14 +16,16 @@ from finsam_saas.figures.sums import Choice, sums
 from finsam_saas.followup import reading
 from finsam_saas.followup import service as reports
 from finsam_saas.followup.entry import Entry
+from finsam_saas.followup.expected import expected_to_report
 from finsam_saas.followup.models import Report
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.rules import Sex, Total
 from finsam_saas.report_templates import drafts, queries, service
-from finsam_saas.report_templates.entry import QuestionEntry
+from finsam_saas.report_templates.entry import PlanEntry, QuestionEntry
 from finsam_saas.report_templates.refusals import StartFault, StartRefused
 from finsam_saas.reporting_plan import versions
 from finsam_saas.reporting_plan.core_indicators import AnswerKind, Section
+from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.rules import TemplateKind
 from tenants.database import session
 from tests.builders_followup import START_DIFFERS, add_initiative, complete, hand_in, open_quarter, report_of
@@ -164,6 +166,27 @@ def test_a_row_asked_from_the_third_quarter_is_not_a_zero_before(
         assert not [key for key in spring if key[1] == KEY]
         assert year[one, KEY, Sex.WOMEN] == Total(4, True)
         assert year[one, "new", Sex.WOMEN] == Total(18, True), "both quarters"
+
+
+def test_with_another_cadence_nobody_is_asked_twice_about_the_same_days(
+    inside: Inside, insatser: tuple[UUID, UUID]
+) -> None:
+    """The third quarter has been asked about: the half-year around it is passed over, the next is not."""
+    plan = PlanEntry(
+        is_asked=True,
+        cadence=Cadence.HALF_YEAR,
+        days_to_report=20,
+        remind_before=(5,),
+        remind_every=5,
+        remind_times=1,
+        opens_by_itself=False,
+        needs_sign_off=False,
+    )
+    with inside(UPPSALA, Role.TENANT_ADMIN) as admin:
+        service.change_plan(actor=admin, kind=KIND, version=0, entry=plan)
+        halves = [Period(Cadence.HALF_YEAR, 2026, 2), Period(Cadence.HALF_YEAR, 2027, 1)]
+        expected = [{one.initiative_id for one in expected_to_report(half)} for half in halves]
+        assert expected == [set(), set(insatser)]
 
 
 def test_of_another_forbund_nothing_follows(inside: Inside, insatser: tuple[UUID, UUID]) -> None:

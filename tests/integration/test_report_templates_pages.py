@@ -9,9 +9,10 @@ import pytest
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.initiatives.rules import Orientation
-from finsam_saas.report_templates import queries, service
+from finsam_saas.report_templates import drafts, queries, service
+from finsam_saas.report_templates.entry import QuestionEntry
 from finsam_saas.reporting_plan import queries as plan_queries
-from finsam_saas.reporting_plan.core_indicators import CORE, Section
+from finsam_saas.reporting_plan.core_indicators import CORE, AnswerKind, Section
 from finsam_saas.reporting_plan.periods import Cadence
 from finsam_saas.reporting_plan.rules import TemplateKind
 from tenants.database import session
@@ -251,6 +252,27 @@ def test_trying_a_draft_checks_what_is_typed_and_keeps_nothing(
     for wrong in ({"new-men": "tre"}, {"happened": "Kontakta 19900101-9802"}, {"new-women": ""}):
         assert admin.send_form(path, {**typed_report(), **wrong}).status_code == 422
     assert rows_of(servers, WORKING) == before
+
+
+def test_a_draft_is_tried_as_it_is_now_also_when_it_was_tried_before(
+    admin: CheckingClient, inside: Inside, draft: UUID
+) -> None:
+    """What was read for the first try is kept nowhere: not for the next one, and not for reports."""
+    assert admin.send_form(f"{page_of(draft)}/prova", typed_report()).status_code == 200
+    with inside(UPPSALA, Role.TENANT_ADMIN) as acting:
+        version = queries.template(draft).row.version
+        entry = QuestionEntry(
+            section=Section.OWN,
+            answer=AnswerKind.BY_SEX,
+            label="Möten med arbetsgivare",
+            help_text="",
+            required=True,
+            mapped_to=None,
+        )
+        drafts.add_question(actor=acting, version_id=draft, version=version, entry=entry)
+        session.commit()
+    again = admin.send_form(f"{page_of(draft)}/prova", typed_report())
+    assert again.status_code == 422 and "Möten med arbetsgivare" in again.get_data(as_text=True)
 
 
 def test_the_kansli_can_try_a_draft_but_not_change_it(client: CheckingClient, draft: UUID) -> None:

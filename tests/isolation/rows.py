@@ -26,6 +26,9 @@ PARTICULARS: dict[str, dict[str, Any]] = {
     "yearly_aggregates": {"series": "sus", "year": 2019, "value": 1, "missing": None},
     "bodies": {"tasks": []},
     "fee_years": {"year": 2026},
+    "members": {"party": "municipality"},
+    "goals": {"year": 2026},
+    "result_targets": {"threshold": Decimal("0.35")},
     "entered_figures": {"number": 1},
 }
 

@@ -10,7 +10,9 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from finsam_saas.reporting_plan.profile import ReportingPlanPart
 from finsam_saas.reporting_plan.reminders import (
     AwaitedReport,
     Letter,
@@ -24,6 +26,7 @@ from finsam_saas.reporting_plan.reminders import (
     reminders_due,
     schedule,
 )
+from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.reporting_plan.working_days import is_working_day
 
 BEFORE, AFTER = ReminderKind.BEFORE, ReminderKind.AFTER
@@ -255,3 +258,12 @@ def test_without_outages_every_reminder_comes_on_its_planned_day() -> None:
     assert sorted(own, key=str) == sorted(planned, key=str)
     to_kansli = [(day, len(letter.copies)) for day, letter in year.letters if letter.receiver == "kansli"]
     assert to_kansli == [(date(2026, 11, 3), 2), (date(2026, 11, 10), 2)]
+
+
+@pytest.mark.parametrize("days", [(5, 5), tuple(range(13))])
+def test_days_that_no_reminder_can_be_planned_by_are_no_profile(days: tuple[int, ...]) -> None:
+    """Else the clock would stop at the first report of the förbund that loads it."""
+    with pytest.raises(PlanRefused):
+        ReminderPlan(before=days)
+    with pytest.raises(ValidationError):
+        ReportingPlanPart(kind=TemplateKind.WORK_ORIENTED, remind_before=days, source="Styrelsen")

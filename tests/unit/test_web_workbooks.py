@@ -115,3 +115,21 @@ def test_too_many_sheets_are_refused() -> None:
 def test_a_file_cut_off_on_the_way_is_refused(cut: int) -> None:
     with pytest.raises(SpreadsheetRefused, match="skadad"):
         read_sheets(ordinary()[:cut])
+
+
+@pytest.mark.parametrize("encoding", ["bogus", "shift_jis"])
+def test_a_part_in_an_encoding_that_nobody_knows_is_refused(encoding: str) -> None:
+    declared = f'<?xml version="1.0" encoding="{encoding}"?><a/>'.encode()
+    with pytest.raises(SpreadsheetRefused, match="skadad"):
+        read_sheets(repacked({"docProps/extra.xml": declared}))
+
+
+def test_a_part_that_cannot_be_unpacked_is_refused() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(SHEET, "<worksheet>" + "abc def " * 400)
+    damaged = bytearray(content.getvalue())
+    start = 30 + len(SHEET)
+    damaged[start : start + 15] = b"\xff" * 15
+    with pytest.raises(SpreadsheetRefused, match="skadad"):
+        read_sheets(bytes(damaged))

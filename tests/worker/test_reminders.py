@@ -13,6 +13,7 @@ from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import Membership, PlatformMail, User
 from finsam_saas.followup.models import InitiativeSignatory, ReminderSent, Report, ReportingPeriod
 from finsam_saas.followup.opening import open_period
+from finsam_saas.followup.refusals import PeriodFault, PeriodRefused
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.initiatives.models import InitiativeManager
 from finsam_saas.reporting_plan.models import ReportingPlan
@@ -224,3 +225,17 @@ def test_another_forbunds_reports_are_not_reminded_of(app: Flask, reports: dict[
     with within(app, "vasteras"):
         assert reminders.remind(date(2027, 1, 8)) == 0
         assert session.scalars(select(ReminderSent.id)).all() == []
+
+
+def test_a_period_that_cannot_be_opened_holds_up_no_reminder(
+    app: Flask, reports: dict[str, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else opens it at the same moment: the letters go, and the error is still told."""
+
+    def refused(_day: date) -> list[Period]:
+        raise PeriodRefused(PeriodFault.ALREADY_OPEN)
+
+    monkeypatch.setattr(reminders, "open_what_has_ended", refused)
+    with within(app, UPPSALA), pytest.raises(PeriodRefused):
+        reminders.follow_up(date(2027, 1, 8))
+    assert len(mails(app, Role.INITIATIVE_MANAGER)) == 1
