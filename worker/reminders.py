@@ -12,10 +12,10 @@ from uuid import UUID
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from finsam_saas.access.actor import SYSTEM
-from finsam_saas.access.permissions import Role
+from finsam_saas.access.permissions import ROLE_PERMISSIONS, Permission, Role
 from finsam_saas.accounts.models import Membership
 from finsam_saas.followup.awaited import (
     Awaited,
@@ -102,6 +102,16 @@ def _time_to_report(wanted: list[Plan], cadence: Cadence) -> timedelta:
     return timedelta(days=max(plan.days_to_report for plan in wanted if plan.cadence is cadence))
 
 
+# Somebody who is still named for an insats, but in no role that hands in or signs off, cannot open the report.
+_CAN_ACT = or_(
+    *(
+        Membership.roles.contains([role.value])
+        for role, permissions in ROLE_PERMISSIONS.items()
+        if permissions & {Permission.REPORTS_ENTER, Permission.REPORTS_SIGN_OFF}
+    )
+)
+
+
 @dataclass(frozen=True)
 class DueReminder:
     """One reminder about one report, for one person; a copy is about somebody else's late report."""
@@ -131,7 +141,7 @@ class Round:
         who = answering(waiting)
         answer = {membership_id for found in who.values() for membership_id in found}
         kansli = receivers(Membership.roles.contains([Role.SECRETARIAT.value]))
-        people = [*receivers(Membership.id.in_(answer)), *kansli]
+        people = [*receivers(and_(Membership.id.in_(answer), _CAN_ACT)), *kansli]
         return cls(
             day=day,
             waiting=waiting,

@@ -41,9 +41,9 @@ from finsam_saas.reporting_plan.rules import TemplateKind
 
 SEXES = (*(sex.value for sex in Sex), ALL)
 _FLOW = (PARTICIPANTS, NEW, ENDED, ONGOING)
-_FAMILIES = ((*_FLOW, TO_WORK), (ACTIVITY_PERSONS,))
+_FAMILIES: Sequence[Sequence[FigureMeasure]] = ((*_FLOW, TO_WORK), (ACTIVITY_PERSONS,))
 """Measures that are protected together by type: those that can be worked out from each other."""
-_BY_INITIATIVE = (_FLOW, (ACTIVITY_PERSONS,))
+_BY_INITIATIVE: Sequence[Sequence[FigureMeasure]] = (_FLOW, (ACTIVITY_PERSONS,))
 """The same by insats."""
 _ROWS = tuple(dict.fromkeys(row for one in MEASURES.values() for row in one.all_rows))
 _COUNTS = {
@@ -145,7 +145,7 @@ class ProtectedTables(Tables):
 
     def _by_initiative(self, family: Sequence[FigureMeasure], kind: TemplateKind, levels: Shown) -> Shown:
         keys = {one.key for one in family}
-        of_kind = {
+        of_kind: Shown = {
             key: one for key, one in levels.items() if len(key) == 3 and key[0] in keys and key[1] == kind
         }
         above = under(of_kind)

@@ -7,6 +7,7 @@ stay on are worked out from each other, and are protected together. Counts go th
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from finsam_saas.disclosure.additive import Relation
 from finsam_saas.disclosure.counts import ALL, Sum, protect_counts
@@ -24,6 +25,8 @@ Shown = dict[Key, Published]
 _HIDDEN = Protected(ProtectionReason.COMPLEMENTARY)
 # A cell that is hidden above is treated as one with too few behind it: it must not be worked out below.
 _HIDDEN_ABOVE = 1
+MOST_AT_ONCE = 240
+"""The work grows with the cube of the counts: a larger level is shown without sexes."""
 
 START = Sum(0, PARTICIPANTS.key, (NEW.key,), "remainder:start", whole_group=False)
 """Who of those that took part were there when the year began: shown nowhere, but last year's ongoing."""
@@ -49,8 +52,8 @@ def protect_below(counts: Level, above: Mapping[Key, Published], sums: Sequence[
     """What may be shown of a level whose totals have been protected already (`above`, among its keys)."""
     standing = [key for key, one in above.items() if not isinstance(one, Protected)]
     without_sexes = {key: count for key, count in counts.items() if key in above or key[-1] == ALL}
-    for level in (counts, without_sexes):
-        found = _protected(level, above, sums)
+    for level in (counts, without_sexes)[len(counts) > MOST_AT_ONCE :]:
+        found = dict(_protected(tuple(level.items()), tuple(above.items()), tuple(sums)))
         if found and not any(isinstance(found[key], Protected) for key in standing):
             break
     else:
@@ -58,17 +61,24 @@ def protect_below(counts: Level, above: Mapping[Key, Published], sums: Sequence[
     return {key: above[key] if key in above else found.get(key, _HIDDEN) for key in counts}
 
 
-def _protected(counts: Level, above: Mapping[Key, Published], sums: Sequence[Sum]) -> Shown:
-    """The level by itself; nothing where a total is not the sum of its parts."""
+@lru_cache(maxsize=128)
+def _protected(
+    level: tuple[tuple[Key, int], ...], above: tuple[tuple[Key, Published], ...], sums: tuple[Sum, ...]
+) -> tuple[tuple[Key, Published], ...]:
+    """The level by itself; nothing where a total is not the sum of its parts.
+
+    Kept, since many readers see the same figures and the work is long.
+    """
+    counts = dict(level)
+    hidden_above = {key for key, one in above if isinstance(one, Protected)}
     cells = {
-        key: ExactCell(value, _HIDDEN_ABOVE if isinstance(above.get(key), Protected) else 0)
-        for key, value in counts.items()
+        key: ExactCell(value, _HIDDEN_ABOVE if key in hidden_above else 0) for key, value in counts.items()
     }
     cells |= _remainders(counts, sums)
     try:
-        return protect_counts(cells, sums, known=_flows(counts))
+        return tuple(protect_counts(cells, sums, known=_flows(counts)).items())
     except InconsistentTable:
-        return {}
+        return ()
 
 
 def _flows(counts: Level) -> list[Relation[Key]]:

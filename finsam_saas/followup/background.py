@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from finsam_saas.followup.entry import Entry, Number, ReportText, row_total, sta
 from finsam_saas.followup.models import Report, ReportAnswer, ReportCount, ReportingPeriod
 from finsam_saas.followup.reading import HANDED_IN, PERIODS_LOOKED_BACK, ReportDetail, ReportRow
 from finsam_saas.followup.rules import Cell, CellKey, Cells, Missing, ReportState, Row, Sex
+from finsam_saas.reporting_plan.models import TemplateQuestion
 from finsam_saas.reporting_plan.periods import Period, PeriodRefused
 from finsam_saas.reporting_plan.wording import period_label
 from tenants.context import current_tenant
@@ -22,11 +23,15 @@ from tenants.database import session
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier report of the insats that has been handed in."""
+    """An earlier report of the insats that has been handed in.
+
+    `counted_as` are the rows of the förbund's own in it that are counted as a core indicator, and as which.
+    """
 
     period: Period
     state: ReportState
     entry: Entry
+    counted_as: Mapping[Row, Row] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,12 +87,15 @@ class _Written:
     cells: dict[CellKey, Cell] = field(default_factory=dict)
     numbers: dict[str, Number] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    counted_as: dict[Row, Row] = field(default_factory=dict)
 
     def add(self, row: Any) -> None:
         """One count, or one answer that is not split by sex."""
         if row.sex is not None:
             count: Cell = Missing(row.missing) if row.value is None else int(row.value)
             self.cells[row.key, Sex(row.sex)] = count
+            if row.mapped_to is not None:
+                self.counted_as[row.key] = row.mapped_to
         elif row.text is not None:
             self.texts[row.key] = row.text
         else:
@@ -109,7 +117,7 @@ def background(report: ReportDetail) -> Background:
     return Background(
         kept=Entry(own.cells, {**texts, **own.texts}, own.numbers, standing),
         period=report.period,
-        earlier=[Earlier(one.period, one.state, one.entry) for one in found.values()],
+        earlier=[Earlier(one.period, one.state, one.entry, one.counted_as) for one in found.values()],
         goals=own_goals,
     )
 
@@ -135,7 +143,14 @@ def _chosen(found: ReportRow) -> CTE:
         and_(ReportingPeriod.year == found.year, ReportingPeriod.number < found.number),
     )
     return (
-        select(Report.tenant_id, Report.id, Report.state, ReportingPeriod.year, ReportingPeriod.number)
+        select(
+            Report.tenant_id,
+            Report.id,
+            Report.state,
+            Report.template_version_id,
+            ReportingPeriod.year,
+            ReportingPeriod.number,
+        )
         .join(
             ReportingPeriod,
             and_(ReportingPeriod.tenant_id == Report.tenant_id, ReportingPeriod.id == Report.period_id),
@@ -156,14 +171,24 @@ def _figures(chosen: CTE) -> CompoundSelect[Any]:
     """Every count and answer of the chosen reports; one row without a key for a report that has no count."""
     of_report = (chosen.c.id, cast(chosen.c.state, String).label("state"), chosen.c.year, chosen.c.number)
     money = Numeric(14, 2)
-    counts = select(
-        *of_report,
-        ReportCount.row.label("key"),
-        cast(ReportCount.sex, String).label("sex"),
-        cast(ReportCount.value, money).label("value"),
-        ReportCount.missing.label("missing"),
-        cast(null(), String).label("text"),
-    ).join_from(chosen, ReportCount, _of(chosen, ReportCount), isouter=True)
+    asked = and_(
+        TemplateQuestion.tenant_id == chosen.c.tenant_id,
+        TemplateQuestion.template_version_id == chosen.c.template_version_id,
+        TemplateQuestion.key == ReportCount.row,
+    )
+    counts = (
+        select(
+            *of_report,
+            ReportCount.row.label("key"),
+            cast(ReportCount.sex, String).label("sex"),
+            cast(ReportCount.value, money).label("value"),
+            ReportCount.missing.label("missing"),
+            cast(null(), String).label("text"),
+            TemplateQuestion.mapped_to.label("mapped_to"),
+        )
+        .join_from(chosen, ReportCount, _of(chosen, ReportCount), isouter=True)
+        .outerjoin(TemplateQuestion, asked)
+    )
     answers = select(
         *of_report,
         ReportAnswer.question,
@@ -171,6 +196,7 @@ def _figures(chosen: CTE) -> CompoundSelect[Any]:
         ReportAnswer.number,
         ReportAnswer.missing,
         ReportAnswer.text,
+        cast(null(), String),
     ).join_from(chosen, ReportAnswer, _of(chosen, ReportAnswer))
     return union_all(counts, answers)
 

@@ -162,6 +162,20 @@ def row_total(cells: Sequence[Cell]) -> int | Missing:
     return Missing.NOT_KNOWN if found is None else found
 
 
+def as_core(cells: Cells, counted_as: Mapping[Row, Row]) -> dict[CellKey, Cell]:
+    """Counts with the förbund's own rows added to the core rows that they are counted as.
+
+    Where a part is not known the row is not known.
+    """
+    found = {key: cell for key, cell in cells.items() if key[0] not in counted_as}
+    for own, core in counted_as.items():
+        for sex in Sex:
+            part = cells.get((own, sex), Missing.NOT_KNOWN)
+            before = found.get((core, sex))
+            found[core, sex] = part if before is None else row_total([before, part])
+    return found
+
+
 @dataclass(frozen=True)
 class ResultShare:
     """A part of a whole, such as those who ended to work or studies; None where a count is not known."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 from flask_babel import gettext as _
 
 from finsam_saas.followup.background import Background, row_of
-from finsam_saas.followup.entry import Entry, row_total, to_work_or_studies
+from finsam_saas.followup.entry import Entry, as_core, row_total, to_work_or_studies
 from finsam_saas.followup.rules import Measure, Missing
 from finsam_saas.reporting_plan.core_indicators import ACTIVITIES_HELD, ACTIVITY_PARTICIPANTS
 from finsam_saas.reporting_plan.sheet import Sheet
@@ -42,8 +42,12 @@ Value = Callable[[Entry], int | Fraction | None]
 
 def trend_of(behind: Background, sheet: Sheet) -> list[Line]:
     """The lines of an insats's trend with the report itself last; those that its sheet asks."""
-    entries = [(one.period, one.entry) for one in behind.earlier[: PERIODS_SHOWN - 1]]
-    periods = [*reversed(entries), (behind.period, behind.kept)]
+    entries = [
+        (one.period, Entry(as_core(one.entry.cells, one.counted_as), numbers=one.entry.numbers))
+        for one in behind.earlier[: PERIODS_SHOWN - 1]
+    ]
+    own = Entry(as_core(behind.kept.cells, sheet.counted_as), numbers=behind.kept.numbers)
+    periods = [*reversed(entries), (behind.period, own)]
     lines = [
         Line(label, [_point(period_label(period, short=True), value(entry)) for period, entry in periods])
         for label, value in _values(sheet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,8 @@ from finsam_saas.web.workbooks import Formula, Percent, Value
 
 LARGEST_NUMBER = Decimal(10) ** 10
 TOTAL = "total"
+_THOUSANDS_OR_DECIMALS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
+"""As text, "125.000" is a hundred and twenty-five to one reader and a thousand times more to another."""
 
 
 def read_count(row: Row, key: str) -> Cell | None:
@@ -61,6 +64,8 @@ def _read(row: Row, key: str) -> Decimal | Missing | None:
 
 def _symbol_or_number(value: Value) -> Decimal | Missing | None:
     if isinstance(value, str):
+        if _THOUSANDS_OR_DECIMALS.fullmatch(value):
+            return None
         symbol = value.replace("\u2212", "-").replace("–", "-")
         if symbol in (Missing.NOT_APPLICABLE.value, Missing.NOT_KNOWN.value):
             return Missing(symbol)

@@ -21,6 +21,7 @@ from finsam_saas.planning.rules import (
     Way,
     way_of,
 )
+from finsam_saas.reporting_plan.rules import TemplateKind
 from tenants.profile_fields import REGISTERED
 
 
@@ -101,12 +102,16 @@ class GoalFacts:
     text: str
     source: str | None
     version: int
+    leg_labels: tuple[str, ...] = ()
     targets: Sequence[TargetFacts] = ()
 
 
 @dataclass(frozen=True)
 class InitiativeShort:
-    """An insats as goals see it; `granted` is the year's amount (kr), None where nothing is said."""
+    """An insats as goals see it; `granted` is the year's amount (kr), None where nothing is said.
+
+    `municipalities` are the kommuner it is for, by id with their names.
+    """
 
     id: UUID
     name: str
@@ -114,7 +119,7 @@ class InitiativeShort:
     specific: str | None
     is_demo: bool = False
     granted: Decimal | None = None
-    municipalities: tuple[UUID, ...] = ()
+    municipalities: Mapping[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,15 +142,16 @@ class Money:
 class YearMaterial:
     """All that targets of a year are measured from; only accepted reports are behind it.
 
-    `figures` are totals by insats, row and sex; `activities` by insats, with whether every report told a
-    number; `goals_of` the structural insatser's own goals; `capital` the budget's own capital at the end of
-    the year and what it can be compared with (kr).
+    `figures` are totals by insats, row and sex; `kinds` what each insats reports as; `activities` by insats,
+    with whether every report told a number; `goals_of` the structural insatser's own goals; `capital` the
+    budget's own capital at the end of the year and what it can be compared with (kr).
     """
 
     year: int
     initiatives: Sequence[InitiativeShort] = ()
     figures: Mapping[tuple[UUID, str, Sex], Total] = field(default_factory=dict)
     coverage: Mapping[UUID, Coverage] = field(default_factory=dict)
+    kinds: Mapping[UUID, TemplateKind] = field(default_factory=dict)
     activities: Mapping[UUID, Total] = field(default_factory=dict)
     goals_of: Mapping[UUID, GoalTally] = field(default_factory=dict)
     money: Mapping[UUID, Money] = field(default_factory=dict)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from finsam_saas.planning.people import ENDED, Counts, counts_of_people, of_targ
 from finsam_saas.planning.profile import LegPart
 from finsam_saas.planning.rules import CapitalBase, TargetKind, TargetStatus, Way
 from finsam_saas.planning.year import material
+from finsam_saas.web.errors import NotFound
 
 OWN_CAPITAL = UUID(int=0)
 """Stands in the place of an id where a target is the förbund's financial rule, kept with the budgets."""
@@ -98,21 +98,34 @@ def default_year(found: Sequence[GoalFacts], today: date) -> int:
     return today.year if today.year in years or not years else max(years)
 
 
-def year_page(actor: Actor, year: int, today: date) -> YearPage:
-    """The goals of a year with their lines, as the actor may see them."""
-    every = queries.goals()
-    return _year_page(actor, every, year, today)
+def year_page(actor: Actor, year: int, today: date, *, with_rule: bool = False) -> YearPage:
+    """The goals of a year with their lines, as the actor may see them; with the financial rule if asked."""
+    return _year_page(actor, queries.goals(), year, today, with_rule=with_rule)
 
 
 def current_page(actor: Actor, today: date) -> YearPage | None:
     """The goals that count now, for start pages; None where the förbund has set none."""
     every = queries.goals()
-    return _year_page(actor, every, default_year(every, today), today) if every else None
+    if not every:
+        return None
+    return _year_page(actor, every, default_year(every, today), today, with_rule=True)
 
 
-def _year_page(actor: Actor, every: Sequence[GoalFacts], year: int, today: date) -> YearPage:
+def target_page(actor: Actor, target_id: UUID, today: date) -> tuple[YearPage, Line]:
+    """One target among those of its year. Raises NotFound."""
+    every = queries.goals()
+    year = next((one.year for one in every for held in one.targets if held.id == target_id), None)
+    if year is None:
+        raise NotFound(f"no target {target_id}")
+    page = _year_page(actor, every, year, today, with_rule=False)
+    return page, next(line for line in page.lines if line.target.id == target_id)
+
+
+def _year_page(
+    actor: Actor, every: Sequence[GoalFacts], year: int, today: date, *, with_rule: bool
+) -> YearPage:
     found = [one for one in every if one.year == year]
-    rule = _capital_rule(year)
+    rule = _capital_rule(year) if with_rule else None
     of_money = any(target.kind is TargetKind.MONEY for one in found for target in one.targets)
     made = material(year, with_budget=of_money or rule is not None)
     targets = [target for one in found for target in one.targets]
@@ -181,11 +194,3 @@ def _capital_rule(year: int) -> TargetFacts | None:
 def legs() -> dict[str, str]:
     """The legs that the förbund's work stands on, by key."""
     return {one.key: one.label for one in facts("planning", "legs", LegPart)}
-
-
-def granted(page: YearPage, initiatives: Sequence[UUID]) -> Decimal | None:
-    """What is granted for some insatser in the year (kr); None where nothing is said of any."""
-    known = [
-        one.granted for one in page.material.initiatives if one.id in initiatives and one.granted is not None
-    ]
-    return sum(known, Decimal(0)) if known else None

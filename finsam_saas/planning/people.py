@@ -1,7 +1,8 @@
 """Counts of people behind a year's targets: exact for the kansli, protected together for all others.
 
 Targets, pages of insatser and pages of kommuner show the same persons. They are therefore protected together,
-so that a figure that is hidden on one page cannot be worked out from another.
+so that a figure that is hidden on one page cannot be worked out from another. What the statistics of the year
+hide of an insats is hidden here as well.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from finsam_saas.figures.rules import add
 from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Outcome, Sex, Total
 from finsam_saas.planning.facts import InitiativeShort, TargetFacts, YearMaterial
 from finsam_saas.planning.measuring import basis_of
-from finsam_saas.planning.protection import TARGET, Key, protect_people
+from finsam_saas.planning.protection import HIDDEN, TARGET, Key, protect_people
 from finsam_saas.planning.rules import Way
+from finsam_saas.planning.standing import hidden_in_statistics
 
 PARTICIPANTS = "participants"
 ENDED = Measure.ENDED.value
@@ -93,7 +95,11 @@ def counts_of_people(year: YearMaterial, targets: Sequence[TargetFacts], *, exac
     if exact:
         counts: Counts = {key: cell.value for key, cell in table.cells.items() if cell.published}
         return {**counts, **_of_municipalities(counts, year)}
-    shown = protect_people(table.cells, table.relations)
+    hidden = hidden_in_statistics(year)
+    shown = {
+        key: HIDDEN if key in hidden else one
+        for key, one in protect_people(table.cells, table.relations).items()
+    }
     return {**shown, **_of_municipalities(shown, year)}
 
 

@@ -22,7 +22,7 @@ Relations = tuple[Relation[Key], ...]
 TARGET = "target:"
 MOST_AT_ONCE = 400
 """The work grows with the cube of the counts: a larger table is shown without sexes below its totals."""
-_HIDDEN = Protected(ProtectionReason.COMPLEMENTARY)
+HIDDEN = Protected(ProtectionReason.COMPLEMENTARY)
 # A count that is hidden above is treated as one with too few behind it: it must not be worked out below.
 _HIDDEN_ABOVE = 1
 
@@ -62,7 +62,7 @@ def _protected(cells: Cells, relations: Relations) -> tuple[tuple[Key, Published
     else:
         found = totals
     published = (key for key, cell in cells if cell.published)
-    return tuple((key, found.get(key, _HIDDEN)) for key in published)
+    return tuple((key, found.get(key, HIDDEN)) for key in published)
 
 
 def _protect(

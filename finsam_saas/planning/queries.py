@@ -15,18 +15,28 @@ from sqlalchemy import and_, func, select
 
 from finsam_saas.events.models import Event
 from finsam_saas.events.names import EventName
+from finsam_saas.governance.models import RecordedFact
 from finsam_saas.members.rules import PartyType
 from finsam_saas.planning.facts import Comparison, Entered, GoalFacts, Judged, TargetFacts
 from finsam_saas.planning.models import CycleEvent, EnteredFigure, Goal, ResultTarget
 from finsam_saas.planning.rules import CapitalBase, Scope, TargetKind, TargetMeasure
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 from tenants.profile_fields import REGISTERED
 
 LONGEST_HISTORY = 50
 
 
+_LEGS = (
+    select(func.jsonb_object_agg(RecordedFact.key, RecordedFact.value["label"]))
+    .where(
+        RecordedFact.tenant_id == own_tenant_id,
+        RecordedFact.section == "planning",
+        RecordedFact.kind == "legs",
+    )
+    .scalar_subquery()
+)
 _GOAL = (
     Goal.id,
     Goal.key,
@@ -36,6 +46,7 @@ _GOAL = (
     Goal.source,
     Goal.version,
     Goal.details,
+    _LEGS,
 )
 _TARGET = (
     ResultTarget.id,
@@ -100,7 +111,7 @@ def goals() -> list[GoalFacts]:
 
 
 def _goal(rows: Sequence[tuple[Any, ...]]) -> GoalFacts:
-    id_, key, year, text, legs, source, version, details = rows[0][:_TARGETS_AT]
+    id_, key, year, text, legs, source, version, details, labels = rows[0][:_TARGETS_AT]
     with_target = (row for row in rows if row[_TARGETS_AT] is not None)
     return GoalFacts(
         id=id_,
@@ -108,6 +119,7 @@ def _goal(rows: Sequence[tuple[Any, ...]]) -> GoalFacts:
         year=year,
         number=details.get("number"),
         legs=tuple(legs),
+        leg_labels=tuple((labels or {}).get(leg, leg) for leg in legs),
         text=text,
         source=source,
         version=version,

@@ -19,7 +19,6 @@ from finsam_saas.planning import cycle_views, edit_views, export, follow_views, 
 from finsam_saas.planning.overview import YearPage
 from finsam_saas.planning.pages import YEAR, blueprint
 from finsam_saas.planning.rules import ENTERED_WAYS, TargetStatus, Way
-from finsam_saas.web.errors import NotFound
 from finsam_saas.web.tables import FileType, download
 
 # Importing the modules that change things has put their pages on the blueprint.
@@ -32,21 +31,20 @@ def index() -> ResponseReturnValue:
     """The goals that count now."""
     today = today_in_sweden()
     page = overview.current_page(actor(), today)
-    return _shown(page or overview.year_page(actor(), today.year, today))
+    return _shown(page or overview.year_page(actor(), today.year, today, with_rule=True))
 
 
 @blueprint.get(f"/{YEAR}")
 @requires(Permission.ASSOCIATION_READ)
 def year(year: int) -> ResponseReturnValue:
     """The goals of a year with what they have come to."""
-    return _shown(overview.year_page(actor(), year, today_in_sweden()))
+    return _shown(overview.year_page(actor(), year, today_in_sweden(), with_rule=True))
 
 
 def _shown(page: YearPage) -> str:
     return render_template(
         "planning/year.html",
         page=page,
-        legs=overview.legs() if any(one.goal.legs for one in page.goals) else {},
         met=page.number_of(TargetStatus.MET),
         reporting=[one for one in page.material.initiatives if one.id in page.material.coverage],
         municipalities=subjects.municipalities(page),
@@ -57,7 +55,7 @@ def _shown(page: YearPage) -> str:
 @requires(Permission.ASSOCIATION_READ)
 def year_file(year: int, file_type: str) -> Response:
     """The goals of a year as a file, protected as on screen."""
-    page = overview.year_page(actor(), year, today_in_sweden())
+    page = overview.year_page(actor(), year, today_in_sweden(), with_rule=True)
     about, *sheets = export.goals_tables(page)
     return download(FileType(file_type), about, *sheets, report=_("mål"), period=str(year))
 
@@ -66,11 +64,7 @@ def year_file(year: int, file_type: str) -> Response:
 @requires(Permission.ASSOCIATION_READ)
 def target(result_target_id: UUID) -> ResponseReturnValue:
     """One target explained: its rule, what each insats gives it, what is entered, and its history."""
-    found = queries.target(result_target_id)
-    page = overview.year_page(actor(), found.year, today_in_sweden())
-    line = next((one for one in page.lines if one.target.id == result_target_id), None)
-    if line is None:
-        raise NotFound(f"no target {result_target_id}")
+    page, line = overview.target_page(actor(), result_target_id, today_in_sweden())
     return render_template(
         "planning/target.html",
         page=page,

@@ -13,7 +13,8 @@ from finsam_saas.disclosure.counts import ALL
 from finsam_saas.disclosure.rules import NATIONAL, Protected, ProtectionReason, Published
 from finsam_saas.figures.rules import NOTHING, Coverage, Span
 from finsam_saas.figures.sums import Choice, Source, sources
-from finsam_saas.followup import answers, reading
+from finsam_saas.followup import reading
+from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.members.queries import MemberFacts, members
 from finsam_saas.members.rules import PartyType
@@ -30,9 +31,11 @@ from finsam_saas.planning.people import (
     results_of,
 )
 from finsam_saas.planning.rules import Way
-from finsam_saas.reporting_plan.periods import Period
+from finsam_saas.reporting_plan.periods import MONTHS_IN, Cadence, Period
 from finsam_saas.web.errors import NotFound
+from tenants.database import session
 
+_SWEDISH_ORDER = str.maketrans("åäö", "{|}")
 ByWho = Mapping[str, Published | None]
 """A count for each sex and for `ALL`; None is not known."""
 
@@ -143,15 +146,15 @@ def municipality_page(actor: Actor, year: int, member_id: UUID, today: date) -> 
     )
 
 
-def municipalities(page: YearPage) -> list[MemberFacts]:
-    """The kommuner that some insats with money or reports in the year is for, in the förbund's own order."""
-    inside = {
-        kommun
+def municipalities(page: YearPage) -> list[tuple[UUID, str]]:
+    """The kommuner that some insats with money or reports in the year is for, by name."""
+    found = {
+        member_id: name
         for one in page.material.initiatives
         if one.id in page.material.coverage or one.granted is not None
-        for kommun in one.municipalities
+        for member_id, name in one.municipalities.items()
     }
-    return [one for one in members() if one.id in inside] if inside else []
+    return sorted(found.items(), key=lambda one: one[1].lower().translate(_SWEDISH_ORDER))
 
 
 def _subject(page: YearPage, initiative: InitiativeShort) -> Subject:
@@ -195,23 +198,42 @@ def _by_who(page: YearPage, where: str, row: str) -> ByWho:
 def _trend(page: YearPage, subject: Subject) -> list[TrendPoint]:
     """Participants at the end of each period of this year and the year before."""
     span = Span(date(page.year - 1, 1, 1), date(page.year, 12, 31))
+    counts = sources(Choice(span, [subject.initiative.id] if page.exact else None), (ONGOING_AT_END,))
     found: dict[Period, list[Source]] = {}
-    for one in sources(Choice(span, [subject.initiative.id]), (ONGOING_AT_END,)):
-        found.setdefault(Period(one.cadence, one.year, one.number), []).append(one)
+    for one in counts:
+        if one.initiative_id == subject.initiative.id:
+            found.setdefault(_period(one), []).append(one)
     points = [TrendPoint(period, _summed(of)) for period, of in found.items()]
     if page.exact or not points:
         return points
     # The year's own figure is the newest period's: it is hidden here where it is hidden there.
     newest = max(points, key=lambda point: point.period.last_day)
+    guarded = _guarded(counts)
     return [
         TrendPoint(
             point.period,
             subject.flow[ONGOING_AT_END][ALL]
             if point is newest and point.period.year == page.year
-            else _protected(point.value),
+            else _protected(point.value, guarded=point.period.last_month in guarded),
         )
         for point in points
     ]
+
+
+def _period(one: Source) -> Period:
+    return Period(one.cadence, one.year, one.number)
+
+
+def _guarded(counts: Sequence[Source]) -> set[int]:
+    """The months, counted from year 0, of which a trend shows nothing: where some insats has a small count
+    when a year or its first half ends, other tables hide more for its sake, which must not stand here.
+    """
+    return {
+        month
+        for one in counts
+        if one.value is not None and 0 < one.value < NATIONAL.threshold
+        if (month := _period(one).last_month) % MONTHS_IN[Cadence.HALF_YEAR] == 0
+    }
 
 
 def _summed(counts: Sequence[Source]) -> int | None:
@@ -220,22 +242,31 @@ def _summed(counts: Sequence[Source]) -> int | None:
     return sum(one.value or 0 for one in counts)
 
 
-def _protected(value: Published | None) -> Published | None:
+def _protected(value: Published | None, *, guarded: bool) -> Published | None:
     """A count of one period; a small one is never shown to those outside the kansli."""
-    if isinstance(value, int) and 0 < value < NATIONAL.threshold:
+    if isinstance(value, int) and (guarded or 0 < value < NATIONAL.threshold):
         return Protected(ProtectionReason.SMALL_NUMBER)
     return value
 
 
 def _texts(actor: Actor, year: int, initiative_id: UUID) -> list[ReportTexts]:
     """The words of the year's accepted reports that the actor may read, the newest first."""
-    found = [
-        one
-        for one in reading.reports(actor, state=ReportState.ACCEPTED, initiative_id=initiative_id)
-        if one.year == year
+    rows = session.execute(
+        reading.report_rows(actor, Report.happened, Report.deviations)
+        .where(
+            Report.initiative_id == initiative_id,
+            Report.state == ReportState.ACCEPTED,
+            ReportingPeriod.year == year,
+        )
+        .order_by(*reading.newest_first())
+    )
+    return [
+        ReportTexts(
+            Period(row.cadence, row.year, row.number), row.accepted_times > 1, row.happened, row.deviations
+        )
+        for row in rows
+        if row.happened or row.deviations
     ]
-    texts = answers.texts_of([one.id for one in found]) if found else {}
-    return [ReportTexts(one.period, one.is_revised, *texts[one.id]) for one in found if any(texts[one.id])]
 
 
 @dataclass(frozen=True)

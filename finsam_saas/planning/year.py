@@ -11,12 +11,14 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, o
 
 from finsam_saas.budgets import queries as budget_queries
 from finsam_saas.budgets.queries import BudgetFacts
-from finsam_saas.figures.rules import Span
-from finsam_saas.figures.sums import Choice, coverage, is_chosen, of_period, sums
+from finsam_saas.figures.queries import coverage_by
+from finsam_saas.figures.rules import NOTHING, Coverage, Span
+from finsam_saas.figures.sums import Choice, is_chosen, of_period, sums
 from finsam_saas.followup.models import Report, ReportAnswer, ReportGoalState, ReportingPeriod
 from finsam_saas.followup.rules import GoalState, Missing, ReportState, Total
 from finsam_saas.initiatives.models import Initiative, InitiativeAmount, InitiativeMunicipality
 from finsam_saas.initiatives.queries import by_name
+from finsam_saas.members.models import Member
 from finsam_saas.planning.facts import GoalTally, InitiativeShort, Money, YearMaterial
 from finsam_saas.planning.rules import CapitalBase
 from finsam_saas.reporting_plan.core_indicators import ACTIVITIES_HELD, COST_FORECAST, COST_TO_DATE
@@ -40,8 +42,10 @@ def initiatives_of(year: int) -> list[InitiativeShort]:
         .scalar_subquery()
     )
     kommuner = (
-        select(func.array_agg(InitiativeMunicipality.member_id))
+        select(func.jsonb_object_agg(cast(Member.id, String), Member.name))
         .where(
+            Member.tenant_id == InitiativeMunicipality.tenant_id,
+            Member.id == InitiativeMunicipality.member_id,
             InitiativeMunicipality.tenant_id == Initiative.tenant_id,
             InitiativeMunicipality.initiative_id == Initiative.id,
         )
@@ -69,7 +73,7 @@ def initiatives_of(year: int) -> list[InitiativeShort]:
             row.specific_orientation,
             row.is_demo,
             row.granted,
-            tuple(row.kommuner or ()),
+            {UUID(member_id): name for member_id, name in (row.kommuner or {}).items()},
         )
         for row in rows
     ]
@@ -139,14 +143,19 @@ def _told(choice: Choice) -> list[_Told]:
 
 
 def material(year: int, *, with_budget: bool = True) -> YearMaterial:
-    """All that the targets of a year are measured from; six statements however much there is."""
+    """All that the targets of a year are measured from; five statements however much there is."""
     choice = Choice(Span.of_year(year))
     found = _told(choice)
+    by_kind = coverage_by(choice)
+    coverage: dict[UUID, Coverage] = {}
+    for (initiative_id, _kind, _part), one in by_kind.items():
+        coverage[initiative_id] = coverage.get(initiative_id, NOTHING) + one
     made = YearMaterial(
         year=year,
         initiatives=initiatives_of(year),
         figures=sums(choice),
-        coverage=coverage(choice),
+        coverage=coverage,
+        kinds={initiative_id: kind for initiative_id, kind, _part in by_kind},
         activities=_activities(found),
         goals_of=_newest_tallies(found),
         money=_money(found),

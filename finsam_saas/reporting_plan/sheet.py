@@ -87,6 +87,11 @@ class Sheet:
         found = (tuple(question.key for question in self.of(section)) for section in PARTS_OF_ENDED)
         return tuple(rows for rows in found if rows)
 
+    @cached_property
+    def counted_as(self) -> dict[str, str]:
+        """The förbund's own questions that are counted as a core indicator, and as which."""
+        return {question.key: question.mapped_to for question in self.questions if question.mapped_to}
+
     def question(self, key: str) -> Question | None:
         """The question with a key, if the sheet asks it."""
         return next((question for question in self.questions if question.key == key), None)

@@ -14,7 +14,7 @@ from finsam_saas.accounts.session import actor
 from finsam_saas.followup import reading, timeline
 from finsam_saas.followup.background import Background, background, earlier_entries
 from finsam_saas.followup.comments import Thread, open_rows, takes_part, threads_of
-from finsam_saas.followup.entry import ReportText
+from finsam_saas.followup.entry import ReportText, as_core
 from finsam_saas.followup.grids import columns, figure_parts, results
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.reading import ReportDetail, figures_are_shown
@@ -100,7 +100,7 @@ def show(found: ReportDetail) -> ResponseReturnValue:
         question_words=question_words,
         columns=columns,
         goal_words=GOAL_WORDS,
-        results=results(behind.kept.cells),
+        results=results(as_core(behind.kept.cells, sheet.counted_as)),
         texts=[(TEXT_WORDS[name], behind.kept.text(name)) for name in ReportText],
         eye=_eye(behind, sheet) if can.accept or can.sign_off else [],
         said=_said(found, behind, sheet, with_comments=can.comment),

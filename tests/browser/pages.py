@@ -49,7 +49,8 @@ OBJECTS = {
     "template_target_id": "select t.id from template_targets t join template_versions v"
     " on v.tenant_id = t.tenant_id and v.id = t.template_version_id"
     " where t.tenant_id = :tenant and v.state = 'draft' limit 1",
-    "association_goal_id": "select id from goals where tenant_id = :tenant order by year desc, position limit 1",
+    "association_goal_id": "select id from goals where tenant_id = :tenant"
+    " order by year desc, position limit 1",
     "result_target_id": "select distinct on (kind) id from result_targets where tenant_id = :tenant"
     " order by kind, id desc",
     "cycle_event_id": "select id from cycle_events where tenant_id = :tenant order by position limit 1",

@@ -148,7 +148,7 @@ def test_copied_goals_take_neither_figures_nor_judgements_along(inside: Inside) 
         )
         assert service.copy_goals(actor=kansli, from_year=YEAR, to_year=YEAR + 1) == 1
         (copied,) = [target for goal in queries.goals_of(YEAR + 1) for target in goal.targets]
-        assert (copied.threshold, copied.text, copied.way) == (15, TO_WORK.text, Way.COUNT)
+        assert (copied.threshold, copied.text, copied.way) == (Fraction(15), TO_WORK.text, Way.COUNT)
         assert copied.entered == [] and copied.judged is None
         with pytest.raises(GoalsThereAlready):
             service.copy_goals(actor=kansli, from_year=YEAR, to_year=YEAR + 1)
@@ -173,7 +173,7 @@ def test_figures_by_hand_have_a_note_and_fit_how_the_target_is_measured(inside: 
             {},
         ):
             with pytest.raises(FigureRefused):
-                enter(actor=kansli, target_id=target_id, note="Not", **wrong)  # type: ignore[arg-type]
+                enter(actor=kansli, target_id=target_id, note="Not", **wrong)
         enter(actor=kansli, target_id=target_id, note="Ur kalendern", number=14)
         assert only_line(kansli).status is TargetStatus.NOT_MET
         enter(actor=kansli, target_id=target_id, note="En till", number=15)

@@ -6,7 +6,7 @@ import pytest
 
 from finsam_saas.disclosure.counts import ALL
 from finsam_saas.disclosure.rules import Protected, Published
-from finsam_saas.figures.protection import RESULTS, Key, protect_below, protect_in_all, under
+from finsam_saas.figures.protection import RESULTS, START, Key, protect_below, protect_in_all, under
 
 SEXES = ("women", "men", "unknown", ALL)
 
@@ -84,3 +84,42 @@ def test_totals_that_are_not_the_sum_of_their_parts_hide_the_parts() -> None:
     found = protect_below(counts, under(protect_in_all(by_sex(("new",), 20, 20))))
     assert found["new", ALL, "women"] == 20
     assert isinstance(found["new", "a", "women"], Protected)
+
+
+FLOW_OF_TWO = {
+    "participants": {"a": (40, 60), "b": (43, 60), ALL: (83, 120)},
+    "new": {"a": (20, 30), "b": (40, 30), ALL: (60, 60)},
+    "ended": {"a": (37, 40), "b": (20, 30), ALL: (57, 70)},
+    "ongoing_at_end": {"a": (3, 20), "b": (23, 30), ALL: (26, 50)},
+}
+
+
+def test_neither_start_nor_end_of_an_insats_is_worked_out_from_its_other_figures() -> None:
+    in_all = protect_in_all(
+        {key: one for row, of in FLOW_OF_TWO.items() for key, one in by_sex((row,), *of[ALL]).items()}
+    )
+    counts = {
+        key: one
+        for row, of in FLOW_OF_TWO.items()
+        for place, pair in of.items()
+        for key, one in by_sex((row, place), *pair).items()
+    }
+    gone = hidden(protect_below(counts, under(in_all), [START]))
+    # 40 − 37: three women of a stay on. 43 − 40: three women of b were there when the year began.
+    for place in ("a", "b"):
+        for sex in ("women", "men"):
+            assert len({(row, place, sex) for row in ("participants", "ended", "ongoing_at_end")} & gone) > 1
+            assert {(row, place, sex) for row in ("participants", "new")} & gone
+    assert not {(row, ALL, sex) for row in FLOW_OF_TWO for sex in SEXES} & gone
+    assert not {(row, place, ALL) for row in FLOW_OF_TWO for place in ("a", "b")} & gone
+
+
+def test_what_is_only_hidden_for_company_is_not_worked_out_through_the_flow_in_all() -> None:
+    counts = {
+        **by_sex(("participants",), 60, 60),
+        **by_sex(("ended",), 30, 57),
+        **by_sex(("ongoing_at_end",), 30, 3),
+    }
+    gone = hidden(protect_in_all(counts))
+    for sex in SEXES:
+        assert len({(row, sex) for row in ("participants", "ended", "ongoing_at_end")} & gone) != 1

@@ -59,6 +59,8 @@ def test_a_count_is_read(value: Value, count: Cell) -> None:
         ("tolv", "siffror"),
         ("1e3", "siffror"),
         ("١٢", "siffror"),
+        ("1.000", "siffror"),
+        ("125,000", "siffror"),
         (Formula("=1+1"), "formel"),
         (Percent(Decimal("0.12")), "procent"),
         (date(2026, 1, 2), "datum"),
@@ -75,7 +77,7 @@ def test_what_is_no_count_is_told_at_its_cell(value: Value, words: str) -> None:
     assert fault.address == "B7" and words in fault.words
 
 
-@pytest.mark.parametrize("value", [Decimal("12.345"), Decimal(10) ** 10, "fyra", Formula("=A1")])
+@pytest.mark.parametrize("value", [Decimal("12.345"), Decimal(10) ** 10, "125.000", "fyra", Formula("=A1")])
 def test_a_number_has_two_decimals_at_most(value: Value) -> None:
     found = row(value)
     assert read_number(found, "women") is None and len(found.faults) == 1

@@ -221,23 +221,23 @@ COUNTS = st.integers(0, 40)
 def years(draw: st.DrawFn) -> YearMaterial:
     """A year of three insatser where some figures are not known."""
     insatser = [
-        replace(WORK, id=UUID(int=20 + number), municipalities=(UUID(int=90),)) for number in range(3)
+        replace(WORK, id=UUID(int=20 + number), municipalities={UUID(int=90): "Heby"}) for number in range(3)
     ]
     figures: dict[tuple[UUID, str, Sex], Total] = {}
     for insats in insatser:
         for sex in Sex:
             work, other, start = draw(COUNTS), draw(COUNTS), draw(COUNTS)
             known = draw(st.integers(0, 9)) > 0
-            values = {
+            values: dict[str, int] = {
                 Measure.ENDED: work + other,
                 Measure.ONGOING_AT_START: start + work + other,
                 Measure.NEW: 0,
                 Measure.ONGOING_AT_END: start,
-                **dict.fromkeys(Outcome, 0),
+                **{outcome.value: 0 for outcome in Outcome},
                 Outcome.WORK: work,
                 Outcome.OTHER_OR_INTERRUPTED: other,
             }
-            figures |= {(insats.id, row.value, sex): Total(value, True) for row, value in values.items()}
+            figures |= {(insats.id, str(row), sex): Total(value, True) for row, value in values.items()}
             if not known:
                 figures[insats.id, Outcome.STUDIES.value, sex] = NOT_KNOWN
     return year(figures, *insatser)

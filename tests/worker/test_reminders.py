@@ -176,6 +176,20 @@ def test_somebody_who_has_left_is_not_written_to(app: Flask, reports: dict[str, 
     assert ["Bryggan" in letter.body for letter in mails(app, Role.SECRETARIAT)] == [True]
 
 
+def test_somebody_who_can_no_longer_report_is_not_written_to_and_the_kansli_is(
+    app: Flask, reports: dict[str, UUID]
+) -> None:
+    """Still named for the insats, but the role is gone: the page would be closed."""
+    with within(app, UPPSALA):
+        manager = member(Role.INITIATIVE_MANAGER)
+        board = {"roles": [Role.BOARD_MEMBER.value]}
+        session.execute(update(Membership).where(Membership.id == manager).values(**board))
+        session.commit()
+    remind(app, date(2027, 1, 8))
+    assert mails(app, Role.INITIATIVE_MANAGER) == []
+    assert ["Bryggan" in letter.body for letter in mails(app, Role.SECRETARIAT)] == [True]
+
+
 def test_a_letter_that_cannot_be_sent_is_sent_later_and_holds_up_nobody(
     app: Flask, reports: dict[str, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:

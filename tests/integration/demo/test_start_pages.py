@@ -50,7 +50,7 @@ EXPECTED: dict[Role, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     Role.AUDITOR: (
         ("Nytt att läsa", "Fastställde årets avgifter", "Alla händelser"),
-        ("Granska", "Sparade kvartalsrapport", "Visa gruppen"),
+        ("Granska", "Sparade rapport", "Visa gruppen"),
     ),
     Role.TENANT_ADMIN: (
         ("Ingrid Palm har inte svarat på inbjudan", "Uppdraget för Bengt", "Aktiva användare"),
