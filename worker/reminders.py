@@ -102,7 +102,7 @@ def _time_to_report(wanted: list[Plan], cadence: Cadence) -> timedelta:
     return timedelta(days=max(plan.days_to_report for plan in wanted if plan.cadence is cadence))
 
 
-# Somebody who is still named for an insats, but in no role that hands in or signs off, cannot open the report.
+# Somebody still named for an insats, but in no role that hands in or signs off, cannot open its report.
 _CAN_ACT = or_(
     *(
         Membership.roles.contains([role.value])

@@ -76,6 +76,11 @@ class SheetPart:
         """How many fields are to be typed in, for the first time or anew."""
         return waiting(one.state for one in self.fields)
 
+    @property
+    def has_changed(self) -> bool:
+        """Whether something that was typed in is no longer right."""
+        return any(one.state is TypedState.CHANGED for one in self.fields)
+
 
 @dataclass(frozen=True)
 class AgencySheet:

@@ -66,7 +66,10 @@ def lines_statement(
     left = _remaining(chosen).cte("remaining")
     in_order = _in_order(left, order, descending, groups)
     of_page = in_order.limit(bindparam("rows")).offset(bindparam("before")).subquery("of_page")
-    of_own = in_order.where(left.c.id.in_(own_ids())).limit(MOST_OWN + 1).subquery("of_own")
+    # Said outright: without statistics PostgreSQL would look for the own ones anew for each insats.
+    own = own_ids().cte("own").prefix_with("MATERIALIZED")
+    is_own = left.c.id.in_(select(own.c.initiative_id))
+    of_own = in_order.where(is_own).limit(MOST_OWN + 1).subquery("of_own")
     parts = [
         select(part, literal(among_own).label("among_own"))
         for part, among_own in ((of_page, False), (of_own, True))

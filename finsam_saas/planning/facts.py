@@ -142,9 +142,9 @@ class Money:
 class YearMaterial:
     """All that targets of a year are measured from; only accepted reports are behind it.
 
-    `figures` are totals by insats, row and sex; `kinds` what each insats reports as; `activities` by insats,
-    with whether every report told a number; `goals_of` the structural insatser's own goals; `capital` the
-    budget's own capital at the end of the year and what it can be compared with (kr).
+    `figures` are totals by insats, row and sex; `kinds` what each insats reports as; `activities` by
+    insats, with whether every report told a number; `goals_of` the structural insatser's own goals; `capital`
+    the budget's own capital at the end of the year and what it can be compared with (kr).
     """
 
     year: int

@@ -49,32 +49,26 @@ def enter_figure(
     target = queries.target(target_id)
     _check_figure(target, number, out_of, done, party)
     take_turns(ResultTarget, target_id)
-    before = next((one for one in queries.target(target_id).entered if one.party is party), None)
+    before = queries.target(target_id).entered_of(party)
     _remove(target_id, party)
-    session.add(
-        EnteredFigure(
-            target_id=target_id,
-            party=party,
-            number=number,
-            out_of=out_of,
-            done=done,
-            note=note,
-            entered_by=actor.name,
-            entered_at=now(),
-        )
-    )
-    session.flush()
     told = {"number": number, "out_of": out_of, "done": done}
-    held = {name: getattr(before, name) if before else None for name in told}
+    entered = {"note": note, "entered_by": actor.name, "entered_at": now()}
+    session.add(EnteredFigure(target_id=target_id, party=party, **told, **entered))
+    session.flush()
+    changes = {name: [getattr(before, name, None), value] for name, value in told.items()}
     record(
         actor=actor,
         name=EventName.TARGET_FIGURE_ENTERED,
         subject_id=target_id,
         subject_label=label_of(target.text),
-        changes={name: [held[name], value] for name, value in told.items() if held[name] != value},
+        changes={name: pair for name, pair in changes.items() if pair[0] != pair[1]},
         note=note,
-        **({"party": party.value} if party else {}),
+        **_of_party(party),
     )
+
+
+def _of_party(party: PartyType | None) -> dict[str, str]:
+    return {"party": party.value} if party else {}
 
 
 def withdraw_figure(*, actor: Actor, target_id: UUID, party: PartyType | None = None) -> None:
@@ -93,7 +87,7 @@ def withdraw_figure(*, actor: Actor, target_id: UUID, party: PartyType | None = 
         out_of=before.out_of,
         done=before.done,
         note=before.note,
-        **({"party": party.value} if party else {}),
+        **_of_party(party),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, union_all
 
 from finsam_saas.budgets import queries as budget_queries
 from finsam_saas.budgets.queries import BudgetFacts
@@ -29,6 +29,19 @@ from tenants.database import session
 GOALS_REACHED = "goals_reached"
 
 
+_MUNICIPALITIES = (
+    select(func.jsonb_object_agg(cast(Member.id, String), Member.name))
+    .where(
+        Member.tenant_id == InitiativeMunicipality.tenant_id,
+        Member.id == InitiativeMunicipality.member_id,
+        InitiativeMunicipality.tenant_id == Initiative.tenant_id,
+        InitiativeMunicipality.initiative_id == Initiative.id,
+    )
+    .correlate(Initiative)
+    .scalar_subquery()
+)
+
+
 def initiatives_of(year: int) -> list[InitiativeShort]:
     """Every insats, with what is granted for the year and in which kommuner it is."""
     granted = (
@@ -41,17 +54,6 @@ def initiatives_of(year: int) -> list[InitiativeShort]:
         .correlate(Initiative)
         .scalar_subquery()
     )
-    kommuner = (
-        select(func.jsonb_object_agg(cast(Member.id, String), Member.name))
-        .where(
-            Member.tenant_id == InitiativeMunicipality.tenant_id,
-            Member.id == InitiativeMunicipality.member_id,
-            InitiativeMunicipality.tenant_id == Initiative.tenant_id,
-            InitiativeMunicipality.initiative_id == Initiative.id,
-        )
-        .correlate(Initiative)
-        .scalar_subquery()
-    )
     rows = session.execute(
         select(
             Initiative.id,
@@ -60,7 +62,7 @@ def initiatives_of(year: int) -> list[InitiativeShort]:
             Initiative.specific_orientation,
             Initiative.is_demo,
             granted.label("granted"),
-            kommuner.label("kommuner"),
+            _MUNICIPALITIES.label("kommuner"),
         )
         .where(Initiative.tenant_id == current_tenant().id)
         .order_by(Initiative.position, by_name(Initiative.name))
@@ -86,58 +88,58 @@ class _Told:
     initiative_id: UUID
     question: str
     number: Decimal | None
-    out_of: int | None
+    out_of: int
     month: int
+
+
+_CORE_QUESTION: ColumnElement[str] = func.coalesce(TemplateQuestion.mapped_to, ReportAnswer.question)
+_ANSWERS = (
+    select(
+        Report.initiative_id,
+        _CORE_QUESTION.label("question"),
+        ReportAnswer.number,
+        literal(0).label("out_of"),
+        ReportingPeriod.last_month.label("month"),
+    )
+    .join(ReportingPeriod, of_period())
+    .join(
+        ReportAnswer,
+        and_(ReportAnswer.tenant_id == Report.tenant_id, ReportAnswer.report_id == Report.id),
+    )
+    .outerjoin(
+        TemplateQuestion,
+        and_(
+            TemplateQuestion.tenant_id == Report.tenant_id,
+            TemplateQuestion.template_version_id == Report.template_version_id,
+            TemplateQuestion.key == ReportAnswer.question,
+        ),
+    )
+    .where(
+        _CORE_QUESTION.in_((ACTIVITIES_HELD, COST_TO_DATE, COST_FORECAST)),
+        or_(ReportAnswer.number.is_not(None), ReportAnswer.missing == Missing.NOT_KNOWN.value),
+    )
+)
+_GOAL_STATES = (
+    select(
+        Report.initiative_id,
+        cast(literal(GOALS_REACHED), String),
+        func.count().filter(ReportGoalState.state == GoalState.REACHED),
+        func.count(),
+        ReportingPeriod.last_month,
+    )
+    .join(ReportingPeriod, of_period())
+    .join(
+        ReportGoalState,
+        and_(ReportGoalState.tenant_id == Report.tenant_id, ReportGoalState.report_id == Report.id),
+    )
+    .group_by(Report.initiative_id, Report.id, ReportingPeriod.last_month)
+)
 
 
 def _told(choice: Choice) -> list[_Told]:
     """Activities, costs and the state of goals in the accepted reports chosen, the newest report first."""
-    core: ColumnElement[str] = func.coalesce(TemplateQuestion.mapped_to, ReportAnswer.question)
     accepted = and_(is_chosen(choice), Report.state == ReportState.ACCEPTED)
-    answers = (
-        select(
-            Report.initiative_id,
-            core.label("question"),
-            ReportAnswer.number,
-            case((ReportAnswer.number.is_(None), None), else_=0).label("out_of"),
-            ReportingPeriod.last_month.label("month"),
-        )
-        .join(ReportingPeriod, of_period())
-        .join(
-            ReportAnswer,
-            and_(ReportAnswer.tenant_id == Report.tenant_id, ReportAnswer.report_id == Report.id),
-        )
-        .outerjoin(
-            TemplateQuestion,
-            and_(
-                TemplateQuestion.tenant_id == Report.tenant_id,
-                TemplateQuestion.template_version_id == Report.template_version_id,
-                TemplateQuestion.key == ReportAnswer.question,
-            ),
-        )
-        .where(
-            accepted,
-            core.in_((ACTIVITIES_HELD, COST_TO_DATE, COST_FORECAST)),
-            or_(ReportAnswer.number.is_not(None), ReportAnswer.missing == Missing.NOT_KNOWN.value),
-        )
-    )
-    states = (
-        select(
-            Report.initiative_id,
-            cast(literal(GOALS_REACHED), String),
-            func.count().filter(ReportGoalState.state == GoalState.REACHED),
-            func.count(),
-            ReportingPeriod.last_month,
-        )
-        .join(ReportingPeriod, of_period())
-        .join(
-            ReportGoalState,
-            and_(ReportGoalState.tenant_id == Report.tenant_id, ReportGoalState.report_id == Report.id),
-        )
-        .where(accepted)
-        .group_by(Report.initiative_id, Report.id, ReportingPeriod.last_month)
-    )
-    told = union_all(answers, states).subquery()
+    told = union_all(_ANSWERS.where(accepted), _GOAL_STATES.where(accepted)).subquery()
     rows = session.execute(select(told).order_by(told.c.month.desc()))
     return [_Told(*row) for row in rows]
 
@@ -183,7 +185,7 @@ def _newest_tallies(found: Sequence[_Told]) -> dict[UUID, GoalTally]:
     newest: dict[UUID, GoalTally] = {}
     for one in found:
         if one.question == GOALS_REACHED:
-            newest.setdefault(one.initiative_id, GoalTally(int(one.number or 0), one.out_of or 0))
+            newest.setdefault(one.initiative_id, GoalTally(int(one.number or 0), one.out_of))
     return newest
 
 

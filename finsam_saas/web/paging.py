@@ -44,6 +44,6 @@ class Paging:
 
 
 def page_asked(text: str) -> int:
-    """The page number in an address; what is no number asks for the first page."""
+    """The page number in an address, from 1; what is no such number asks for the first page."""
     readable = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
-    return int(text) if readable else 1
+    return max(1, int(text)) if readable else 1

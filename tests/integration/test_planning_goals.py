@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -14,17 +15,21 @@ from finsam_saas.disclosure.rules import Protected
 from finsam_saas.events.models import Event
 from finsam_saas.events.names import EventName
 from finsam_saas.followup import service as reports
-from finsam_saas.initiatives.rules import SpecificOrientation
+from finsam_saas.followup.models import InitiativeGoal, Report, ReportAnswer, ReportGoalState, ReportingPeriod
+from finsam_saas.followup.rules import GoalState, ReportState
+from finsam_saas.initiatives.rules import Orientation, SpecificOrientation
 from finsam_saas.members.rules import PartyType
 from finsam_saas.planning import cycle, follow_up, overview, queries, service
 from finsam_saas.planning.cycle import CycleEntry
 from finsam_saas.planning.entry import GoalWording, TextHoldsPersonalNumber
 from finsam_saas.planning.follow_up import FigureRefused, NoteMissing
 from finsam_saas.planning.overview import Line, year_page
-from finsam_saas.planning.rules import TargetRefused, TargetStatus, Way
+from finsam_saas.planning.rules import Scope, TargetRefused, TargetStatus, Way
 from finsam_saas.planning.service import GoalsThereAlready
+from finsam_saas.reporting_plan.core_indicators import ACTIVITIES_HELD, COST_TO_DATE
+from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.web.errors import Conflict, NotFound
-from tenants.database import session
+from tenants.database import now, session
 from tests.builders_followup import add_initiative, open_quarter, report_of
 from tests.builders_planning import EXAMPLE, TO_WORK, YEAR, accept, add_target_of, report_accepted
 from tests.conftest import Inside
@@ -264,3 +269,54 @@ def test_goals_of_one_forbund_are_not_seen_in_another(inside: Inside) -> None:
         assert queries.goals() == [] and overview.current_page(other, TODAY) is None
         with pytest.raises(NotFound):
             service.change_target(actor=other, target_id=target_id, version=1, wording=TO_WORK)
+
+
+def test_structural_goals_and_activities_are_counted_from_the_newest_accepted_report(inside: Inside) -> None:
+    """75 % of the goals reached is counted and never typed; activities are added up, money is the newest."""
+    reporter, kansli = both(inside)
+    with inside(UPPSALA):
+        structural = add_initiative(
+            "Nätverk", manager=reporter.membership_id, orientation=Orientation.STRUCTURAL, specific=None
+        )
+        goal_id = add_target_of(
+            kansli,
+            replace(
+                TO_WORK,
+                way=Way.GOALS_REACHED,
+                numerator=(),
+                scope=Scope("structural"),
+                threshold=Fraction(75, 100),
+            ),
+        )
+        activities = replace(TO_WORK, way=Way.ACTIVITIES, numerator=(), scope=Scope(), threshold=Fraction(15))
+        service.add_target(actor=kansli, goal_id=queries.target(goal_id).goal_id, wording=activities)
+        for number, (held, reached) in enumerate(((9, 1), (6, 3)), start=1):
+            period = ReportingPeriod(year=YEAR, number=number, due_on=date(YEAR, 12, 1))
+            session.add(period)
+            session.flush()
+            report = Report(
+                initiative_id=structural,
+                period_id=period.id,
+                kind=TemplateKind.STRUCTURAL,
+                state=ReportState.ACCEPTED,
+                accepted_at=now(),
+            )
+            session.add(report)
+            session.flush()
+            session.add(ReportAnswer(report_id=report.id, question=ACTIVITIES_HELD, number=Decimal(held)))
+            session.add(
+                ReportAnswer(report_id=report.id, question=COST_TO_DATE, number=Decimal(100_000 * number))
+            )
+            for place in range(4):
+                own = InitiativeGoal(initiative_id=structural, text=f"Mål {place}", position=place)
+                session.add(own)
+                session.flush()
+                state = GoalState.REACHED if place < reached else GoalState.UNDER_WAY
+                session.add(ReportGoalState(report_id=report.id, goal_id=own.id, state=state))
+        session.flush()
+        page = year_page(kansli, YEAR, TODAY)
+        goals, held_line = page.lines
+        assert (goals.status, goals.part, goals.whole) == (TargetStatus.MET, 3, 4)
+        assert (held_line.status, held_line.part) == (TargetStatus.MET, 15)
+        assert page.material.money[structural].used == Decimal(200_000)
+        assert page.material.money[structural].forecast is None

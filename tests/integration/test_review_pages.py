@@ -233,3 +233,11 @@ def test_revised_figures_say_so(client: CheckingClient, inside: Inside) -> None:
         assert "Reviderad" in client.get(path).get_data(as_text=True), path
     client.sign_in(Role.SECRETARIAT, UPPSALA)
     assert "Reviderad" in client.get(BOARD).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("page", ["0", "000", "-1", "999999"])
+def test_a_page_that_is_not_there_is_one_that_is(
+    client: CheckingClient, waiting: dict[str, UUID], page: str
+) -> None:
+    client.sign_in(Role.SECRETARIAT, UPPSALA)
+    assert client.get(f"{LIST}?sida={page}").status_code == 200

@@ -27,6 +27,7 @@ MOST_STATEMENTS = 8
 # A page that shows one thing from all sides asks once more; its questions do not grow either.
 MOST_OF_ALL = {
     "initiatives.initiative": 9,
+    "planning.initiative": 9,
     # A whole document: reports, figures of the year and its halves, money, goals, targets.
     "economy.board": 19,
     "economy.exact_board": 11,

@@ -38,7 +38,7 @@ def test_every_row_is_on_one_page(count: int, size: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "page"),
-    [("2", 2), ("", 1), ("x", 1), ("-3", 1), ("²", 1), ("٣", 1), ("9" * 30, 1), ("0", 0), ("1.5", 1)],
+    [("2", 2), ("", 1), ("x", 1), ("-3", 1), ("²", 1), ("٣", 1), ("9" * 30, 1), ("0", 1), ("1.5", 1)],
 )
 def test_a_number_in_an_address(text: str, page: int) -> None:
     """Nonsense asks for the first page."""
