@@ -26,7 +26,7 @@ blueprint.context_processor(lambda: {"wording": wording, "field_name": field_nam
 
 
 @blueprint.get("")
-@requires(Permission.REPORTS_READ)
+@requires(Permission.FIGURES_READ_EXACT)
 def index() -> ResponseReturnValue:
     """The sheet of the newest year that has anything to tell and has begun."""
     this_year = today().year
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:year>")
-@requires(Permission.REPORTS_READ)
+@requires(Permission.FIGURES_READ_EXACT)
 def sheet(year: int) -> ResponseReturnValue:
     """The fields of a year in the agency's order, each with its value, source and whether it is typed in."""
     found = _sheet(year)
@@ -49,7 +49,7 @@ def sheet(year: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:year>/underlag.<any(csv, xlsx):file_type>")
-@requires(Permission.REPORTS_READ)
+@requires(Permission.FIGURES_READ_EXACT)
 def take_out(year: int, file_type: str) -> Response:
     """The sheet as a file."""
     found = _sheet(year)

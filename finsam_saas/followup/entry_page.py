@@ -160,13 +160,12 @@ class EntryPage:
             if parse_number(self.form[name].data or "") != kept.number(question):
                 self.form.tell(name, text_kept_by_another(number_text(kept.number(question))))
         for goal in self.form.goals:
-            standing = kept.goals.get(goal)
-            if (self.form[goal_name(goal)].data or "") != (standing.state.value if standing else ""):
-                told = str(GOAL_WORDS[standing.state]) if standing else ""
-                self.form.tell(goal_name(goal), text_kept_by_another(told))
-            note, name = standing.note if standing else "", field_name(f"{GOAL}{goal}")
-            if (self.form[name].data or "") != note:
-                self.form.tell(name, text_kept_by_another(note))
+            standing, note_name = kept.goals.get(goal), field_name(f"{GOAL}{goal}")
+            state, note = (standing.state, standing.note) if standing else (None, "")
+            if (self.form[goal_name(goal)].data or None) != state:
+                self.form.tell(goal_name(goal), text_kept_by_another(str(GOAL_WORDS[state]) if state else ""))
+            if (self.form[note_name].data or "") != note:
+                self.form.tell(note_name, text_kept_by_another(note))
 
     def rows(self, section: Section) -> list[EntryRow]:
         """The rows of a section that are counted by sex."""

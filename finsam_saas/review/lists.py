@@ -45,6 +45,7 @@ def reports() -> ResponseReturnValue:
         kinds=KIND_WORDS,
         may_review=may_review,
         may_take_out=actor().may(Permission.REPORTS_READ),
+        may_see_exact=actor().may(Permission.FIGURES_READ_EXACT),
         may_import=may_review or actor().may(Permission.REPORTS_ENTER),
         unasked=unasked,
         unasked_count=unasked_count,

@@ -44,6 +44,23 @@ def _how_long(response: Response) -> str:
     return f"public, max-age={YEAR}, immutable" if VERSION_ARGUMENT in request.args else AN_HOUR
 
 
+def _sign_once(app: Flask) -> None:
+    """Give pages the token of the browser's forms, whose secret is the same on every page, signed once."""
+    signer = URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token")
+    signed = lru_cache(maxsize=4096)(signer.dumps)
+
+    def form_token() -> str:
+        """The token of this browser's forms, as the library makes and checks it."""
+        secret = browser_session.get(FORM_TOKEN)
+        if secret and FORM_TOKEN not in g:
+            g.csrf_token = signed(secret)
+        token: str = generate_csrf()
+        return token
+
+    app.jinja_env.globals["csrf_token"] = form_token
+    app.context_processor(lambda: {"csrf_token": form_token})
+
+
 def install(app: Flask, *, secure: bool) -> None:
     """Refuse cross-site writes and put the protective headers on every answer."""
     app.jinja_env.globals["csp_nonce"] = csp_nonce
@@ -60,20 +77,7 @@ def install(app: Flask, *, secure: bool) -> None:
             abort(400)
 
     csrf.init_app(app)
-    signer = URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token")
-    # The secret of a browser's forms is the same on every page: it is signed once.
-    signed = lru_cache(maxsize=4096)(signer.dumps)
-
-    def form_token() -> str:
-        """The token of this browser's forms, as the library makes and checks it."""
-        secret = browser_session.get(FORM_TOKEN)
-        if secret and FORM_TOKEN not in g:
-            g.csrf_token = signed(secret)
-        token: str = generate_csrf()
-        return token
-
-    app.jinja_env.globals["csrf_token"] = form_token
-    app.context_processor(lambda: {"csrf_token": form_token})
+    _sign_once(app)
 
     @app.after_request
     def protect(response: Response) -> Response:

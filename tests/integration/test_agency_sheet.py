@@ -211,11 +211,18 @@ def test_a_made_up_field_is_not_there(kansli: CheckingClient, typed: str) -> Non
     assert kansli.send_form(f"{SHEET}/inskrivet", {"typed": [typed]}, page=OWN).status_code == 404
 
 
-def test_the_board_reads_and_changes_nothing(client: CheckingClient, app: Flask, insats: UUID) -> None:
-    client.sign_in(Role.BOARD_MEMBER, UPPSALA)
+def test_the_auditor_reads_and_changes_nothing(client: CheckingClient, insats: UUID) -> None:
+    client.sign_in(Role.AUDITOR, UPPSALA)
     page = client.get(SHEET).get_data(as_text=True)
     assert f'action="{SHEET}/inskrivet"' in page and 'name="typed"' not in page and OWN not in page
     assert client.get(OWN).status_code == 403
+
+
+def test_the_board_who_sees_protected_figures_does_not_see_the_sheet(
+    client: CheckingClient, insats: UUID
+) -> None:
+    client.sign_in(Role.BOARD_MEMBER, UPPSALA)
+    assert client.get(SHEET).status_code == 403
 
 
 def test_the_page_asks_the_same_few_questions_however_many_insatser(

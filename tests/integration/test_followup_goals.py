@@ -146,3 +146,19 @@ def test_the_form_of_a_structural_report_holds_its_goals(
     assert client.send_form(page, typed).status_code == 303
     assert f"Målet ”{GOAL}”: tomt → Uppnått" in client.get(page).get_data(as_text=True)
     assert client.send_form(page, typed | {"version": "2", goal_name(goal): "nonsens"}).status_code == 422
+
+
+def test_a_conflict_shows_where_another_said_that_a_goal_stands(
+    client: CheckingClient, inside: Inside, insats: UUID
+) -> None:
+    """Both the state and the note, so that saving again is a choice."""
+    goal = goal_of(inside, insats)
+    with inside(UPPSALA):
+        page = f"{LIST}/{report_of(insats)}"
+    client.sign_in(Role.INITIATIVE_MANAGER, UPPSALA)
+    typed = {"version": "1", goal_name(goal): "reached", f"answer-goal-{goal}": "Klart i maj."}
+    client.send_form(page, typed)
+    late = client.send_form(page, typed | {goal_name(goal): "under_way", f"answer-goal-{goal}": "Snart."})
+    text = late.get_data(as_text=True)
+    assert late.status_code == 409
+    assert "Nu är sparat: ”Uppnått”" in text and "Nu är sparat: ”Klart i maj.”" in text

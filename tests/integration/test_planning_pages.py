@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,7 +15,6 @@ from finsam_saas.members.models import Member
 from finsam_saas.members.rules import PartyType
 from finsam_saas.planning import queries, service
 from finsam_saas.planning.entry import GoalWording, TargetWording
-from finsam_saas.planning.panel import goals_panel
 from finsam_saas.planning.rules import TargetStatus, Way
 from tenants.database import session
 from tests.builders_planning import EXAMPLE, YEAR, add_target_of, report_accepted
@@ -198,14 +196,3 @@ def test_a_goal_without_targets_is_no_fault(client: CheckingClient, inside: Insi
     client.sign_in(Role.BOARD_MEMBER, UPPSALA)
     text = page(client, f"/{UPPSALA}/mal")
     assert "Dialog kring värdegrunden" in text and "inget resultatmål som kan mätas" in text
-
-
-def test_goals_at_a_glance_for_start_pages(app: Flask, inside: Inside, place: dict[str, UUID]) -> None:
-    """A line for each target with its state in words; nothing where the förbund has set no goals."""
-    today = date(YEAR, 9, 1)
-    with app.test_request_context(f"/{UPPSALA}/mal"), inside(UPPSALA) as kansli:
-        panel = goals_panel(kansli, today)
-        assert panel is not None and "Minst 35 % till arbete eller studier" in panel
-        assert "Inte nått än" in panel and "0 av 2 resultatmål är nådda." in panel
-    with app.test_request_context("/vasteras/mal"), inside("vasteras") as other:
-        assert goals_panel(other, today) is None
