@@ -45,7 +45,7 @@ FILTERS_KEPT = 128
 # the reader and the page are told at each run.
 @lru_cache(maxsize=FILTERS_KEPT)
 def sums_statement(chosen: InitiativeFilter) -> Select[*tuple[Any, ...]]:
-    """The sum of each group, how many insatser it has and how many lack an amount, in the order of the list."""
+    """The sum of each group, its insatser and how many of them lack an amount, in the order of the list."""
     left = _remaining(chosen).subquery()
     return (
         select(

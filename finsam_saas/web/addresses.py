@@ -26,10 +26,11 @@ class Site(Flask):
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """The address of an endpoint; a local one depends on the place, the values and the förbund alone."""
-        if not has_request_context() or endpoint.startswith(".") or not values.keys().isdisjoint(_SPECIAL):
+        is_special = any(values.get(name) is not None for name in _SPECIAL)
+        if is_special or not has_request_context() or endpoint.startswith("."):
             return super().url_for(endpoint, **values)
         tenant = current_scope().tenant
-        named = tuple((name, type(value), value) for name, value in values.items())
+        named = tuple((name, type(value), value) for name, value in values.items() if name not in _SPECIAL)
         try:
             return self._remembered(endpoint, request.script_root, tenant.slug if tenant else None, named)
         except TypeError:  # A list among the values cannot be remembered.

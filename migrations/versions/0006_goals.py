@@ -1,4 +1,4 @@
-"""Goals that measure themselves: figures entered by hand, kansli's own judgements, versions of what is edited."""
+"""Goals that measure themselves: figures entered by hand, kansli's own judgements, versions."""
 
 from __future__ import annotations
 

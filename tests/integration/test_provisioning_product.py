@@ -299,7 +299,11 @@ def test_a_threshold_that_was_revised_and_a_target_of_money_that_is_new() -> Non
     assert revised.comparison is not None and revised.comparison.source == "seed 1"
     assert goals[0].targets[1].source == "seed 1"
     added = goals[0].targets[-1]
-    assert (added.kind, added.threshold_percent, added.base) == ("money", 10, "budgeted_funds")
+    assert (added.kind, added.threshold_percent, added.base) == (
+        TargetKind.MONEY,
+        10,
+        CapitalBase.BUDGETED_FUNDS,
+    )
     assert [goal.year for goal in goals] == [2023, 2024] * 3
     copied = [target for goal in goals if goal.year == 2024 for target in goal.targets]
     assert {target.source for target in copied} == {REGISTERED} and len(copied) == 7

@@ -68,6 +68,22 @@ def test_a_new_row_cannot_be_flushed_under_another_tenant(app: Flask) -> None:
             session.rollback()
 
 
+def test_columns_cannot_be_read_under_another_tenant_in_an_open_transaction(app: Flask) -> None:
+    with app.app_context(), acting_for(world.tenant("vasteras")):
+        assert session.execute(COUNT).scalar_one() > 0
+        with acting_for(world.tenant("uppsala-lan")), pytest.raises(TenantSwitched):
+            session.execute(COUNT)
+        session.rollback()
+
+
+def test_columns_are_read_as_they_were_changed_in_the_same_transaction(app: Flask) -> None:
+    with app.app_context(), acting_for(world.tenant("vasteras")):
+        one = session.execute(select(Membership).limit(1)).scalar_one()
+        one.name = "Ändrad"
+        assert session.execute(select(Membership.name).where(Membership.id == one.id)).scalar() == "Ändrad"
+        session.rollback()
+
+
 def test_a_reading_transaction_cannot_write(app: Flask) -> None:
     with app.app_context(), acting_for(world.tenant("vasteras"), read_only=True):
         with pytest.raises(Exception, match="read-only transaction"):
