@@ -43,7 +43,7 @@ from finsam_saas.planning import service as planning
 from finsam_saas.planning.cycle import CycleEntry
 from finsam_saas.planning.entry import TargetWording, wording_of
 from finsam_saas.planning.profile import PlanningSection
-from finsam_saas.planning.rules import CapitalBase, Way
+from finsam_saas.planning.rules import CapitalBase, TargetKind, Way
 from tenants.context import acting_for
 from tenants.database import session
 from tenants.profile import Profile
@@ -301,7 +301,7 @@ def test_a_threshold_that_was_revised_and_a_target_of_money_that_is_new() -> Non
     added = goals[0].targets[-1]
     assert (added.kind, added.threshold_percent, added.base) == (
         TargetKind.MONEY,
-        10,
+        Decimal(10),
         CapitalBase.BUDGETED_FUNDS,
     )
     assert [goal.year for goal in goals] == [2023, 2024] * 3

@@ -1,4 +1,4 @@
-"""Which language is spoken: the reader's on a page, another's within a block, never that of the reader before."""
+"""Which language is spoken: the reader's on a page, another's in a letter, never the last reader's."""
 
 from __future__ import annotations
 
