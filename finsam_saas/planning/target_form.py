@@ -111,10 +111,11 @@ class TargetForm(Form):
 
     def validate_threshold(self, field: StringField) -> None:
         """A share in per cent with at most two decimals, or a whole number; a milestone has none."""
-        way = self.chosen_way
+        way, typed = self.chosen_way, _typed(field.data)
         if way is None or way is Way.MILESTONE:
+            if typed and not _PER_CENT.fullmatch(typed):
+                raise ValidationError(_("Skriv ett heltal, till exempel 15."))
             return
-        typed = _typed(field.data)
         if WAYS[way][0] in SHARE_KINDS:
             if not _PER_CENT.fullmatch(typed) or Decimal(typed.replace(",", ".")) > 100:
                 raise ValidationError(

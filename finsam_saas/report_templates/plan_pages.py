@@ -15,6 +15,7 @@ from finsam_saas.report_templates.forms import PlanForm
 from finsam_saas.report_templates.pages import EDITORS, KIND, PATHS, READERS, blueprint, kind_at
 from finsam_saas.reporting_plan.queries import plans
 from finsam_saas.reporting_plan.rules import TemplateKind
+from finsam_saas.web.errors import Conflict
 from finsam_saas.web.fields import version_of
 
 
@@ -41,9 +42,11 @@ def change_plan(kind: str) -> ResponseReturnValue:
     which, form = kind_at(kind), PlanForm()
     if not form.validate():
         return _plan_page(form, which), 422
-    if request.form.get("step") != "save":
-        return _preview(form, which)
     version = version_of(form.version)
+    if request.form.get("step") != "save":
+        if version != plans()[which].version:
+            raise Conflict("the plan was changed meanwhile")
+        return _preview(form, which)
     service.change_plan(actor=actor(), kind=which, version=version, entry=form.entry())
     flash(_("Ändringen är sparad och gäller från nästa period som öppnas."), "success")
     return redirect(url_for(".kind_page", kind=PATHS[which]), 303)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ScalarSelect, String, and_, cast, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from finsam_saas.reporting_plan.models import (
     ReportingPlan,
@@ -124,6 +126,7 @@ def sheets(template_version_ids: list[UUID]) -> dict[UUID, Sheet]:
             TemplateQuestion.help_text,
             TemplateQuestion.required,
             TemplateQuestion.mapped_to,
+            _targets_of_version().label("targets"),
         )
         .join(
             TemplateQuestion,
@@ -136,7 +139,6 @@ def sheets(template_version_ids: list[UUID]) -> dict[UUID, Sheet]:
         .where(own, TemplateVersion.id.in_(template_version_ids))
         .order_by(TemplateVersion.id, TemplateQuestion.position)
     ).all()
-    targets = targets_of(template_version_ids)
     found: dict[UUID, Sheet] = {}
     for version_id in template_version_ids:
         own_rows = [row for row in rows if row.of == version_id]
@@ -146,8 +148,33 @@ def sheets(template_version_ids: list[UUID]) -> dict[UUID, Sheet]:
             Question(row.key, row.section, row.answer, row.label, row.help_text, row.required, row.mapped_to)
             for row in own_rows
         ]
-        found[version_id] = Sheet(own_rows[0].kind, in_order(questions), tuple(targets.get(version_id, ())))
+        targets = tuple(
+            Target(key, text, tuple(numerator), denominator, Fraction(threshold))
+            for key, text, numerator, denominator, threshold in own_rows[0].targets or ()
+        )
+        found[version_id] = Sheet(own_rows[0].kind, in_order(questions), targets)
     return found
+
+
+def _targets_of_version() -> ScalarSelect[Any]:
+    """The targets of the outer version in their order, so that a sheet is read in one statement."""
+    one = func.jsonb_build_array(
+        TemplateTarget.key,
+        TemplateTarget.text,
+        func.to_jsonb(TemplateTarget.numerator),
+        TemplateTarget.denominator,
+        cast(TemplateTarget.threshold, String),
+    )
+    in_order_of = aggregate_order_by(one, TemplateTarget.position, TemplateTarget.key)
+    return (
+        select(func.jsonb_agg(in_order_of))
+        .where(
+            TemplateTarget.tenant_id == TemplateVersion.tenant_id,
+            TemplateTarget.template_version_id == TemplateVersion.id,
+        )
+        .correlate(TemplateVersion)
+        .scalar_subquery()
+    )
 
 
 def targets_of(template_version_ids: list[UUID]) -> dict[UUID, list[Target]]:

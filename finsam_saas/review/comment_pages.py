@@ -22,6 +22,7 @@ from finsam_saas.reporting_plan.wording import question_words, row_words
 from finsam_saas.review import threads
 from finsam_saas.review.forms import AnswerForm, CommentForm
 from finsam_saas.review.pages import blueprint
+from finsam_saas.web.errors import NotFound
 
 WRITERS = (Permission.REPORTS_REVIEW, Permission.REPORTS_ENTER)
 
@@ -89,6 +90,8 @@ def add_comment(report_id: UUID) -> ResponseReturnValue:
 def answer_comment(report_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     """Answer in a thread."""
     found = threads.find_commented(actor(), report_id)
+    if comment_id not in {one.first.id for one in threads_of(found.id)}:
+        raise NotFound("no such thread")
     form = AnswerForm()
     if form.validate():
         try:

@@ -30,7 +30,9 @@ MOST_OF_ALL = {
     "planning.initiative": 9,
     # A whole document: reports, figures of the year and its halves, money, goals, targets.
     "economy.board": 19,
+    "economy.board_document": 19,
     "economy.exact_board": 11,
+    "economy.exact_document": 11,
 }
 ROLES = (Role.DIRECTOR, Role.TENANT_ADMIN, Role.INITIATIVE_MANAGER, *GlobalRole)
 
