@@ -139,21 +139,25 @@ def sheets(template_version_ids: list[UUID]) -> dict[UUID, Sheet]:
         .where(own, TemplateVersion.id.in_(template_version_ids))
         .order_by(TemplateVersion.id, TemplateQuestion.position)
     ).all()
-    found: dict[UUID, Sheet] = {}
-    for version_id in template_version_ids:
-        own_rows = [row for row in rows if row.of == version_id]
-        if not own_rows:
-            raise NotFound(f"no template version {version_id}")
-        questions = [
-            Question(row.key, row.section, row.answer, row.label, row.help_text, row.required, row.mapped_to)
-            for row in own_rows
-        ]
-        targets = tuple(
-            Target(key, text, tuple(numerator), denominator, Fraction(threshold))
-            for key, text, numerator, denominator, threshold in own_rows[0].targets or ()
-        )
-        found[version_id] = Sheet(own_rows[0].kind, in_order(questions), targets)
-    return found
+    of_version = {
+        version_id: [row for row in rows if row.of == version_id] for version_id in template_version_ids
+    }
+    if not all(of_version.values()):
+        raise NotFound("no such template version")
+    return {version_id: _sheet(found) for version_id, found in of_version.items()}
+
+
+def _sheet(rows: list[Any]) -> Sheet:
+    """A sheet from its version's questions, one a row, with the version's targets beside each."""
+    questions = [
+        Question(row.key, row.section, row.answer, row.label, row.help_text, row.required, row.mapped_to)
+        for row in rows
+    ]
+    targets = tuple(
+        Target(key, text, tuple(numerator), denominator, Fraction(threshold))
+        for key, text, numerator, denominator, threshold in rows[0].targets or ()
+    )
+    return Sheet(rows[0].kind, in_order(questions), targets)
 
 
 def _targets_of_version() -> ScalarSelect[Any]:
