@@ -54,7 +54,7 @@ unit-and-integration: requirements-dev compiled-translations
 
 browser: requirements-dev compiled-translations
 	@echo "== tests in the browser"
-	@$(PY) -m pytest tests/browser
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile tests/browser
 
 bench: requirements-dev compiled-translations
 	@$(PY) -m pytest -s tests/performance
