@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.demo.people import address
+from finsam_saas.demo.reports import demo_quarters
+from tenants.database import today
 from tests.browser.conftest import Visitor, Visitors
 from tests.browser.pages import email_of
 from tests.browser.test_journeys import explain_the_start, fill_in, sign_in
@@ -29,8 +31,9 @@ def report_of(tab: Page) -> None:
 
 
 def received_report(tab: Page) -> None:
-    """Open the report of the insats from the list of reports."""
-    tab.goto(tab.url.split(UPPSALA)[0] + UPPSALA + "/uppfoljning")
+    """Open the report of the insats from the list of the demo's newest quarter."""
+    quarter = demo_quarters(today())[-1]
+    tab.goto(f"{tab.url.split(UPPSALA)[0]}{UPPSALA}/uppfoljning?period={quarter}")
     tab.get_by_role("main").get_by_role("link", name=INITIATIVE, exact=True).click()
     expect(tab.get_by_role("heading", level=1)).to_contain_text(INITIATIVE)
 
