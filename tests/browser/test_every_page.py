@@ -20,7 +20,20 @@ LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
 TAG = re.compile(r"<[a-z][a-z0-9]*[^>]*>")
 LOOKS = re.compile(r'\b(class|role|type|scope|aria-current|aria-invalid|aria-sort)="[^"]*"')
 BAR = re.compile(r'<header class="bar">.*?</header>', re.DOTALL)
-SEEN_ON_A_JOURNEY = {"followup.receipt"}
+SEEN_ON_A_JOURNEY = {
+    "followup.receipt",
+    # A draft of a template is made, changed and taken into use on the template journey.
+    "report_templates.new_question",
+    "report_templates.change_question",
+    "report_templates.new_target",
+    "report_templates.change_target",
+    "report_templates.take_into_use",
+    "report_templates.discard",
+    # The demo has no report that waits for a styrgrupp; tests of review open its page.
+    "review.decline",
+}
+NOT_A_PAGE = {"agency_sheet.index", "figures.picture", "figures.save_picture"}
+"""Leads on to a year's sheet; pictures."""
 
 
 @pytest.fixture(scope="module")
@@ -96,4 +109,4 @@ def test_each_page_of_each_role_is_open_to_everybody(
 def test_every_page_in_the_address_map_was_looked_at(finder: Finder, opened: set[str]) -> None:
     if len(opened) < 20:
         pytest.skip("only some of the roles were tried")
-    assert finder.endpoints - opened - SEEN_ON_A_JOURNEY == set()
+    assert finder.endpoints - opened - SEEN_ON_A_JOURNEY - NOT_A_PAGE == set()
