@@ -26,6 +26,8 @@ NOT_PAGES = {
     "operations.ready",
     "operations.metrics",
 }
+# What an address that answers with a file names in its last part.
+FILES = {"file_type", "document_type"}
 # One object of each kind and state, for the part of an address that names it.
 OBJECTS = {
     "report_id": "select distinct on (state, year, number) r.id from reports r"
@@ -119,7 +121,7 @@ class Finder:
                 for rule in addresses.iter_rules()
                 if "GET" in (rule.methods or ())
                 and rule.endpoint not in NOT_PAGES
-                and "file_type" not in rule.arguments
+                and not FILES & rule.arguments
             ),
             key=lambda rule: rule.rule,
         )
