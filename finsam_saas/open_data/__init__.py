@@ -1,0 +1,1 @@
+"""National figures for everybody: open data, the programming interface and the public pages."""

@@ -1,0 +1,1 @@
+"""Frozen releases of national figures: made, checked, published and corrected, never changed."""
