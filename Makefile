@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 FRESH ?=
+NATION ?=
 WORKERS ?= 2
 
 PY := .venv/bin/python
@@ -16,16 +17,19 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes \
 help:
 	@echo "make demo               the whole product with demo data on http://127.0.0.1:$(PORT)"
 	@echo "make demo FRESH=1       the same, starting over with new data; PORT=8080 for another port"
+	@echo "make demo NATION=1      with 75 made-up förbund and 15 years, in a folder of its own"
 	@echo "make test               everything that must hold: lint, types, imports, all tests"
 	@echo "make lint               only style, types and import contracts"
-	@echo "make bench              speed, as ratios to a floor measured in the same run"
+	@echo "make bench              speed, as ratios to a floor measured in the same run;"
+	@echo "                        NATION=1 with a million facts, NATION=10 with ten million too"
 	@echo "make screenshots        every page at two widths into var/screenshots/"
 	@echo "make translations       collect the texts of the screen, update and compile the catalogues"
 	@echo "make lock               lock the requirements anew (needs uv)"
 	@echo "make clean              remove caches; var/ and .venv/ stay"
 
 demo: requirements-demo compiled-translations
-	@exec $(PY) -m finsam_saas.demo --var "$${FINSAM_VAR:-var}" --port $(PORT) $(if $(filter-out 0,$(FRESH)),--fresh)
+	@exec $(PY) -m finsam_saas.demo --var "$${FINSAM_VAR:-var}" --port $(PORT) $(if $(filter-out 0,$(FRESH)),--fresh) \
+		$(if $(filter-out 0,$(NATION)),--nation)
 
 # The order is from cheap to dear: the first thing that does not hold stops the rest.
 test:
@@ -57,7 +61,7 @@ browser: requirements-dev compiled-translations
 	@$(PY) -m pytest -n $(WORKERS) --dist loadfile tests/browser
 
 bench: requirements-dev compiled-translations
-	@$(PY) -m pytest -s tests/performance
+	@NATION="$(NATION)" $(PY) -m pytest -s tests/performance
 
 screenshots: requirements-dev compiled-translations
 	@$(PY) scripts/screenshots.py

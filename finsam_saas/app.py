@@ -36,8 +36,15 @@ from finsam_saas.invoices.routes import blueprint as invoices
 from finsam_saas.members.routes import blueprint as members
 from finsam_saas.memberships.routes import LINKS as MEMBERSHIP_LINKS
 from finsam_saas.memberships.routes import blueprint as memberships
+from finsam_saas.open_data import specification
+from finsam_saas.open_data.key_pages import blueprint as api_keys
+from finsam_saas.open_data.routes import blueprint as open_data
+from finsam_saas.open_data.subscription_pages import blueprint as subscriptions
 from finsam_saas.operations import blueprint as operations
 from finsam_saas.planning.routes import blueprint as planning
+from finsam_saas.releases.own import blueprint as own_releases
+from finsam_saas.releases.publishing import blueprint as publishing
+from finsam_saas.releases.routes import blueprint as releases
 from finsam_saas.report_templates.routes import blueprint as report_templates
 from finsam_saas.reporting_plan.wording import period_label
 from finsam_saas.review.panel import initiative_reports
@@ -47,14 +54,13 @@ from finsam_saas.seats.routes import blueprint as seats
 from finsam_saas.statistics.routes import blueprint as statistics
 from finsam_saas.statistics.routes import participation
 from finsam_saas.surveys.routes import blueprint as surveys
-from finsam_saas.web import errors, formats, language, logs, scope, security, transaction
+from finsam_saas.web import errors, formats, kept, language, limits, logs, scope, security, transaction
 from finsam_saas.web.addresses import Site
 from finsam_saas.web.bell import Bell
-from finsam_saas.web.limits import limiter
 from tenants.database import db
 
 # Blueprints outside every förbund, and those that live under /<förbund>/.
-GLOBAL_BLUEPRINTS = (operations, accounts, dashboard, statistics)
+GLOBAL_BLUEPRINTS = (operations, accounts, dashboard, statistics, releases, publishing, open_data)
 ASSOCIATION_BLUEPRINTS = (
     memberships,
     funding,
@@ -78,6 +84,9 @@ ASSOCIATION_BLUEPRINTS = (
     older_years,
     events,
     participation,
+    own_releases,
+    api_keys,
+    subscriptions,
 )
 
 
@@ -90,10 +99,11 @@ def create_app(settings: Settings) -> Flask:
     logs.install(app, settings)
     scope.install(app)
     accounts_session.install(app, settings)
+    kept.install(app, settings)
     language.install(app, preferred=_preferred_language)
     security.install(app, secure=not settings.insecure_cookies)
     transaction.install(app, ring=Bell(settings))
-    limiter.init_app(app)
+    limits.install(app, redis_url_for_limits(settings.redis_url))
     guard.install(app, accounts_session.current_actor)
     errors.install(app)
     formats.register(app)
@@ -102,6 +112,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in ASSOCIATION_BLUEPRINTS:
         prefix = f"/<{scope.TENANT_ARGUMENT}>{blueprint.url_prefix or ''}"
         app.register_blueprint(blueprint, url_prefix=prefix)
+    specification.install(app)
     app.extensions[FEE_YEAR_FOLLOWING] = following
     app.extensions[MEMBERSHIP_LINKS] = leaving.LINKS
     app.extensions[INITIATIVE_PANELS] = (initiative_reports, goals_panel)
@@ -139,10 +150,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
         BOOTSTRAP_SERVE_LOCAL=True,
-        RATELIMIT_STORAGE_URI=redis_url_for_limits(settings.redis_url),
-        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 2},
-        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
-        RATELIMIT_HEADERS_ENABLED=False,
         FINSAM=settings,
     )
     app.jinja_env.trim_blocks = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -20,6 +21,8 @@ from finsam_saas.cli_support import answer, application, json_option, load_setti
 from finsam_saas.cli_tenants import tenants
 from finsam_saas.demo.data import fill
 from finsam_saas.demo.launcher import run_demo
+from finsam_saas.demo.nation import ASSOCIATIONS, YEARS, fill_nation
+from finsam_saas.demo.plan import NATION_FOLDER, standard_plan
 from finsam_saas.operations import migrations_head, states
 from tenants.isolation import APP_ROLE, BACKUP_ROLE, NATIONAL_ROLE, OWNER_ROLE
 
@@ -52,10 +55,12 @@ def finsam() -> None:
 @finsam.command()
 @click.option("--port", default=8000, show_default=True, help="Where the demo answers on 127.0.0.1.")
 @click.option("--fresh", is_flag=True, help="Throw away the demo's data and start over.")
+@click.option("--nation", is_flag=True, help="With 75 made-up förbund and 15 years, in a folder of its own.")
 @var_option
-def demo(port: int, fresh: bool, var: Path) -> None:
+def demo(port: int, fresh: bool, nation: bool, var: Path) -> None:
     """Run everything with embedded servers and made-up reports until Ctrl-C."""
-    sys.exit(run_demo(var, port, fresh))
+    folder = (var / NATION_FOLDER if nation else var).absolute()
+    sys.exit(run_demo(folder, port, fresh, standard_plan(folder, port, nation=nation)))
 
 
 @finsam.command()
@@ -126,6 +131,17 @@ def demo_data(var: Path) -> None:
     """Load the four profiles and made-up, clearly marked reports and accounts for the demo."""
     with application() as settings:
         fill(settings, var)
+
+
+@finsam.command("nation-data")
+@click.option("--associations", default=ASSOCIATIONS, show_default=True, help="How many made-up förbund.")
+@click.option("--years", default=YEARS, show_default=True)
+def nation_data(associations: int, years: int) -> None:
+    """Add a made-up nation to the demo; the four real förbund then leave the national figures."""
+    with application() as settings:
+        if not settings.is_demo:
+            raise click.ClickException("A made-up nation is only for the demo.")
+        fill_nation(partial(print, flush=True), associations, years)
 
 
 @finsam.command()

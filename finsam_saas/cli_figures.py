@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +13,7 @@ from fractions import Fraction
 import click
 from sqlalchemy import select
 
-from finsam_saas.cli_support import answer, application, find_tenant, json_option
+from finsam_saas.cli_support import answer, application, find_tenant, json_option, load_settings
 from finsam_saas.fee_model.table import FeeKeyError
 from finsam_saas.fees.facts import FeeSheet
 from finsam_saas.fees.queries import fee_sheet
@@ -73,7 +77,7 @@ def _percent(share: Fraction) -> str:
 
 @click.group()
 def national() -> None:
-    """The national figures: publish anew, and show what pages may show."""
+    """The national figures: publish anew, show what pages may show, and check a frozen release."""
 
 
 @national.command()
@@ -128,3 +132,28 @@ def national_figures(year: int | None, number: int | None, as_json: bool) -> Non
     if covered:
         told = f"From {covered.contributing} of {covered.expected} förbund"
         click.echo(f"{told}, as of {covered.refreshed_at:%Y-%m-%d %H:%M} UTC.", err=True)
+
+
+@national.command()
+@click.argument("code")
+@json_option
+def verify(code: str, as_json: bool) -> None:
+    """Make a frozen release again from its kept inputs and compare the hashes; 1 where they differ."""
+    settings = load_settings()
+    if settings.national_database_url is None:
+        raise click.ClickException("FINSAM_NATIONAL_DATABASE_URL is needed: only that role reads the inputs.")
+    # A program of its own: it loads a solver that no other command should wait for.
+    made = subprocess.run(
+        [sys.executable, "-m", "finsam_saas.releases.verifying", code],
+        env={**os.environ, "FINSAM_NATIONAL_DATABASE_URL": settings.national_database_url},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if not made.stdout:
+        raise click.ClickException(f"No frozen release is called '{code}'.")
+    found = json.loads(made.stdout)
+    answer([found], as_json=as_json)
+    if not found["holds"]:
+        raise click.ClickException(f"{code} is not what it was when it was frozen.")
+    click.echo(f"{code} is byte for byte what it was when it was frozen.", err=True)

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     mail_starttls: bool = False
     mail_from: str = "Finsam <no-reply@localhost>"
     national_preview: bool = False
+    open_data_publisher: str = "Finsam"
+    open_data_contact: str = ""
     log_level: str = "INFO"
     password_hash_cost: int = Field(3, ge=1)
     var: Path = Path("var")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
+from finsam_saas.web.language import reader_language
 from tenants.context import CurrentTenant
+
+MENUS_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ _NATIONAL: Entry = (
     "statistics.overview",
     _l("Nationellt"),
     (Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW),
-    "statistics",
+    "statistics releases own_releases",
 )
 ASSOCIATION_MENU: tuple[Entry, ...] = (
     ("dashboard.start", _l("Start"), (), "dashboard"),
@@ -61,18 +65,33 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
         (Permission.MEMBERSHIPS_READ,),
         "memberships",
     ),
+    ("api_keys.index", _l("Nycklar"), (Permission.SETTINGS_EDIT,), "api_keys subscriptions"),
 )
 GLOBAL_MENU: tuple[Entry, ...] = (
     _NATIONAL,
+    ("publishing.index", _l("Utgivning"), (Permission.NATIONAL_RELEASE,), "publishing"),
     ("dashboard.operations", _l("Drift"), (Permission.OPERATIONS_READ,), "dashboard.operations"),
 )
 
 
-def menu(actor: Actor, tenant: CurrentTenant | None) -> list[Link]:
+def menu(actor: Actor, tenant: CurrentTenant | None) -> tuple[Link, ...]:
     """The menu of this actor in this förbund, or outside every förbund."""
-    here = {request.blueprint, request.endpoint}
-    return [
-        Link(label=str(label), url=url_for(endpoint), current=not here.isdisjoint(sections.split()))
-        for endpoint, label, any_of, sections in (ASSOCIATION_MENU if tenant else GLOBAL_MENU)
-        if not any_of or any(actor.may(permission) for permission in any_of)
-    ]
+    here = (request.blueprint, request.endpoint)
+    place = (request.script_root, tenant.slug if tenant else None, reader_language())
+    return _menu(actor.permissions, here, *place)
+
+
+# All that a menu depends on stands in its arguments, so the next page like this one has the same.
+@lru_cache(maxsize=MENUS_KEPT)
+def _menu(
+    permissions: frozenset[Permission],
+    here: tuple[str | None, str | None],
+    _root: str,
+    slug: str | None,
+    _language: str,
+) -> tuple[Link, ...]:
+    return tuple(
+        Link(label=str(label), url=url_for(endpoint), current=not set(here).isdisjoint(sections.split()))
+        for endpoint, label, any_of, sections in (ASSOCIATION_MENU if slug else GLOBAL_MENU)
+        if not any_of or not permissions.isdisjoint(any_of)
+    )

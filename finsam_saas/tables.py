@@ -16,7 +16,9 @@ from finsam_saas.governance import models as governance
 from finsam_saas.imports import models as imports
 from finsam_saas.initiatives import models as initiatives
 from finsam_saas.members import models as members
+from finsam_saas.open_data import models as open_data
 from finsam_saas.planning import models as planning
+from finsam_saas.releases import models as releases
 from finsam_saas.reporting_plan import models as reporting_plan
 from finsam_saas.seats import models as seats
 from finsam_saas.statistics import models as statistics
@@ -40,6 +42,8 @@ FEATURES = (
     economy,
     planning,
     statistics,
+    releases,
+    open_data,
     surveys,
     imports,
     agency_sheet,

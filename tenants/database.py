@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
+from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import (
     BindParameter,
     CheckConstraint,
@@ -58,12 +60,10 @@ TO_DELIVER = "to_deliver"
 # Key in session.info: the connection of the open transaction.
 OPENED = "opened"
 
-_OPEN_SCOPE = text(
-    "select set_config('app.tenant_id', :tenant, true), set_config('app.user_id', :user, true)"
-)
-_OPEN_READ_ONLY_SCOPE = text(
-    "select set_config('app.tenant_id', :tenant, true), set_config('app.user_id', :user, true),"
-    " set_config('transaction_read_only', 'on', true)"
+# Numbers and ids of ours, written by us: there is nothing to escape in them.
+_OPEN_SCOPE = (
+    "begin {mode}; "
+    "select set_config('app.tenant_id', '{tenant}', true), set_config('app.user_id', '{user}', true)"
 )
 
 
@@ -132,13 +132,28 @@ def _open_scope(session: Session, transaction: SessionTransaction, connection: C
     scope = current_scope()
     session.info["scope"] = scope
     session.info[OPENED] = connection
-    connection.execute(
-        _OPEN_READ_ONLY_SCOPE if scope.read_only else _OPEN_SCOPE,
-        {
-            "tenant": str(scope.tenant.id) if scope.tenant else "",
-            "user": str(scope.user_id) if scope.user_id else "",
-        },
+    told = _OPEN_SCOPE.format(
+        # All that a page shows is of one moment: what may be shown follows from the figures beside it.
+        mode="isolation level repeatable read, read only" if scope.read_only else "read write",
+        tenant=int(scope.tenant.id) if scope.tenant else "",
+        user=UUID(int=scope.user_id.int) if scope.user_id else "",
     )
+    _begin_by(connection, told)
+
+
+def _begin_by(connection: Connection, told: str) -> None:
+    """Open the driver's transaction and its scope in one message, where the driver would send two."""
+    driver: psycopg.Connection[Any] = cast(Any, connection.connection.driver_connection)
+    if driver.pgconn.transaction_status != TransactionStatus.IDLE or not _answers(driver, told):
+        # Says what is wrong in the library's words, and drops the connection where it is gone.
+        connection.exec_driver_sql(told)
+
+
+def _answers(driver: psycopg.Connection[Any], told: str) -> bool:
+    try:
+        return driver.pgconn.exec_(told.encode()).status == ExecStatus.TUPLES_OK
+    except psycopg.Error:
+        return False
 
 
 @event.listens_for(TenantSession, "after_transaction_end")

@@ -33,6 +33,18 @@ GLOBAL_TABLES: dict[str, str] = {
     # Not why a figure is protected: that tells which of two hidden figures is the small one.
     "national_figures": "SELECT (year, quarter, initiative_type, measure, sex, value)",
     "national_coverage": "SELECT",
+    # The app role plans and asks; state, figures and what they were made from are the national role's.
+    "national_releases": "SELECT, INSERT (code, period, method, threshold, planned_on, planned_by,"
+    " planned_at, corrects, correction_note, is_demo), UPDATE (planned_on)",
+    "national_release_seals": "SELECT",
+    "national_release_figures": "SELECT",
+    "national_release_previews": "SELECT",
+    "national_release_facts": "",
+    "national_release_coverage": "SELECT",
+    "national_jobs": "SELECT, INSERT (release_id, kind, asked_by, asked_at), UPDATE (cancel_asked)",
+    "national_notices": "SELECT, INSERT (association_id, release_id, kind, day, asked_by, asked_at),"
+    " UPDATE (told_at)",
+    "national_completeness": "SELECT",
     "alembic_version": "SELECT",
 }
 # Rows that are only ever added: what happened is never rewritten.
@@ -44,6 +56,18 @@ NATIONAL_READS = (
     "national_participations",
     "national_reporting",
 )
+# What is frozen is only ever added: nobody changes or deletes a figure of a release.
+NATIONAL_RELEASES = {
+    "national_releases": "SELECT, UPDATE (state, published_at, published_by)",
+    "national_release_seals": "SELECT, INSERT",
+    "national_release_figures": "SELECT, INSERT",
+    "national_release_facts": "SELECT, INSERT",
+    "national_release_coverage": "SELECT, INSERT",
+    "national_release_previews": "SELECT, INSERT, DELETE",
+    "national_jobs": "SELECT, UPDATE (state, step, steps_done, attempts, failure, started_at, ended_at)",
+    "national_notices": "SELECT, INSERT",
+    "national_completeness": "SELECT, INSERT, UPDATE, DELETE",
+}
 NATIONAL_WRITES = ("national_cells", "national_figures", "national_coverage")
 
 
@@ -98,6 +122,7 @@ def special_statements() -> list[str]:
         f"CREATE POLICY national_locks ON national_dirty_cells FOR UPDATE TO {NATIONAL_ROLE}"
         " USING (true) WITH CHECK (true)",
         *(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {NATIONAL_ROLE}" for table in NATIONAL_WRITES),
+        *(f"GRANT {rights} ON {table} TO {NATIONAL_ROLE}" for table, rights in NATIONAL_RELEASES.items()),
         f"GRANT SELECT ON tenants TO {NATIONAL_ROLE}",
         f"GRANT USAGE ON SEQUENCE tenants_id_seq TO {APP_ROLE}",
         # pg_dump writes down where each sequence stands.

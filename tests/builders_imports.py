@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
+from werkzeug.test import TestResponse
 
 from finsam_saas.followup.rules import Row
 from tests.builders_followup import ROWS
+from tests.client import CheckingClient
 
+PAGE = "/uppsala-lan/uppfoljning/inlasning"
 COUNT_COLUMNS = "BCD"
 
 
@@ -41,3 +47,38 @@ def fill(sheet: Worksheet, counts: Mapping[Row, tuple[Any, ...]] = ROWS) -> None
         number = row_of(sheet, question)
         for column, count in zip(COUNT_COLUMNS, of_sexes, strict=False):
             sheet[f"{column}{number}"] = count
+
+
+def template(client: CheckingClient, period: UUID, file_type: str = "xlsx") -> bytes:
+    """The template of all reports of the period."""
+    answer = client.get(f"{PAGE}/mall/{period}.{file_type}")
+    assert answer.status_code == 200
+    return bytes(answer.data)
+
+
+def send(client: CheckingClient, content: bytes, step: str = "draft", period: str = "") -> TestResponse:
+    """Choose a file the way a browser does."""
+    fields = {"csrf_token": client.token(PAGE), "step": step, "file": (io.BytesIO(content), "ifylld.xlsx")}
+    return client.post(f"{PAGE}?period={period}", data=fields)
+
+
+def confirm(client: CheckingClient, shown: TestResponse, **changed: object) -> TestResponse:
+    """Press the button of the page that was shown, with its chosen reports."""
+    text = page(shown)
+    fields: dict[str, object] = {
+        name: html.unescape(value)
+        for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text)
+    }
+    fields["report"] = re.findall(r'name="report" value="([^"]+)"', text)
+    action = html.unescape(re.findall(r'<form method="post" action="([^"]+spara[^"]*)"', text)[0])
+    return client.post(action, data={**fields, **changed})
+
+
+def page(answer: TestResponse) -> str:
+    """The page's text."""
+    return answer.get_data(as_text=True)
+
+
+def places(answer: TestResponse) -> list[str]:
+    """The cells that faults are told at, in order."""
+    return [html.unescape(one) for one in re.findall(r'<th scope="row">([^<]+)</th>', page(answer))]

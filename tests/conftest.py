@@ -16,7 +16,6 @@ from finsam_saas.accounts import queries as accounts_queries
 from finsam_saas.accounts.models import User
 from finsam_saas.app import create_app
 from finsam_saas.provisioning import reserved_names
-from finsam_saas.web.limits import limiter
 from tenants.context import acting_for
 from tenants.database import db, session
 from tests import world
@@ -95,9 +94,6 @@ def fresh_copy(app: Flask, servers: Servers, template: str) -> Iterator[None]:
         db.engine.dispose()
     servers.clone(WORKING, template)
     Redis.from_url(servers.valkey.url).flushall()
-    # A test that made an application without Valkey leaves the limiter counting in memory.
-    if limiter._fallback_limiter is not None:
-        limiter._fallback_limiter.storage.reset()
     app.extensions["tenant_directory"].forget()
     yield
     with app.app_context():

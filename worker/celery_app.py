@@ -68,6 +68,10 @@ celery = Celery(
         "worker.notices",
         "worker.housekeeping",
         "worker.reminders",
+        "worker.completeness",
+        "worker.releases",
+        "worker.release_letters",
+        "worker.subscribers",
     ],
     set_as_current=True,
 )

@@ -18,6 +18,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.events.models import Delivery, Event, Heartbeat, Outbox
+from finsam_saas.open_data.queries import due_calls
 from finsam_saas.statistics.queries import QUEUE_HEARTBEAT
 from finsam_saas.web.bell import DELIVER_TASK
 from tenants.context import current_tenant, request_id
@@ -26,7 +27,7 @@ from tenants.models import Tenant
 from worker.celery_app import PlatformTask, TenantTask, celery
 from worker.handlers import Handler, changes_figures, handlers_of
 from worker.happening import Happening
-from worker.schedule import REFRESH, SWEEP, SWEEP_SECONDS
+from worker.schedule import CALL_SUBSCRIBERS, REFRESH, SWEEP, SWEEP_SECONDS
 
 MOST_AT_ONCE = 200
 # How long after the latest try an event is tried the first, second … time; after the last it is dead.
@@ -51,6 +52,8 @@ def deliver_tenant(*, tenant_id: int) -> bool:
     session.commit()
     if figures_changed:
         _ring(REFRESH)
+    if due_calls(1):
+        _ring(CALL_SUBSCRIBERS, tenant_id=tenant_id)
     more = bool(waiting(1))
     if more:
         _ring(DELIVER_TASK, tenant_id=tenant_id)

@@ -14,6 +14,8 @@ from worker.notices import (
     tell_secretariat_of_submission,
     tell_signatories,
 )
+from worker.release_letters import remind_secretariat, tell_of_release
+from worker.subscribers import announce_quarter, announce_release
 
 Handler = Callable[[Happening], None]
 
@@ -36,7 +38,7 @@ def publish_what_differs(_happening: Happening) -> None:
 
 
 HANDLERS: dict[EventName, tuple[Handler, ...]] = {
-    EventName.REPORT_ACCEPTED: (publish_report,),
+    EventName.REPORT_ACCEPTED: (publish_report, announce_quarter),
     EventName.REPORT_REOPENED: (publish_report,),
     EventName.REPORT_RETURNED: (tell_managers_of_return,),
     EventName.REPORT_SUBMITTED: (tell_secretariat_of_submission,),
@@ -45,6 +47,8 @@ HANDLERS: dict[EventName, tuple[Handler, ...]] = {
     EventName.INITIATIVE_CHANGED: (publish_what_differs,),
     EventName.PERIOD_SUPPLEMENTED: (publish_what_differs,),
     EventName.NATIONAL_PARTICIPATION_DECIDED: (publish_everything,),
+    EventName.NATIONAL_REPORTS_ASKED_FOR: (remind_secretariat,),
+    EventName.NATIONAL_RELEASE_PUBLISHED: (tell_of_release, announce_release),
     EventName.MEMBERSHIP_INVITED: (send_invitation,),
 }
 _PUBLISHING = {publish_report, publish_everything, publish_what_differs}

@@ -65,5 +65,5 @@ def check_nation() -> None:
     """Compare the national figures with a full recomputation, mend what differs, and tell the operator."""
     drifted = repair_national_drift(national_engine())
     if drifted:
-        log.error("national_figures_drifted", quarters=[str(quarter) for quarter in drifted])
+        log.error("national_figures_drifted", periods=drifted)
     beat(DRIFT_HEARTBEAT, f"quarters={len(drifted)}")

@@ -65,8 +65,13 @@ class ReportLine:
     url: str
 
 
-def reminder(recipient: str, language: str, name: str, lines: Sequence[ReportLine]) -> Letter:
-    """One letter a day: the reports to hand in, and to the kansli those that others are late with."""
+def reminder(
+    recipient: str, language: str, name: str, lines: Sequence[ReportLine], *, choice_url: str
+) -> Letter:
+    """One letter a day: the reports to hand in, and to the kansli those that others are late with.
+
+    `choice_url` is where the receiver chooses how often to be reminded.
+    """
     own = [line for line in lines if not line.is_copy]
     copies = [line for line in lines if line.is_copy]
     with speaking(language):
@@ -80,6 +85,7 @@ def reminder(recipient: str, language: str, name: str, lines: Sequence[ReportLin
             parts.append("\n\n".join([_("Att göra:"), *(_line(line) for line in own)]))
         if copies:
             parts.append("\n\n".join([_("Väntar hos andra:"), *(_line(line) for line in copies)]))
+        parts.append(_("Hur ofta du får påminnelser väljer du här:\n%(url)s", url=choice_url))
         parts.append(_("Hälsningar\nFinsam"))
         return Letter(recipient, str(subject), "\n\n".join(parts))
 
@@ -106,6 +112,44 @@ def to_sign_off(*, recipient: str, language: str, name: str, report: str, url: s
                 "Hälsningar\nFinsam",
                 name=name,
                 report=report,
+                url=url,
+            ),
+        )
+
+
+def national_reports_asked_for(*, recipient: str, language: str, name: str, period: str, url: str) -> Letter:
+    """To the kansli: those who make national statistics wait for its accepted reports of a quarter."""
+    with speaking(language):
+        label = period_label(Period.parse(period))
+        return Letter(
+            recipient,
+            _("Nationell statistik väntar på %(period)s", period=label),
+            _(
+                "Hej %(name)s!\n\n"
+                "Den nationella statistiken för %(period)s saknar rapporter från ert förbund. "
+                "Godkänn de rapporter som är klara, så kommer de med:\n"
+                "%(url)s\n\n"
+                "Hälsningar\nFinsam",
+                name=name,
+                period=label,
+                url=url,
+            ),
+        )
+
+
+def national_release_published(*, recipient: str, language: str, name: str, code: str, url: str) -> Letter:
+    """To the kansli: national figures have been published, with the own förbund among them."""
+    with speaking(language):
+        return Letter(
+            recipient,
+            _("Ny nationell statistik: %(code)s", code=code),
+            _(
+                "Hej %(name)s!\n\n"
+                "Den nationella statistiken %(code)s är utgiven. Här ser ni den bredvid era egna siffror:\n"
+                "%(url)s\n\n"
+                "Hälsningar\nFinsam",
+                name=name,
+                code=code,
                 url=url,
             ),
         )

@@ -1,8 +1,8 @@
 """From the förbund's published facts to the national figures, as the national role and on its own engine.
 
-A quarter is recomputed from the facts, never incremented, one worker at a time, and only what differs is
-written; the result is the same however often, and in whatever order, it is done. The quarter is what is
-marked, since protecting one cell may hide any other of it. Pages read what comes out protected.
+First the cells that were marked, with all that they are part of; then, in transactions of their own, what
+pages may show of the quarters that changed. Cells are recomputed from the facts, never incremented, one
+worker at a time; the result is the same however often, and in whatever order, it is done.
 """
 
 from __future__ import annotations
@@ -10,21 +10,18 @@ from __future__ import annotations
 from functools import cache
 
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, select, text
-from sqlalchemy.exc import SQLAlchemyError
+from psycopg.errors import SerializationFailure
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from finsam_saas.config import Settings
 from finsam_saas.disclosure.suppression import InconsistentTable
 from finsam_saas.followup.quarters import Quarter
-from finsam_saas.statistics.models import NationalCell, NationalDirtyCell, NationalFact, NationalFigure
-from finsam_saas.statistics.protection import protect
-from finsam_saas.statistics.rules import Exact, Fact, FactKey, cells_together, exact_cells
-from tenants.database import now
 from worker.celery_app import PlatformTask, celery
-from worker.cube import as_stored, clear_figures, put_together, store, sum_facts
+from worker.cube import CUBE_LOCK, lock_cube, rebuild, recompute_marked, recount_coverage
+from worker.preview import is_right, lock_preview, make_preview, shown, store, waiting_quarters, withdraw
 from worker.schedule import REFRESH
 
-_REFRESHING_LOCK = 0x4E4154  # one namespace of advisory locks for refreshing
 log = structlog.get_logger(__name__)
 
 
@@ -34,7 +31,7 @@ class NationalDatabaseMissing(RuntimeError):
 
 @celery.task(base=PlatformTask, name=REFRESH)
 def refresh_national() -> None:
-    """Recompute every quarter that some förbund has marked as changed."""
+    """Recompute every cell that some förbund has marked as changed, and the previews that follow."""
     refresh(national_engine())
 
 
@@ -50,7 +47,7 @@ def national_engine() -> Engine:
 def engine_at(address: str) -> Engine:
     """The engine of one address, with the limits and the plans that the worker's few statements need."""
     options = (
-        "-c statement_timeout=60000 -c lock_timeout=30000 -c TimeZone=UTC"
+        "-c statement_timeout=60000 -c lock_timeout=30000 -c TimeZone=UTC -c jit=off"
         # The statements are constants whose plan does not depend on the quarter.
         " -c plan_cache_mode=force_generic_plan"
     )
@@ -58,138 +55,115 @@ def engine_at(address: str) -> Engine:
 
 
 def refresh(engine: Engine) -> list[Quarter]:
-    """Recompute the quarters that are marked, each in a transaction of its own; returns those done.
+    """Recompute what is marked, then protect the quarters that changed; returns those protected.
 
-    A quarter that cannot be computed loses its figures rather than showing old ones, and stays marked.
+    A quarter that cannot be protected loses its figures rather than showing old ones, and goes on waiting.
     """
+    recompute(engine)
+    return sorted(protect_waiting(engine))
+
+
+def recompute(engine: Engine) -> None:
+    """Make the cells that are marked what they should be, a transaction for each handful of marks."""
+    with engine.connect() as connection:
+        while True:
+            lock_cube(connection)
+            found = recompute_marked(connection)
+            connection.commit()
+            if not found:
+                return
+
+
+FIRST_PREVIEWS = 4
+"""So many of the newest quarters are protected at once in a large nation; the clock sees to the others."""
+
+
+def fill_cube(engine: Engine) -> None:
+    """Make the cube of a nation whose facts came without marks, with its coverage and newest previews."""
+    _rebuild_apart(engine)
+    with engine.begin() as connection:
+        quarters = {(row.year, row.quarter) for row in connection.execute(_REPORTED)}
+        recount_coverage(connection, quarters)
+    protect_waiting(engine, most=FIRST_PREVIEWS)
+
+
+_REPORTED = text("SELECT DISTINCT year, quarter FROM national_reporting")
+
+
+def protect_waiting(engine: Engine, *, most: int | None = None) -> list[Quarter]:
+    """Make the previews that are waited for, the newest first, each in a transaction of its own."""
     done: list[Quarter] = []
     with engine.connect() as connection:
-        for year, number in connection.execute(_MARKED).all():
-            quarter = Quarter(year, number)
+        for quarter in waiting_quarters(connection)[:most]:
             try:
-                if _refresh_marked(connection, quarter):
+                if make_preview(connection, quarter):
                     done.append(quarter)
                 connection.commit()
             except (InconsistentTable, SQLAlchemyError) as error:
                 connection.rollback()
-                log.error("national_refresh_failed", quarter=str(quarter), error=type(error).__name__)
-                _withdraw(connection, quarter)
+                log.error("national_preview_failed", quarter=str(quarter), error=type(error).__name__)
+                withdraw(connection, quarter)
+                connection.commit()
     return done
 
 
-_MARKED = text("SELECT DISTINCT year, quarter FROM national_dirty_cells ORDER BY year, quarter")
-_LOCK = text("SELECT pg_advisory_xact_lock(:space, :quarter)")
-_TAKE_MARKS = text("DELETE FROM national_dirty_cells WHERE year = :year AND quarter = :quarter")
+_HOLD = text("SELECT pg_advisory_lock(:space)")
+_LET_GO = text("SELECT pg_advisory_unlock(:space)")
+_KNOWN = text(
+    "SELECT year, quarter FROM national_coverage WHERE NOT preview_waits"
+    " UNION SELECT year, quarter FROM national_figures ORDER BY 1, 2"
+)
+_WAITS = text("SELECT FROM national_coverage WHERE preview_waits AND year = :year AND quarter = :quarter")
 
 
-def _refresh_marked(connection: Connection, quarter: Quarter) -> bool:
-    """Take away the marks and recompute, in one transaction: whoever is stopped halfway has done nothing.
+def repair_national_drift(engine: Engine) -> list[str]:
+    """The periods whose cells or figures were not what a full recomputation gives, made anew; normally none.
 
-    What is marked after the marks were taken was not seen by them, and keeps its own mark.
+    The oracle makes the whole cube from the facts at one moment, in one statement: another way to the same
+    cells. What is marked is recomputed first; a quarter that cannot be protected is not drift.
     """
-    _lock(connection, quarter)
-    taken = connection.execute(_TAKE_MARKS, {"year": quarter.year, "quarter": quarter.number})
-    if not taken.rowcount:
-        return False
-    recompute(connection, quarter)
-    return True
-
-
-def _lock(connection: Connection, quarter: Quarter) -> None:
-    connection.execute(_LOCK, {"space": _REFRESHING_LOCK, "quarter": quarter.year * 10 + quarter.number})
-
-
-def _withdraw(connection: Connection, quarter: Quarter) -> None:
-    _lock(connection, quarter)
-    clear_figures(connection, quarter)
-    connection.commit()
-
-
-def recompute(connection: Connection, quarter: Quarter) -> None:
-    """Make a quarter's cells, protected figures and coverage what they should be; needs its lock."""
-    exact = sum_facts(connection, quarter)
-    shown = protect(exact, lambda types: put_together(connection, quarter, types))
-    store(connection, quarter, exact, shown, now())
-
-
-def stored_cells(connection: Connection, quarter: Quarter) -> dict[FactKey, Exact]:
-    """The exact cells of a quarter as they are stored."""
-    rows = connection.execute(
-        select(
-            NationalCell.initiative_type,
-            NationalCell.measure,
-            NationalCell.sex,
-            NationalCell.value,
-            NationalCell.largest,
-            NationalCell.contributors,
-        ).where(NationalCell.year == quarter.year, NationalCell.quarter == quarter.number)
-    )
-    return {
-        (row.initiative_type, row.measure, row.sex): Exact(row.value, row.largest, row.contributors)
-        for row in rows
-    }
-
-
-def facts(connection: Connection, quarter: Quarter) -> list[Fact]:
-    """All that the förbund have published of a quarter."""
-    rows = connection.execute(
-        select(
-            NationalFact.tenant_id,
-            NationalFact.initiative_type,
-            NationalFact.measure,
-            NationalFact.sex,
-            NationalFact.value,
-        )
-        .where(NationalFact.year == quarter.year, NationalFact.quarter == quarter.number)
-        .order_by(NationalFact.tenant_id, NationalFact.id)
-    )
-    return [(row[0], (row[1], row[2], row[3]), row[4]) for row in rows]
-
-
-def repair_national_drift(engine: Engine) -> list[Quarter]:
-    """Quarters that were not what a full recomputation gives, made anew; normally none.
-
-    The oracle sums the facts in Python, the refresh in SQL: two ways to one result. Quarters that are
-    marked as changed, or that stay marked since they cannot be computed, are not drift.
-    """
-    refresh(engine)
+    drifted = set(_rebuild_apart(engine))
+    protect_waiting(engine)
     with engine.connect() as connection:
-        known = connection.execute(
-            text(
-                "select year, quarter from national_facts union select year, quarter from national_cells"
-                " union select year, quarter from national_figures order by 1, 2"
-            )
-        ).all()
-    drifted = []
-    for year, number in known:
-        quarter = Quarter(year, number)
+        known = [Quarter(year, number) for year, number in connection.execute(_KNOWN)]
+    for quarter in known:
         with engine.begin() as connection:
-            _lock(connection, quarter)
-            if not _is_marked(connection, quarter) and not _is_right(connection, quarter):
-                recompute(connection, quarter)
-                drifted.append(quarter)
-    return drifted
+            lock_preview(connection, quarter)
+            waits = connection.execute(_WAITS, {"year": quarter.year, "quarter": quarter.number}).first()
+            if waits is None and not is_right(connection, quarter):
+                store(connection, quarter, shown(connection, quarter))
+                drifted.add(str(quarter))
+    return sorted(drifted)
 
 
-def _is_marked(connection: Connection, quarter: Quarter) -> bool:
-    marks = select(NationalDirtyCell.id).where(
-        NationalDirtyCell.year == quarter.year, NationalDirtyCell.quarter == quarter.number
-    )
-    return connection.execute(marks.limit(1)).first() is not None
+def _rebuild_apart(engine: Engine) -> list[str]:
+    """Rebuild with every other worker kept out, seeing marks and facts as they were at one moment."""
+    with engine.connect() as connection:
+        connection.execute(_HOLD, {"space": CUBE_LOCK})
+        connection.commit()
+        try:
+            return _rebuild_at_one_moment(connection)
+        except OperationalError as error:
+            if not isinstance(error.orig, SerializationFailure):
+                raise
+            # A preview was made meanwhile; the next moment is as good.
+            return _rebuild_at_one_moment(connection)
+        finally:
+            connection.rollback()
+            connection.execute(_LET_GO, {"space": CUBE_LOCK})
+            connection.commit()
 
 
-def _is_right(connection: Connection, quarter: Quarter) -> bool:
-    published = facts(connection, quarter)
-    exact = exact_cells(published)
-    figures = connection.execute(
-        select(
-            NationalFigure.initiative_type,
-            NationalFigure.measure,
-            NationalFigure.sex,
-            NationalFigure.value,
-            NationalFigure.protection,
-        ).where(NationalFigure.year == quarter.year, NationalFigure.quarter == quarter.number)
-    )
-    stored = sorted(((row[0], row[1], row[2]), row[3], row[4]) for row in figures)
-    shown = protect(exact, lambda types: cells_together(published, types))
-    return exact == stored_cells(connection, quarter) and stored == as_stored(shown)
+def _rebuild_at_one_moment(connection: Connection) -> list[str]:
+    connection.execution_options(isolation_level="REPEATABLE READ")
+    try:
+        # A full recomputation is allowed the time that it takes.
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        while recompute_marked(connection):
+            pass
+        changed = rebuild(connection)
+        connection.commit()
+        return changed
+    finally:
+        connection.rollback()
+        connection.execution_options(isolation_level="READ COMMITTED")

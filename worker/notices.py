@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from flask import current_app
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.dialects.postgresql import insert
 
-from finsam_saas.access.permissions import Role
+from finsam_saas.access.permissions import Permission, Role
 from finsam_saas.accounts.messages import Mail, reset_mail
-from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership, PlatformOutbox, User
+from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership, PlatformOutbox, User, may_still
+from finsam_saas.accounts.rules import ReminderChoice
 from finsam_saas.config import Settings
-from finsam_saas.events.models import Delivery
+from finsam_saas.events.models import Delivery, Event
 from finsam_saas.followup.queries import reporters_of
+from finsam_saas.followup.reading import FROM_FILE
 from finsam_saas.memberships.messages import invitation_mail
 from finsam_saas.review.signatories import signatories_of_report
 from tenants.context import current_tenant
@@ -38,12 +41,15 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Somebody in the acting förbund who is to be told: address, language and the name shown there."""
+    """Somebody in the acting förbund who is to be told: address, language and the name shown there, and how
+    often to remind.
+    """
 
     membership_id: UUID
     email: str
     language: str
     name: str
+    reminders: ReminderChoice
 
 
 def send_invitation(happening: Happening) -> None:
@@ -100,38 +106,41 @@ def _send_if_any(mail: Mail | None) -> None:
 
 
 def tell_managers_of_return(happening: Happening) -> None:
-    """Tell those who report for the insats that the kansli asks for something more."""
+    """Tell those who report for the insats, and still may, that the kansli asks for something more."""
     if happening.subject_id is None:
         return
     managers = [one.membership_id for one in reporters_of(happening.subject_id)]
-    _tell_of_report(happening, Membership.id.in_(managers), letters.returned)
+    may_enter = may_still(Permission.REPORTS_ENTER)
+    _tell_of_report(happening, and_(Membership.id.in_(managers), may_enter), letters.returned)
 
 
 def tell_secretariat_of_submission(happening: Happening) -> None:
-    """Tell the kansli that a report waits for an answer."""
+    """Tell the kansli that a report waits for an answer, unless it handed it in itself, from a file."""
+    about = select(Event.details[FROM_FILE].as_boolean())
+    if session.scalar(about.where(Event.tenant_id == current_tenant().id, Event.id == happening.id)):
+        return
     _tell_of_report(happening, Membership.roles.contains([Role.SECRETARIAT.value]), letters.submitted)
 
 
 def tell_signatories(happening: Happening) -> None:
-    """Tell those who sign off for the styrgrupp that a report waits for them."""
+    """Tell those who sign off for the styrgrupp, and still may, that a report waits for them."""
     if happening.subject_id is None:
         return
     signing = [one.membership_id for one in signatories_of_report(happening.subject_id)]
-    _tell_of_report(happening, Membership.id.in_(signing), letters.to_sign_off)
+    may_sign = may_still(Permission.REPORTS_SIGN_OFF)
+    _tell_of_report(happening, and_(Membership.id.in_(signing), may_sign), letters.to_sign_off)
 
 
 def _tell_of_report(happening: Happening, whom: ColumnElement[bool], written: Callable[..., Letter]) -> None:
-    """Write to each, one transaction a letter; raises the last error when all the others have been told."""
     url = link("followup.report", association=current_tenant().slug, report_id=happening.subject_id)
+    tell_each(happening, whom, partial(written, report=happening.subject_label, url=url))
+
+
+def tell_each(happening: Happening, whom: ColumnElement[bool], written: Callable[..., Letter]) -> None:
+    """Write to each, one transaction a letter; raises the last error when all the others have been told."""
     failed: Exception | None = None
     for receiver in receivers(whom):
-        letter = written(
-            recipient=receiver.email,
-            language=receiver.language,
-            name=receiver.name,
-            report=happening.subject_label,
-            url=url,
-        )
+        letter = written(recipient=receiver.email, language=receiver.language, name=receiver.name)
         try:
             if _first_time(happening, receiver):
                 send(settings(), letter)
@@ -159,7 +168,7 @@ def _first_time(happening: Happening, receiver: Receiver) -> bool:
 def receivers(whom: ColumnElement[bool]) -> list[Receiver]:
     """Members of the acting förbund who have accepted, are still there, and whose account stands."""
     rows = session.execute(
-        select(Membership.id, User.email, User.language, Membership.name)
+        select(Membership.id, User.email, User.language, Membership.name, User.reminders)
         .join(User, User.id == Membership.user_id)
         .where(
             Membership.tenant_id == current_tenant().id,

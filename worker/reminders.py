@@ -17,6 +17,7 @@ from sqlalchemy import and_, or_, select
 from finsam_saas.access.actor import SYSTEM
 from finsam_saas.access.permissions import ROLE_PERMISSIONS, Permission, Role
 from finsam_saas.accounts.models import Membership
+from finsam_saas.accounts.rules import ReminderChoice
 from finsam_saas.followup.awaited import (
     Awaited,
     Sent,
@@ -28,7 +29,7 @@ from finsam_saas.followup.awaited import (
 )
 from finsam_saas.followup.opening import open_period
 from finsam_saas.followup.queries import periods
-from finsam_saas.reporting_plan.periods import Cadence, Period
+from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.reporting_plan.queries import Plan, plans
 from finsam_saas.reporting_plan.reminders import AwaitedReport, Reminder, ReminderPlan, reminder_due
 from finsam_saas.reporting_plan.rules import TemplateKind
@@ -81,7 +82,8 @@ def follow_up(day: date) -> None:
 def open_what_has_ended(day: date) -> list[Period]:
     """Open the newest period that has ended, of each cadence that the förbund lets open by itself.
 
-    From the first working day after the period; once opened it is left alone.
+    From the first working day after the period; once opened it is left alone. The period's last day is that
+    of the kind with the longest time; the others have their own.
     """
     wanted = [plan for plan in plans().values() if plan.is_asked and plan.opens_by_itself]
     opened = {one.period for one in periods()} if wanted else set()
@@ -90,16 +92,16 @@ def open_what_has_ended(day: date) -> list[Period]:
         ended = Period.of_day(cadence, day).previous()
         if ended in opened or day < working_day_from(ended.last_day + timedelta(days=1)):
             continue
-        open_period(
-            actor=SYSTEM, period=ended, due_on=ended.last_day + _time_to_report(wanted, cadence), today=day
-        )
+        days = {
+            plan.kind: ended.last_day + timedelta(days=plan.days_to_report)
+            for plan in wanted
+            if plan.cadence is cadence
+        }
+        due_on = max(days.values())
+        shorter = {kind: own for kind, own in days.items() if own < due_on}
+        open_period(actor=SYSTEM, period=ended, due_on=due_on, due_by_kind=shorter, today=day)
         made.append(ended)
     return made
-
-
-def _time_to_report(wanted: list[Plan], cadence: Cadence) -> timedelta:
-    """The longest time among the kinds that report this often: a period has one last day."""
-    return timedelta(days=max(plan.days_to_report for plan in wanted if plan.cadence is cadence))
 
 
 # Somebody still named for an insats, but in no role that hands in or signs off, cannot open its report.
@@ -155,22 +157,38 @@ class Round:
 
     def due(self, membership_id: UUID) -> list[DueReminder]:
         """The reminders that one person is to have today; none to who has had a letter today."""
-        if membership_id in self.told_today:
+        choice = self.people[membership_id].reminders
+        if membership_id in self.told_today or not _has_letters(choice, self.day):
             return []
-        found = [self._due(membership_id, report) for report in self.waiting]
+        reports = (
+            one for one in self.waiting if choice is not ReminderChoice.ONLY_LATE or one.due_on < self.day
+        )
+        found = [self._due(membership_id, report, _ahead(choice, self.day)) for report in reports]
         return [one for one in found if one is not None]
 
-    def _due(self, membership_id: UUID, report: Awaited) -> DueReminder | None:
+    def _due(self, membership_id: UUID, report: Awaited, ahead_to: date) -> DueReminder | None:
         """As the one who answers for the report, or as a copy to the kansli; nobody else is told."""
         answers = membership_id in self.who[report.report_id]
         if not answers and membership_id not in self.kansli:
             return None
         sent = self.sent.get((report.report_id, membership_id), ())
-        reminder = reminder_due(_wanted(report, self.plans[report.kind]), sent, self.day)
+        wanted = _wanted(report, self.plans[report.kind])
+        reminder = reminder_due(wanted, sent, self.day, ahead_to=ahead_to)
         nobody_answers = not any(one in self.people for one in self.who[report.report_id])
         if reminder is None or not (answers or nobody_answers or reminder.copy_to_secretariat):
             return None
         return DueReminder(reminder, report, is_copy=not answers)
+
+
+def _has_letters(choice: ReminderChoice, day: date) -> bool:
+    """Whether somebody who has chosen so has letters this day: once a week is on its first working day."""
+    monday = day - timedelta(days=day.weekday())
+    return choice is not ReminderChoice.WEEKLY or day == working_day_from(monday)
+
+
+def _ahead(choice: ReminderChoice, day: date) -> date:
+    """The last day whose reminders come this day: who has one letter a week is told of the whole week."""
+    return day + timedelta(days=6 - day.weekday()) if choice is ReminderChoice.WEEKLY else day
 
 
 def _wanted(report: Awaited, plan: Plan) -> AwaitedReport:
@@ -223,6 +241,9 @@ def _write(receiver: Receiver, due: list[DueReminder], day: date) -> int:
         )
         for one in due
     ]
-    send(settings(), letters.reminder(receiver.email, receiver.language, receiver.name, lines))
+    letter = letters.reminder(
+        receiver.email, receiver.language, receiver.name, lines, choice_url=link("accounts.account")
+    )
+    send(settings(), letter)
     session.commit()
     return 1

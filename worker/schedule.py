@@ -15,10 +15,16 @@ TIDY = "worker.housekeeping.tidy"
 NATION_CHECK = "worker.housekeeping.check_nation"
 FOLLOW_UP = "worker.reminders.follow_up_all"
 FOLLOW_UP_OF_ONE = "worker.reminders.follow_up_one"
+RELEASES = "worker.releases.work_on_releases"
+COMPLETENESS = "worker.completeness.follow_the_collection"
+TELL_ASSOCIATIONS = "worker.release_letters.tell_associations"
+TELL_ASSOCIATION = "worker.release_letters.tell_association"
+CALL_SUBSCRIBERS = "worker.subscribers.call_subscribers"
 
 SWEEP_SECONDS = 10
 REFRESH_SECONDS = 30
 HEARTBEAT_SECONDS = 60
+RELEASES_SECONDS = 2
 
 
 def _every(task: str, seconds: int) -> dict[str, Any]:
@@ -33,6 +39,9 @@ BEAT: dict[str, dict[str, Any]] = {
     "deliver what the bell was not heard for": _every(SWEEP, SWEEP_SECONDS),
     "send mail that belongs to no förbund": _every(PLATFORM_MAIL, SWEEP_SECONDS),
     "refresh national figures": _every(REFRESH, REFRESH_SECONDS),
+    "do what analysts have asked for": _every(RELEASES, RELEASES_SECONDS),
+    "follow who has reported": _every(COMPLETENESS, REFRESH_SECONDS),
+    "tell förbund what the nation says": _every(TELL_ASSOCIATIONS, SWEEP_SECONDS),
     "say that beat and worker are alive": {
         **_every(HEARTBEAT, HEARTBEAT_SECONDS),
         "kwargs": {"from_beat": True},

@@ -26,6 +26,7 @@ class Permission(Enum):
     NATIONAL_READ = "national:read"
     NATIONAL_PREVIEW = "national:preview"
     NATIONAL_TAKE_PART = "national:take-part"
+    NATIONAL_RELEASE = "national:release"
     EVENTS_READ = "events:read"
     MEMBERSHIPS_READ = "memberships:read"
     MEMBERSHIPS_EDIT = "memberships:edit"
@@ -94,7 +95,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 GLOBAL_ROLE_PERMISSIONS: dict[GlobalRole, frozenset[Permission]] = {
-    GlobalRole.NATIONAL_ANALYST: frozenset({_P.NATIONAL_READ}),
+    GlobalRole.NATIONAL_ANALYST: frozenset({_P.NATIONAL_READ, _P.NATIONAL_RELEASE}),
     GlobalRole.OPERATOR: frozenset({_P.REGISTER_READ, _P.OPERATIONS_READ}),
 }
 

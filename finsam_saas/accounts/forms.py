@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 from wtforms.widgets import PasswordInput
 
-from finsam_saas.accounts.labels import THEME_LABELS
+from finsam_saas.accounts.labels import REMINDER_LABELS, THEME_LABELS
 from finsam_saas.accounts.rules import RECOMMENDED_PASSWORD, SHORTEST_PASSWORD
 from finsam_saas.web.forms import Form
 from finsam_saas.web.language import LANGUAGES
@@ -118,3 +118,11 @@ class ProfileForm(Form):
     )
     language = RadioField(_l("Språk"), choices=choices_of(LANGUAGES), validators=[_known_choice])
     theme = RadioField(_l("Utseende"), choices=choices_of(THEME_LABELS), validators=[_known_choice])
+
+
+class RemindersForm(Form):
+    """How often letters remind of reports."""
+
+    reminders = RadioField(
+        _l("När vill du ha brev?"), choices=choices_of(REMINDER_LABELS), validators=[_known_choice]
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 
 from finsam_saas.access.permissions import GlobalRole, Role
-from finsam_saas.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordFault
+from finsam_saas.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordFault, ReminderChoice
 
 ROLE_LABELS = {
     Role.TENANT_ADMIN: _l("systemförvaltare"),
@@ -33,6 +33,11 @@ PASSWORD_FAULTS = {
         "Lösenordet är för vanligt och lätt att gissa. Välj till exempel några ord som inte hör ihop."
     ),
     PasswordFault.LIKE_EMAIL: _l("Lösenordet är för likt din e-postadress. Välj något annat."),
+}
+REMINDER_LABELS = {
+    ReminderChoice.DAILY.value: _l("Varje dag som det finns något att påminna om"),
+    ReminderChoice.WEEKLY.value: _l("En gång i veckan, på måndagen"),
+    ReminderChoice.ONLY_LATE.value: _l("Bara när något är försenat"),
 }
 THEME_LABELS = {"auto": _l("Som enheten"), "light": _l("Ljust"), "dark": _l("Mörkt")}
 

@@ -23,7 +23,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
 
-from finsam_saas.access.permissions import GlobalRole, Role
+from finsam_saas.access.permissions import ROLE_PERMISSIONS, GlobalRole, Permission, Role
+from finsam_saas.accounts.rules import ReminderChoice
 from tenants.database import SWEDEN, Base, TenantOwned, moment, now, vocabulary
 
 _ROLES = ", ".join(f"'{role.value}'" for role in Role)
@@ -48,6 +49,9 @@ class User(Base):
     name: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="sv")
     theme: Mapped[str] = mapped_column(default="auto")
+    reminders: Mapped[ReminderChoice] = mapped_column(
+        vocabulary(ReminderChoice), default=ReminderChoice.DAILY, server_default=ReminderChoice.DAILY.value
+    )
     session_version: Mapped[int] = mapped_column(default=1)
     failed_attempts: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(moment)
@@ -108,6 +112,12 @@ HAS_NOT_ENDED: ColumnElement[bool] = and_(
     ),
 )
 """A place in a förbund that has not ended, by the day in Sweden; one that is only offered has not."""
+
+
+def may_still(permission: Permission) -> ColumnElement[bool]:
+    """The condition that a place in a förbund has not ended and has a role that still may do this."""
+    roles = sorted(role.value for role, allowed in ROLE_PERMISSIONS.items() if permission in allowed)
+    return and_(HAS_NOT_ENDED, Membership.roles.overlap(roles))
 
 
 class PlatformMailKind(Enum):

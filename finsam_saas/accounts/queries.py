@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -21,6 +22,7 @@ from finsam_saas.accounts.models import (
     User,
     UserGlobalRole,
 )
+from finsam_saas.accounts.rules import ReminderChoice
 from tenants.context import CurrentTenant
 from tenants.database import own_tenant_id, session
 from tenants.models import Tenant
@@ -28,7 +30,10 @@ from tenants.models import Tenant
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The signed-in user as a page sees him: account facts, and the actor he is here."""
+    """The signed-in user as a page sees him: account facts, the actor he is here, and what is called what.
+
+    `terms` are the förbund's own words for things, the chief's title among them; empty outside every förbund.
+    """
 
     user_id: UUID
     email: str
@@ -36,6 +41,7 @@ class Viewer:
     theme: str
     session_version: int
     actor: Actor
+    terms: Mapping[str, str]
 
     is_active = True
     is_authenticated = True
@@ -74,6 +80,11 @@ def resets_since(user_id: UUID, moment: datetime) -> int:
     ).scalar_one()
 
 
+def own_terms(labels: Mapping[str, str], director_title: str | None) -> dict[str, str]:
+    """A förbund's own words for things, the chief's title among them."""
+    return {**labels, "director": director_title} if director_title else dict(labels)
+
+
 def _viewer_statement(membership: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Who the user `user_id` is, with one row for each membership in force that `membership` names."""
     held_globally = (
@@ -103,8 +114,12 @@ def _viewer_statement(membership: ColumnElement[bool]) -> Select[*tuple[Any, ...
     )
 
 
-# Asked in every request, so put together once.
-_VIEWER_HERE = _viewer_statement(Membership.tenant_id == own_tenant_id)
+# Asked in every request, so put together once. The förbund's own words come along: most pages say some.
+_VIEWER_HERE = (
+    _viewer_statement(Membership.tenant_id == own_tenant_id)
+    .add_columns(Tenant.labels, Tenant.director_title)
+    .outerjoin(Tenant, Tenant.id == own_tenant_id)
+)
 _VIEWER_OUTSIDE = _viewer_statement(true())
 
 
@@ -132,6 +147,7 @@ def viewer(user_id: UUID, tenant: CurrentTenant | None) -> Viewer | None:
             global_roles=held_globally,
             permissions=_permissions(tenant is not None, roles, held_globally),
         ),
+        terms=own_terms(first.labels or {}, first.director_title) if tenant else {},
     )
 
 
@@ -153,6 +169,11 @@ class OwnMembership:
     slug: str
     association: str
     roles: tuple[Role, ...]
+
+
+def reminder_choice(user_id: UUID) -> ReminderChoice:
+    """How often a user wants letters that remind of reports."""
+    return ReminderChoice(session.scalars(select(User.reminders).where(User.id == user_id)).one())
 
 
 def own_memberships(user_id: UUID) -> list[OwnMembership]:

@@ -18,6 +18,7 @@ from finsam_saas.accounts.forms import (
     ChangePasswordForm,
     NewPasswordForm,
     ProfileForm,
+    RemindersForm,
     SignInForm,
 )
 from finsam_saas.accounts.labels import PASSWORD_FAULTS, THEME_LABELS, roles_text
@@ -26,7 +27,7 @@ from finsam_saas.accounts.sign_in import SignedIn
 from finsam_saas.config import Environment, Settings
 from finsam_saas.web import transaction
 from finsam_saas.web.language import LANGUAGES
-from finsam_saas.web.limits import limiter
+from finsam_saas.web.limits import limited
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 THEME_COOKIE = "finsam-theme"
@@ -45,7 +46,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/logga-in")
 @public
-@limiter.limit("20/minute")
+@limited("20/minute")
 def sign_in_now() -> ResponseReturnValue:
     """Sign in by e-mail and password; every refusal has the same words."""
     form = SignInForm()
@@ -94,7 +95,7 @@ def ask_for_reset() -> ResponseReturnValue:
 
 @blueprint.post("/glomt-losenord")
 @public
-@limiter.limit("5/minute")
+@limited("5/minute")
 def ask_for_reset_now() -> ResponseReturnValue:
     """Send a link if the address has an account; the answer is the same if it has none."""
     form = AskForResetForm()
@@ -113,7 +114,7 @@ def reset_asked() -> ResponseReturnValue:
 
 @blueprint.route("/nytt-losenord/<token>", methods=["GET", "POST"])
 @public
-@limiter.limit("20/minute")
+@limited("20/minute")
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password by a link from a mail; looking at the page does not use the link up."""
     try:
@@ -149,15 +150,21 @@ def account() -> ResponseReturnValue:
     return _account_page()
 
 
-def _account_page(profile: ProfileForm | None = None, change: ChangePasswordForm | None = None) -> str:
+def _account_page(
+    profile: ProfileForm | None = None,
+    change: ChangePasswordForm | None = None,
+    reminders: RemindersForm | None = None,
+) -> str:
     viewer = session.viewer()
+    chosen = {"reminders": queries.reminder_choice(viewer.user_id).value}
     name = "" if viewer.actor.name == viewer.email else viewer.actor.name
     shown = {"name": name, "language": viewer.language, "theme": viewer.theme}
     return render_template(
         "accounts/account.html",
         profile=profile or ProfileForm(formdata=None, data=shown),
         change=change or ChangePasswordForm(formdata=None),
-        form=change or profile,
+        reminders=reminders or RemindersForm(formdata=None, data=chosen),
+        form=change or profile or reminders,
         email=viewer.email,
         memberships=queries.own_memberships(viewer.user_id),
         invitations=queries.own_invitations(viewer.user_id),
@@ -184,7 +191,7 @@ def change_profile() -> ResponseReturnValue:
 
 @blueprint.post("/konto/losenord")
 @signed_in
-@limiter.limit("10/minute")
+@limited("10/minute")
 def change_password() -> ResponseReturnValue:
     """Change one's own password; all other browsers are signed out."""
     form = ChangePasswordForm()
@@ -203,6 +210,20 @@ def change_password() -> ResponseReturnValue:
         return _account_page(change=form), 422
     session.go_on_with(version)
     flash(_("Lösenordet är bytt. Du är utloggad på alla andra ställen."), "success")
+    return redirect(url_for("accounts.account"), 303)
+
+
+@blueprint.post("/konto/paminnelser")
+@signed_in
+def choose_reminders() -> ResponseReturnValue:
+    """Choose how often letters remind of reports."""
+    form = RemindersForm()
+    if not form.validate():
+        return _account_page(reminders=form), 422
+    service.choose_reminders(
+        user_id=session.viewer().user_id, reminders=rules.ReminderChoice(form.reminders.data)
+    )
+    flash(_("Ditt val är sparat."), "success")
     return redirect(url_for("accounts.account"), 303)
 
 

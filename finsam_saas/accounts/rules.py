@@ -28,6 +28,14 @@ class Evidence(Enum):
     NO_SECOND_FACTOR_ASKED = "no-second-factor-asked"
 
 
+class ReminderChoice(Enum):
+    """How often somebody wants letters that remind of reports."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    ONLY_LATE = "only-late"
+
+
 class StepRefused(ValueError):
     """Evidence was shown at a step where it opens nothing."""
 

@@ -16,7 +16,7 @@ from finsam_saas.accounts.queries import OwnMembership, Viewer
 from finsam_saas.accounts.session_store import SessionStore
 from finsam_saas.config import Settings
 from finsam_saas.web.errors import OutOfReach
-from finsam_saas.web.scope import is_static
+from finsam_saas.web.scope import is_sessionless
 from tenants.context import current_scope
 
 
@@ -143,6 +143,6 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def need_the_store() -> None:
-        asks_for_health = request.blueprint == "operations" or is_static()
-        if not asks_for_health and not getattr(browser_session, "reachable", True):
+        needs_none = request.blueprint == "operations" or is_sessionless()
+        if not needs_none and not getattr(browser_session, "reachable", True):
             raise OutOfReach("the session store")

@@ -22,7 +22,7 @@ from flask_session.base import ServerSideSession
 from flask_session.redis import RedisSession, RedisSessionInterface
 from redis.exceptions import RedisError
 
-from finsam_saas.web.scope import is_static
+from finsam_saas.web.scope import is_sessionless, is_static
 
 log = structlog.get_logger(__name__)
 FORM_SECRET = "csrf_token"
@@ -72,7 +72,7 @@ class SessionStore(RedisSessionInterface):  # type: ignore[misc]
         """Keep what has changed and send the cookie, unless the store was out of reach at the beginning."""
         if not isinstance(session, BrowserSession) or not session.reachable:
             return
-        if is_static():
+        if is_static() or (is_sessionless() and not _is_error_page(response)):
             return
         response.vary.add("Cookie")
         if session.modified:
@@ -99,6 +99,11 @@ class SessionStore(RedisSessionInterface):  # type: ignore[misc]
         """Write the session; one that somebody signed out in the meantime stays gone."""
         found = isinstance(session, BrowserSession) and session.found_under == session.sid
         self.client.set(store_id, json.dumps(dict(session)), ex=session_lifetime, xx=found)
+
+
+def _is_error_page(response: Response) -> bool:
+    """Whether the answer is a page about an error: it has forms (language, looks), which need the cookie."""
+    return response.status_code >= 400 and response.mimetype == "text/html"
 
 
 def _form_secret(app: Flask, visitor: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -23,12 +23,12 @@ from finsam_saas.agency_sheet.rules import (
     waiting,
 )
 from finsam_saas.economy.queries import MoneyLine
+from finsam_saas.figures.measures import ACTIVITY_PERSONS, PARTICIPANTS, FigureMeasure
 from finsam_saas.figures.rules import NOTHING, Coverage, add
 from finsam_saas.figures.sums import of_row
-from finsam_saas.followup.rules import Measure, Missing, Sex, Total
+from finsam_saas.followup.rules import Missing, Sex, Total
 from finsam_saas.initiatives.rules import Orientation, SpecificOrientation
 from finsam_saas.members.rules import PartyType
-from finsam_saas.reporting_plan.core_indicators import ACTIVITY_PARTICIPANTS
 
 Value = Decimal | int | str | Orientation | SpecificOrientation | tuple[str, ...] | Missing
 
@@ -41,7 +41,10 @@ PAYS = {
 
 @dataclass(frozen=True)
 class SheetField:
-    """One field: what is to be typed (`text`), what it rests on, and what was typed before."""
+    """One field: what is to be typed (`text`), what it rests on, and what was typed before.
+
+    `measure` is the figure of statistics that the field is, by sex; None where it is none.
+    """
 
     place: Place
     value: Value
@@ -49,6 +52,7 @@ class SheetField:
     coverage: Coverage
     mark: Mark | None
     state: TypedState
+    measure: FigureMeasure | None = None
 
     @property
     def is_money(self) -> bool:
@@ -137,7 +141,10 @@ def _own_field(found: Material, words: Words, field: Field) -> SheetField:
 def _field_of(found: Material, words: Words, line: MoneyLine, field: Field) -> SheetField:
     place = Place(field, line.initiative_id)
     coverage = line.coverage if field in ACTUAL or field is Field.OUTCOME else NOTHING
-    return _made(found, words, place, _value_of(found, line, place), coverage)
+    made = _made(found, words, place, _value_of(found, line, place), coverage)
+    if field not in ACTUAL:
+        return made
+    return replace(made, measure=_took_part(found.facts[line.initiative_id].orientation))
 
 
 def _value_of(found: Material, line: MoneyLine, place: Place) -> Value:
@@ -146,7 +153,7 @@ def _value_of(found: Material, line: MoneyLine, place: Place) -> Value:
         own = found.own.get(place)
         return Missing.NOT_KNOWN if own is None else own
     if field in ACTUAL:
-        return _participants(found, line.initiative_id, ACTUAL[field], facts.orientation)
+        return _participants(found, line.initiative_id, ACTUAL[field], _took_part(facts.orientation))
     values: dict[Field, Value] = {
         Field.NAME: line.name,
         Field.ORIENTATION: facts.orientation or Missing.NOT_KNOWN,
@@ -159,14 +166,14 @@ def _value_of(found: Material, line: MoneyLine, place: Place) -> Value:
     return values[field]
 
 
-def _participants(found: Material, initiative_id: UUID, sex: Sex, orientation: Orientation | None) -> Value:
-    """All who took part in the year: ongoing when it began, and new; in structural insatser in activities."""
-    rows = (
-        (ACTIVITY_PARTICIPANTS,)
-        if orientation is Orientation.STRUCTURAL
-        else (Measure.ONGOING_AT_START.value, Measure.NEW.value)
-    )
-    total: Total = add(of_row(found.figures, initiative_id, row)[sex] for row in rows)
+def _took_part(orientation: Orientation | None) -> FigureMeasure:
+    """Ongoing when the year began, and new; in structural insatser those who took part in activities."""
+    return ACTIVITY_PERSONS if orientation is Orientation.STRUCTURAL else PARTICIPANTS
+
+
+def _participants(found: Material, initiative_id: UUID, sex: Sex, measure: FigureMeasure) -> Value:
+    """All who took part in the year."""
+    total: Total = add(of_row(found.figures, initiative_id, row)[sex] for row in measure.rows)
     return total.value if total.value is not None and total.complete else Missing.NOT_KNOWN
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Numeric
+from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finsam_saas.agency_sheet.rules import Field
-from tenants.database import Base, TenantOwned, moment, reference, vocabulary
+from tenants.database import Base, TenantOwned, Versioned, moment, reference, vocabulary
 
 
 class AgencyFigure(TenantOwned, Base):
@@ -37,6 +37,15 @@ class AgencyFigure(TenantOwned, Base):
     number: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     written_by: Mapped[str]
     written_at: Mapped[datetime] = mapped_column(moment)
+
+
+class AgencyYear(Versioned, Base):
+    """The figures of a year that the kansli writes itself, together: who writes has seen the version."""
+
+    __tablename__ = "agency_years"
+    __table_args__ = (UniqueConstraint("tenant_id", "year"),)
+
+    year: Mapped[int]
 
 
 class AgencyMark(TenantOwned, Base):

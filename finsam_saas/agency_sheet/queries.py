@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import String, Uuid, and_, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from finsam_saas.agency_sheet.models import AgencyFigure, AgencyMark
+from finsam_saas.agency_sheet.models import AgencyFigure, AgencyMark, AgencyYear
 from finsam_saas.agency_sheet.rules import Field, Mark, Place
 from finsam_saas.economy.queries import MoneyLine
 from finsam_saas.economy.queries import lines as money_lines
@@ -71,6 +71,14 @@ def material(year: int) -> Material:
             Place(Field(row.key), row.initiative_id): Mark(row.value, row.by, row.at) for row in of(_MARK)
         },
     )
+
+
+def version_of(year: int) -> int:
+    """How often the year's own figures have been written; 0 where never."""
+    found = session.scalar(
+        select(AgencyYear.version).where(AgencyYear.tenant_id == current_tenant().id, AgencyYear.year == year)
+    )
+    return found or 0
 
 
 _OWN, _MARK, _PAID, _YEAR = "own", "mark", "paid", "year"

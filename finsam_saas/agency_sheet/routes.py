@@ -12,17 +12,20 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.agency_sheet import export, queries, service, wording
 from finsam_saas.agency_sheet.composing import AgencySheet, compose
+from finsam_saas.agency_sheet.explaining import explained_at
 from finsam_saas.agency_sheet.forms import field_name, own_figures_form
 from finsam_saas.agency_sheet.rules import Place, TypedState
 from finsam_saas.reporting_plan.periods import FIRST_YEAR, LAST_YEAR
-from finsam_saas.web.errors import NotFound
+from finsam_saas.web.errors import Conflict, NotFound
 from finsam_saas.web.tables import FileType, download
 from tenants.database import today
 
 blueprint = Blueprint(
     "agency_sheet", __name__, template_folder="templates", url_prefix="/underlag-uppfoljning-finsam"
 )
-blueprint.context_processor(lambda: {"wording": wording, "field_name": field_name})
+blueprint.context_processor(
+    lambda: {"wording": wording, "field_name": field_name, "explained_at": explained_at}
+)
 
 
 @blueprint.get("")
@@ -66,20 +69,30 @@ def take_out(year: int, file_type: str) -> Response:
 @requires(Permission.REPORTS_REVIEW)
 def own_figures(year: int) -> ResponseReturnValue:
     """Write the figures that nothing else in the product knows."""
+    # Before the figures, so that nobody is shown an older figure with a newer version.
+    version = queries.version_of(year)
     found = _sheet(year)
     kept = [one for one in found.fields.values() if one.is_kept_here]
     form = own_figures_form([one.place for one in kept])()
+    status = 200
     if request.method == "GET":
-        form.show(kept)
+        form.show(kept, version)
     else:
         figures = form.figures() if form.validate() else None
-        if figures is not None:
-            changed = {place: number for place, number in figures.items() if number != _number(found, place)}
+        changed = {
+            place: number for place, number in (figures or {}).items() if number != _number(found, place)
+        }
+        try:
             if changed:
-                service.write_figures(actor=actor(), year=year, figures=changed)
-            flash(_("Uppgifterna är sparade."), "success")
-            return redirect(url_for(".sheet", year=year), 303)
-    status = 422 if form.errors else 200
+                service.write_figures(actor=actor(), year=year, version=form.seen_version(), figures=changed)
+        except Conflict:
+            form.tell_what_is_kept([found.fields[place] for place in changed], version)
+            status = 409
+        else:
+            if figures is not None:
+                flash(_("Uppgifterna är sparade."), "success")
+                return redirect(url_for(".sheet", year=year), 303)
+            status = 422
     return render_template("agency_sheet/own_figures.html", sheet=found, form=form), status
 
 

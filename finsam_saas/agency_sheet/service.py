@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from sqlalchemy import and_, delete, or_
+from sqlalchemy import and_, delete, or_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.agency_sheet.models import AgencyFigure, AgencyMark
+from finsam_saas.agency_sheet.models import AgencyFigure, AgencyMark, AgencyYear
 from finsam_saas.agency_sheet.rules import KEPT_HERE, Place
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
-from finsam_saas.web.errors import NotFound
+from finsam_saas.web.errors import Conflict, NotFound
 from tenants.context import current_tenant
 from tenants.database import now, session
 
 
-def write_figures(*, actor: Actor, year: int, figures: Mapping[Place, Decimal | None]) -> None:
-    """Keep the figures that only the sheet knows; None takes one away.
+def write_figures(*, actor: Actor, year: int, version: int, figures: Mapping[Place, Decimal | None]) -> None:
+    """Keep the figures that only the sheet knows; None takes one away. `version` is the year's when seen.
 
-    Raises NotFound for a field that is known from elsewhere.
+    Raises NotFound for a field that is known from elsewhere, Conflict where somebody has written since.
     """
     if not {place.field for place in figures} <= KEPT_HERE:
         raise NotFound("a field that is not written on the sheet")
+    _next_version(year, version)
     _take_away(year, [place for place, number in figures.items() if number is None])
     _keep(actor, year, {place: number for place, number in figures.items() if number is not None})
     record(
@@ -34,6 +35,19 @@ def write_figures(*, actor: Actor, year: int, figures: Mapping[Place, Decimal | 
         subject_label=str(year),
         figures=[[str(place), None if number is None else str(number)] for place, number in figures.items()],
     )
+
+
+def _next_version(year: int, version: int) -> None:
+    """Let nobody who has not seen this version write; 0 is a year that nobody has written in."""
+    own = and_(AgencyYear.tenant_id == current_tenant().id, AgencyYear.year == year)
+    begun = insert(AgencyYear).values(tenant_id=current_tenant().id, year=year, version=1)
+    step = (
+        update(AgencyYear).where(own, AgencyYear.version == version).values(version=version + 1)
+        if version
+        else begun.on_conflict_do_nothing()
+    )
+    if not session.execute(step.returning(AgencyYear.id)).all():
+        raise Conflict(f"the own figures of {year} are no longer at version {version}")
 
 
 def _take_away(year: int, places: Sequence[Place]) -> None:

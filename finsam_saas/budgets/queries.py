@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import Row, and_, select
 
 from finsam_saas.budgets.models import Budget, BudgetLine, FinancialRule
 from finsam_saas.budgets.rules import (
@@ -101,17 +101,9 @@ _BUDGETS = (
 )
 
 
-_BUDGETS_OF_YEAR = _BUDGETS.where(Budget.year == bindparam("year"))
-
-
 def budgets() -> list[BudgetFacts]:
     """All budgets of the förbund with their lines, latest year first."""
     return _budgets(session.execute(_BUDGETS))
-
-
-def budgets_of(year: int) -> list[BudgetFacts]:
-    """The budgets of a year with their lines."""
-    return _budgets(session.execute(_BUDGETS_OF_YEAR, {"year": year}))
 
 
 def _budgets(rows: Iterable[Row[Any]]) -> list[BudgetFacts]:

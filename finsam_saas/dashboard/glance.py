@@ -11,10 +11,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from finsam_saas.dashboard.queries import Fees, People, Portfolio, Results
+from finsam_saas.dashboard.queries import Fees, People, Portfolio
+from finsam_saas.dashboard.results import SHARE_ROWS, TOOK_PART, Results
 from finsam_saas.fees.rules import InvoiceState
+from finsam_saas.figures.measures import ENDED, PARTICIPANTS, TO_WORK, TO_WORK_SHARE, FigureMeasure
+from finsam_saas.figures.selection import EVERYBODY, figure_address
 from finsam_saas.followup.entry import SMALLEST_WHOLE_FOR_A_SHARE
-from finsam_saas.followup.rules import Sex
+from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Missing, Sex
 from finsam_saas.followup.wording import SEX_WORDS
 from finsam_saas.invoices.queries import OwnFee
 from finsam_saas.web.formats import current_formats
@@ -22,13 +25,17 @@ from finsam_saas.web.formats import current_formats
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure, written: a value of None is missing."""
+    """One figure, written: a value of None is missing.
+
+    `href` is the page it comes from, `explained` the page that explains it.
+    """
 
     label: str
     value: str | None
     unit: str
     source: str
     href: str = ""
+    explained: str = ""
 
 
 def of_results(results: Results, *, own: bool) -> Iterator[Figure]:
@@ -43,15 +50,31 @@ def of_results(results: Results, *, own: bool) -> Iterator[Figure]:
     )
     url = url_for("review.reports", period=str(results.quarter))
     people = _("Deltagare i dina insatser") if own else _("Deltagare")
-    yield Figure(str(people), formats.count(results.participants), _("personer"), str(coverage), url)
+    told, persons = str(coverage), _("personer")
+    took_part = _count(results.participants, known=results.is_known(TOOK_PART))
+    yield Figure(str(people), took_part, persons, told, url, _explained(results, PARTICIPANTS))
     ended, part = results.ended(), results.to_work_or_studies()
     label = str(_("Till arbete eller studier"))
-    if ended >= SMALLEST_WHOLE_FOR_A_SHARE:
+    if ended >= SMALLEST_WHOLE_FOR_A_SHARE and results.is_known(SHARE_ROWS):
         told = _("%(part)s av %(ended)s avslutade, %(quarter)s", part=part, ended=ended, quarter=quarter)
-        yield Figure(label, formats.number(Fraction(part * 100, ended), 1), "%", str(told), url)
+        share = formats.number(Fraction(part * 100, ended), 1)
+        yield Figure(label, share, "%", str(told), url, _explained(results, TO_WORK_SHARE))
     else:
-        yield Figure(str(_("Avslutade")), formats.count(ended), _("personer"), str(coverage), url)
-        yield Figure(label, formats.count(part), _("personer"), str(coverage), url)
+        all_ended = _count(ended, known=results.is_known([Measure.ENDED]))
+        to_work = _count(part, known=results.is_known(WORK_OR_STUDIES))
+        yield Figure(str(_("Avslutade")), all_ended, persons, told, url, _explained(results, ENDED))
+        yield Figure(label, to_work, persons, told, url, _explained(results, TO_WORK))
+
+
+def _count(persons: int, *, known: bool) -> str:
+    """A count, told as at least so many where some report does not know."""
+    count = current_formats().count(persons)
+    return count if known else str(_("minst %(count)s", count=count))
+
+
+def _explained(results: Results, measure: FigureMeasure, sex: str = EVERYBODY) -> str:
+    address: dict[str, Any] = {**figure_address(measure, results.quarter.period, sex)}
+    return url_for("figures.figure", **address)
 
 
 def bars(results: Results) -> list[dict[str, Any]]:
@@ -60,16 +83,19 @@ def bars(results: Results) -> list[dict[str, Any]]:
         {
             "label": str(SEX_WORDS[sex]),
             "sex": sex.value,
-            "part": results.to_work_or_studies(sex),
+            "part": results.to_work_or_studies(sex)
+            if results.is_known(SHARE_ROWS, sex)
+            else Missing.NOT_KNOWN.value,
             "whole": results.ended(sex),
+            "explained": _explained(results, TO_WORK_SHARE, sex.value),
         }
         for sex in Sex
         if results.ended(sex)
     ]
 
 
-def of_portfolio(found: Portfolio) -> Iterator[Figure]:
-    """How many insatser run, and what is set aside for them."""
+def of_portfolio(found: Portfolio, *, reads_reports: bool) -> Iterator[Figure]:
+    """How many insatser run, and what is set aside for them; explained beside what the reports tell."""
     formats = current_formats()
     parts = [
         ngettext("%(num)s för individer", "%(num)s för individer", found.individual),
@@ -85,7 +111,8 @@ def of_portfolio(found: Portfolio) -> Iterator[Figure]:
     if found.year:
         source = _("Beslutade belopp för alla insatser %(year)s", year=found.year)
         label = _("Avsatt till insatser %(year)s", year=found.year)
-        yield Figure(str(label), formats.tkr(found.amount), _("tkr"), str(source), url)
+        explained = url_for("economy.index", ar=found.year) if reads_reports else url
+        yield Figure(str(label), formats.tkr(found.amount), _("tkr"), str(source), explained=explained)
 
 
 def of_fees(fees: Fees) -> Iterator[Figure]:
@@ -95,7 +122,7 @@ def of_fees(fees: Fees) -> Iterator[Figure]:
     state = _("Fastställda") if fees.fixed else _("Utkast, inte fastställda")
     label = _("Medlemsavgifter %(year)s", year=fees.year)
     url = url_for("fees.year", year=fees.year)
-    yield Figure(str(label), current_formats().tkr(fees.total), _("tkr"), str(state), url)
+    yield Figure(str(label), current_formats().tkr(fees.total), _("tkr"), str(state), explained=url)
 
 
 def of_unpaid(fees: Fees) -> Iterator[Figure]:
@@ -126,7 +153,7 @@ def of_own_fees(fees: Sequence[OwnFee]) -> Iterator[Figure]:
             label = _("Avgift %(year)s, %(member)s", year=fee.year, member=fee.member)
             url = url_for("invoices.member", year=fee.year, member_id=fee.member_id)
             state = INVOICE_WORDS[fee.invoice_state]()
-            yield Figure(str(label), current_formats().tkr(fee.amount), _("tkr"), str(state), url)
+            yield Figure(str(label), current_formats().tkr(fee.amount), _("tkr"), str(state), explained=url)
 
 
 def of_people(found: People) -> Iterator[Figure]:

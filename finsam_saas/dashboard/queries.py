@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, func, select, true
+from sqlalchemy import Row, Select, Subquery, and_, bindparam, func, select, true
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
 from finsam_saas.fees.models import FeeYear, MemberFee
 from finsam_saas.fees.rules import FeeYearState, InvoiceState
-from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
-from finsam_saas.followup.quarters import Quarter
-from finsam_saas.followup.reading import ReportRow, by_name, is_own, is_readable, report_rows
-from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, ReportState, Sex
+from finsam_saas.followup.models import Report, ReportingPeriod
+from finsam_saas.followup.reading import ReportRow, by_name, report_rows
+from finsam_saas.followup.rules import ReportState
 from finsam_saas.initiatives.models import Initiative, InitiativeAmount
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
-from finsam_saas.reporting_plan.periods import Cadence
 from tenants.context import current_tenant
 from tenants.database import own_tenant_id, session
 
@@ -44,90 +40,6 @@ def _open_reports_statement(_tenant_id: int, actor: Actor) -> Select[*tuple[Any,
         .where(Report.state != ReportState.ACCEPTED)
         .order_by(ReportingPeriod.due_on, Report.submitted_at, by_name())
         .limit(LONGEST)
-    )
-
-
-@dataclass(frozen=True)
-class Results:
-    """The newest quarter with an accepted report: persons by measure and sex, and how complete it is."""
-
-    quarter: Quarter
-    expected: int
-    accepted: int
-    persons: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def count(self, rows: Sequence[str], *sexes: Sex) -> int:
-        """Persons in these rows, of these sexes (all where none is named)."""
-        return sum(
-            value for (row, sex), value in self.persons.items() if row in rows and (not sexes or sex in sexes)
-        )
-
-    @property
-    def participants(self) -> int:
-        """Persons who took part in some part of the quarter."""
-        return self.count([Measure.ONGOING_AT_START, Measure.NEW])
-
-    def ended(self, *sexes: Sex) -> int:
-        """Persons who ended in the quarter."""
-        return self.count([Measure.ENDED], *sexes)
-
-    def to_work_or_studies(self, *sexes: Sex) -> int:
-        """Those of them who went to work or studies (goal 1a, seed 1)."""
-        return self.count(WORK_OR_STUDIES, *sexes)
-
-
-@lru_cache(maxsize=READERS_KEPT)
-def _results_statement(tenant_id: int, actor: Actor) -> Select[*tuple[Any, ...]]:
-    mine = is_readable(actor) if actor.may(Permission.REPORTS_READ) else is_own(actor)
-    newest = _newest_quarter(true() if actor.may(Permission.REPORTS_READ) else mine)
-    of_quarter = (newest.c.year, newest.c.quarter, newest.c.expected, newest.c.accepted)
-    return (
-        select(*of_quarter, ReportCount.row, ReportCount.sex, func.sum(ReportCount.value))
-        .select_from(newest)
-        .join(Report, and_(Report.tenant_id == tenant_id, Report.period_id == newest.c.id))
-        .join(
-            ReportCount, and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id)
-        )
-        .where(Report.state == ReportState.ACCEPTED, ReportCount.value.is_not(None), mine)
-        .group_by(*of_quarter, ReportCount.row, ReportCount.sex)
-    )
-
-
-def results(actor: Actor) -> Results | None:
-    """The newest accepted results: the whole förbund's, or the own insatser's for an insatsansvarig."""
-    rows = session.execute(_results_statement(current_tenant().id, actor)).all()
-    if not rows:
-        return None
-    year, quarter, expected, accepted, *_rest = rows[0]
-    persons = {(row[4], row[5].value): int(row[6]) for row in rows}
-    return Results(Quarter(year, quarter), expected, accepted, persons)
-
-
-def _newest_quarter(condition: ColumnElement[bool]) -> CTE:
-    """The newest quarter with an accepted report, with how many there are of how many expected."""
-    accepted = func.count().filter(Report.state == ReportState.ACCEPTED)
-    return (
-        select(
-            ReportingPeriod.id,
-            ReportingPeriod.year,
-            ReportingPeriod.number.label("quarter"),
-            func.count().label("expected"),
-            accepted.label("accepted"),
-        )
-        .join(
-            Report,
-            and_(Report.tenant_id == ReportingPeriod.tenant_id, Report.period_id == ReportingPeriod.id),
-        )
-        .where(
-            ReportingPeriod.tenant_id == current_tenant().id,
-            ReportingPeriod.cadence == Cadence.QUARTER,
-            condition,
-        )
-        .group_by(ReportingPeriod.tenant_id, ReportingPeriod.id)
-        .having(accepted > 0)
-        .order_by(ReportingPeriod.year.desc(), ReportingPeriod.number.desc())
-        .limit(1)
-        .cte("newest")
     )
 
 
@@ -173,12 +85,7 @@ def _fees_statement() -> Select[*tuple[Any, ...]]:
     return select(unpaid, newest).select_from(unpaid).outerjoin(newest, true())
 
 
-_FEES = _fees_statement()
-
-
-def fees(today: date) -> Fees:
-    """The förbund's fees at a glance."""
-    row = session.execute(_FEES, {"today": today}).one()
+def _fees(row: Row[Any]) -> Fees:
     return Fees(
         year=row.year,
         total=row.total or Decimal(0),
@@ -209,7 +116,7 @@ class Portfolio:
 
 
 def _portfolio_statement() -> Select[*tuple[Any, ...]]:
-    """The counts of insatser beside what is set aside in the newest year with amounts, at most `year`."""
+    """The counts of insatser beside what is set aside in the newest year with amounts, at most this year."""
     runs = Initiative.status == InitiativeStatus.ONGOING
     counted = (
         select(
@@ -222,8 +129,10 @@ def _portfolio_statement() -> Select[*tuple[Any, ...]]:
         .subquery()
     )
     amounts = (
-        select(InitiativeAmount.year, func.sum(InitiativeAmount.amount).label("amount"))
-        .where(InitiativeAmount.tenant_id == own_tenant_id, InitiativeAmount.year <= bindparam("year"))
+        select(
+            InitiativeAmount.year.label("amounts_year"), func.sum(InitiativeAmount.amount).label("set_aside")
+        )
+        .where(InitiativeAmount.tenant_id == own_tenant_id, InitiativeAmount.year <= bindparam("this_year"))
         .group_by(InitiativeAmount.year)
         .order_by(InitiativeAmount.year.desc())
         .limit(1)
@@ -232,19 +141,33 @@ def _portfolio_statement() -> Select[*tuple[Any, ...]]:
     return select(counted, amounts).select_from(counted).outerjoin(amounts, true())
 
 
+def _with_fees(portfolio: Subquery, fees: Subquery) -> Select[*tuple[Any, ...]]:
+    """Both in one row: most who see the one see the other too."""
+    return select(portfolio, fees).select_from(portfolio).join(fees, true())
+
+
 _PORTFOLIO = _portfolio_statement()
+_PORTFOLIO_AND_FEES = _with_fees(_PORTFOLIO.subquery(), _fees_statement().subquery())
 
 
-def portfolio(today: date) -> Portfolio:
-    """The förbund's insatser at a glance; an insats whose status no source gives is counted apart."""
-    row = session.execute(_PORTFOLIO, {"year": today.year}).one()
+def portfolio_and_fees(today: date, *, reads_fees: bool) -> tuple[Portfolio, Fees | None]:
+    """The förbund's insatser at a glance, and its fees where they may be read; one query.
+
+    An insats whose status no source gives is counted apart.
+    """
+    statement = _PORTFOLIO_AND_FEES if reads_fees else _PORTFOLIO
+    row = session.execute(statement, {"today": today, "this_year": today.year}).one()
+    return _portfolio(row), _fees(row) if reads_fees else None
+
+
+def _portfolio(row: Row[Any]) -> Portfolio:
     return Portfolio(
         individual=row.individual,
         structural=row.structural,
         unspecified=row.unspecified,
         status_unknown=row.status_unknown,
-        year=row.year,
-        amount=row.amount or Decimal(0),
+        year=row.amounts_year,
+        amount=row.set_aside or Decimal(0),
     )
 
 

@@ -15,11 +15,14 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission, Role
 from finsam_saas.dashboard import glance, queries, todo
 from finsam_saas.dashboard.glance import Figure
-from finsam_saas.dashboard.queries import Fees, People, Results
+from finsam_saas.dashboard.open_results import OpenResults, open_results
+from finsam_saas.dashboard.queries import Fees, People, Portfolio
+from finsam_saas.dashboard.results import Results, results
 from finsam_saas.dashboard.todo import Todo
 from finsam_saas.events.labels import event_words, subject_words
 from finsam_saas.events.names import EventName
 from finsam_saas.events.queries import events_since
+from finsam_saas.figures.page import sees_exact
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.initiatives.labels import STATUSES
 from finsam_saas.initiatives.own import OwnInitiative, own_initiatives
@@ -66,8 +69,10 @@ class Start:
 class _Material:
     """What was read for this viewer; what his roles do not open was never read."""
 
+    portfolio: Portfolio
     reports: list[ReportRow] = field(default_factory=list)
     results: Results | None = None
+    open_results: OpenResults | None = None
     fees: Fees | None = None
     own_fees: list[OwnFee] = field(default_factory=list)
     ending: list[SeatRow] = field(default_factory=list)
@@ -89,20 +94,27 @@ def sections_for(actor: Actor, today: date, last_visit: datetime | None) -> Star
         initiatives=_initiative_lines(read.initiatives),
         seats=read.seats,
         figures=list(_figures(actor, read, today))[:MOST_FIGURES],
-        bars=glance.bars(read.results) if read.results else [],
-        told=_told(read.results) if read.results else "",
+        bars=_bars(actor, read),
+        told=_told(read),
     )
 
 
+def _bars(actor: Actor, read: _Material) -> list[dict[str, Any]]:
+    if read.open_results:
+        return read.open_results.bars()
+    return glance.bars(read.results) if read.results else []
+
+
 def _read(actor: Actor, today: date, last_visit: datetime | None) -> _Material:
-    read = _Material()
+    portfolio, fees = queries.portfolio_and_fees(today, reads_fees=actor.may(Permission.FEES_READ))
+    read = _Material(portfolio, fees=fees)
     answers = (Permission.REPORTS_REVIEW, Permission.REPORTS_ENTER, Permission.REPORTS_SIGN_OFF)
     if any(actor.may(permission) for permission in answers):
         read.reports = queries.open_reports(actor)
-    if actor.may(Permission.REPORTS_READ) or actor.may(Permission.REPORTS_ENTER):
-        read.results = queries.results(actor)
-    if actor.may(Permission.FEES_READ):
-        read.fees = queries.fees(today)
+    if not sees_exact(actor):
+        read.open_results = open_results(today)
+    elif actor.may(Permission.REPORTS_READ) or actor.may(Permission.REPORTS_ENTER):
+        read.results = results(actor)
     if actor.may(Permission.FEES_READ_OWN):
         read.own_fees = own_fees(actor)
     if actor.may(Permission.ASSOCIATION_EDIT):
@@ -141,8 +153,11 @@ def _figures(actor: Actor, read: _Material, today: date) -> Iterator[Figure]:
     if read.fees and actor.may(Permission.FEES_INVOICE) and not actor.may(Permission.REPORTS_REVIEW):
         yield from glance.of_unpaid(read.fees)
     if read.results:
-        yield from glance.of_results(read.results, own=not actor.may(Permission.REPORTS_READ))
-    yield from glance.of_portfolio(queries.portfolio(today))
+        own = not actor.may(Permission.REPORTS_READ)
+        yield from glance.of_results(read.results, own=own)
+    if read.open_results:
+        yield from read.open_results.glance()
+    yield from glance.of_portfolio(read.portfolio, reads_reports=actor.may(Permission.REPORTS_READ))
     if read.fees:
         yield from glance.of_fees(read.fees)
 
@@ -173,7 +188,12 @@ def _status_tag(status: InitiativeStatus | None) -> tuple[str, str] | None:
     return kind, str(words)
 
 
-def _told(results: Results) -> str:
+def _told(read: _Material) -> str:
+    if read.open_results:
+        return read.open_results.told
+    results = read.results
+    if results is None:
+        return ""
     quarter = current_formats().quarter_label(results.quarter.year, results.quarter.number)
     text = _(
         "%(quarter)s. Bygger på %(accepted)s av %(expected)s rapporter.",

@@ -18,6 +18,7 @@ from finsam_saas.config import Settings
 from finsam_saas.demo.fees import draft_fees, fix_fees
 from finsam_saas.demo.goals import fill_goals
 from finsam_saas.demo.initiatives import fill_initiatives
+from finsam_saas.demo.older_years import fill_older_years
 from finsam_saas.demo.people import (
     PLACES,
     SECOND_MANAGER,
@@ -27,6 +28,7 @@ from finsam_saas.demo.people import (
     add_global_accounts,
     invite_somebody,
 )
+from finsam_saas.demo.releases import fill_releases
 from finsam_saas.demo.reports import demo_quarters, fill_reports
 from finsam_saas.demo.seats import fill_seats
 from finsam_saas.demo.surveys import fill_surveys
@@ -77,6 +79,9 @@ def fill_database(progress: Progress) -> None:
                 _fill_association(tenant, today)
             session.commit()
         session.remove()
+    with acting_for(None):
+        fill_releases(today)
+        session.commit()
 
 
 def _has_demo_year() -> bool:
@@ -110,4 +115,5 @@ def _fill_association(tenant: CurrentTenant, today: date) -> None:
     fill_templates(slug, colleagues, quarters[0].first_day)
     fill_reports(colleagues, reporting, today, days_left=DAYS_LEFT[slug])
     fill_surveys(slug, colleagues, year)
+    fill_older_years(slug, colleagues)
     fill_goals(slug, colleagues, year)

@@ -172,7 +172,9 @@ class _Demo:
         for step in self._plan.steps:
             started = time.monotonic()
             child = self._spawn(step, environment)
+            told = 0
             while child.exit_code is None and not self._stop.made:
+                told = _tell(child.log, told) if step.tells else 0
                 time.sleep(0.02)
             if self._stop.made:
                 child.stop(grace=_SERVICES_GRACE_SECONDS)
@@ -265,6 +267,14 @@ def _say(text: str, stream: TextIO | None = None) -> None:
     # A closed terminal must not keep the parts from being stopped.
     with suppress(OSError):
         print(text, file=stream or sys.stdout, flush=True)
+
+
+def _tell(log: Path, told: int) -> int:
+    """Say what a step has written since so many lines; how many there are now."""
+    lines = log.read_text(encoding="utf-8", errors="replace").split("\n")[:-1] if log.exists() else []
+    for line in lines[told:]:
+        _say(f"    {line}")
+    return len(lines)
 
 
 def _say_done(what: str, started: float) -> None:

@@ -15,6 +15,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 # What the demo's database is made from; when any of it changes, the steps are run again.
 _INGREDIENTS = ("migrations", "tenants/profiles", "finsam_saas/demo")
 _DATABASE = "finsam"
+NATION_FOLDER = "nation"
+"""Where in the demo's folder the made-up nation keeps its data, apart from the ordinary demo's."""
 _NOT_FOR_WORKER = frozenset({"FINSAM_ADMIN_DATABASE_URL", "FINSAM_OWNER_DATABASE_URL"})
 _NOT_FOR_WEB = _NOT_FOR_WORKER | {"FINSAM_NATIONAL_DATABASE_URL"}
 
@@ -23,13 +25,15 @@ _NOT_FOR_WEB = _NOT_FOR_WORKER | {"FINSAM_NATIONAL_DATABASE_URL"}
 class Command:
     """One program of the demo: a step that ends, or a service that runs until the demo stops.
 
-    `withheld` names the settings that it must do without, as in production.
+    `withheld` names the settings that it must do without, as in production. Of a step that `tells`, what it
+    writes is said on the way.
     """
 
     name: str
     title: str
     argv: tuple[str, ...]
     withheld: frozenset[str] = frozenset()
+    tells: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,11 @@ class DemoPlan:
     fingerprint: str
 
 
-def standard_plan(var: Path, port: int) -> DemoPlan:
-    """The product's own demo with its pages on 127.0.0.1:`port`."""
+def standard_plan(var: Path, port: int, *, nation: bool = False) -> DemoPlan:
+    """The product's own demo with its pages on 127.0.0.1:`port`, with a made-up nation where asked for.
+
+    A nation's cube is made as a whole, since so many marks would take longer.
+    """
     module = (sys.executable, "-m")
     beat = ("-B", "-s", str(var / "beat"))
     threads = ("-P", "threads", "-c", "4", "--without-gossip", "--without-mingle", "--loglevel", "WARNING")
@@ -59,7 +66,12 @@ def standard_plan(var: Path, port: int) -> DemoPlan:
             Command("prepare-database", "Making database and roles", prepare),
             Command("migrate", "Making tables", (*finsam, "migrate")),
             Command("demo-data", "Loading four förbund with demo reports", fill),
-            Command("publish", "Publishing national figures", (*module, "worker")),
+            *(_NATION_STEPS if nation else ()),
+            Command(
+                "publish",
+                "Publishing national figures",
+                (*module, "worker", *(["--rebuild"] if nation else [])),
+            ),
         ),
         services=(
             Command("worker", "Worker", worker, _NOT_FOR_WORKER),
@@ -67,6 +79,16 @@ def standard_plan(var: Path, port: int) -> DemoPlan:
         ),
         fingerprint=ingredients_fingerprint(PROJECT),
     )
+
+
+_NATION_STEPS = (
+    Command(
+        "nation-data",
+        "Making up 75 förbund with 15 years of figures",
+        (sys.executable, "-m", "finsam_saas", "nation-data"),
+        tells=True,
+    ),
+)
 
 
 def ingredients_fingerprint(project: Path) -> str:

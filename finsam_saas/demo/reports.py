@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.demo.people import Colleague, Colleagues
+from finsam_saas.demo.spreading import spread
 from finsam_saas.demo.templates import with_own_answers
 from finsam_saas.followup import opening, reading, service
 from finsam_saas.followup.entry import Entry, Number, ReportText
@@ -132,7 +133,7 @@ def demo_entry(size: int, place: int, *, partial: bool = False) -> Entry:
         if not partial:
             cells[Measure.ENDED, sex] = ended
             cells[Measure.ONGOING_AT_END, sex] = start + new - ended
-            cells.update({(outcome, sex): part for outcome, part in _outcomes(ended).items()})
+            cells.update({(outcome, sex): part for outcome, part in spread(ended, SPREAD).items()})
     texts: dict[str, str] = {ReportText.HAPPENED: HAPPENED}
     if not partial:
         texts[ReportText.DEVIATIONS] = DEVIATIONS
@@ -147,13 +148,3 @@ def _flow(size: int, place: int) -> tuple[int, int, int]:
         new = (size + quarter) // 3
         ended = min(start + new, (size + 2 * quarter) // 3)
     return start, new, ended
-
-
-def _outcomes(ended: int) -> dict[Outcome, int]:
-    """The ended spread over the outcomes; running sums are rounded, so that the parts always add up."""
-    found: dict[Outcome, int] = {}
-    reached = 0
-    for outcome, weight in SPREAD.items():
-        before, reached = reached, reached + weight
-        found[outcome] = (ended * reached + 50) // 100 - (ended * before + 50) // 100
-    return found

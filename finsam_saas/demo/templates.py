@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,8 +10,9 @@ from uuid import UUID
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.demo.people import Colleague, Colleagues
+from finsam_saas.demo.spreading import spread
 from finsam_saas.followup import opening, reading, service
-from finsam_saas.followup.entry import Entry, GoalStanding
+from finsam_saas.followup.entry import Entry, GoalStanding, ReportText
 from finsam_saas.followup.goals import add_goal, goals_of_report
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.followup.rules import Cell, CellKey, GoalState, Measure, Sex
@@ -23,6 +24,8 @@ from finsam_saas.reporting_plan import versions
 from finsam_saas.reporting_plan.core_indicators import (
     ACTIVITIES_HELD,
     ACTIVITY_PARTICIPANTS,
+    LIVELIHOODS,
+    OCCUPATIONS,
     STEPS,
     AnswerKind,
     Section,
@@ -31,10 +34,13 @@ from finsam_saas.reporting_plan.core_indicators import (
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.rules import TemplateKind
 
-STEP_PROGRESS, OWN_QUESTION, HALF_YEARS = "bad-esa", "umea-vannas", "vasteras"
-"""The förbund that asks step progress, the one with a question of its own, the one with half-years."""
+STEP_PROGRESS, OWN_QUESTION, BEFORE_AND_AFTER = "bad-esa", "umea-vannas", "uppsala-lan"
+"""The förbund that asks step progress, the one with a question of its own, and the one that asks what those
+who ended did and lived on before and after.
+"""
 
 NOTE = "Påhittat beslut i demon."
+HAPPENED = "Påhittad text i demon: alla parter har deltagit i de gemensamma träffarna."
 QUESTION = QuestionEntry(
     section=Section.OWN,
     answer=AnswerKind.NUMBER,
@@ -53,11 +59,36 @@ STRUCTURAL_PLAN = PlanEntry(
     opens_by_itself=False,
     needs_sign_off=False,
 )
-GOALS = (
-    ("Parterna har en gemensam rutin för överlämning", GoalState.REACHED),
-    ("Alla nya handläggare har gått introduktionen", GoalState.UNDER_WAY),
-    ("En gemensam lägesbild finns på webben", GoalState.NOT_STARTED),
-)
+Goals = Sequence[tuple[str, GoalState]]
+STRUCTURES: Mapping[str, tuple[TemplateKind, Goals]] = {
+    "vasteras": (
+        TemplateKind.STRUCTURAL,
+        (
+            ("Parterna har en gemensam rutin för överlämning", GoalState.REACHED),
+            ("Alla nya handläggare har gått introduktionen", GoalState.UNDER_WAY),
+            ("En gemensam lägesbild finns på webben", GoalState.NOT_STARTED),
+        ),
+    ),
+    "uppsala-lan": (
+        TemplateKind.COMPETENCE,
+        (
+            ("Tre gemensamma utbildningsdagar är hållna (demo)", GoalState.REACHED),
+            ("Varje part har en kontaktperson för nya handläggare (demo)", GoalState.REACHED),
+            ("Parternas handläggare har gått grundkursen (demo)", GoalState.REACHED),
+            ("Ett gemensamt material finns för alla kommuner (demo)", GoalState.UNDER_WAY),
+        ),
+    ),
+}
+"""Förbund whose structural insatser report by half-year: of which kind, and their goals with the state."""
+OCCUPATION = {"employed": 8, "studying": 5, "job_seeking": 37, "other": 50}
+LIVELIHOOD_BEFORE = {"sickness_benefit": 26, "activity_support": 14, "social_assistance": 42, "no_public": 18}
+LIVELIHOOD_AFTER = {"sickness_benefit": 18, "activity_support": 24, "social_assistance": 29, "no_public": 29}
+"""Of a hundred who end: a plausible spread, which is nobody's real result."""
+SPREADS: Mapping[Section, tuple[Sequence[str], Mapping[str, int]]] = {
+    Section.OCCUPATION_BEFORE: (OCCUPATIONS, OCCUPATION),
+    Section.LIVELIHOOD_BEFORE: (LIVELIHOODS, LIVELIHOOD_BEFORE),
+    Section.LIVELIHOOD_AFTER: (LIVELIHOODS, LIVELIHOOD_AFTER),
+}
 
 
 def fill_templates(slug: str, colleagues: Colleagues, first_day: date) -> None:
@@ -67,8 +98,10 @@ def fill_templates(slug: str, colleagues: Colleagues, first_day: date) -> None:
             _begin(colleagues, _step_progress(colleagues, kind), first_day)
     elif slug == OWN_QUESTION:
         _begin(colleagues, _own_question(colleagues), first_day)
-    elif slug == HALF_YEARS:
-        _structures_by_half_year(colleagues, first_day)
+    elif slug == BEFORE_AND_AFTER:
+        _begin(colleagues, _before_and_after(colleagues), first_day)
+    if slug in STRUCTURES:
+        _structures_by_half_year(colleagues, first_day, *STRUCTURES[slug])
 
 
 def _step_progress(colleagues: Colleagues, kind: TemplateKind) -> UUID:
@@ -77,6 +110,14 @@ def _step_progress(colleagues: Colleagues, kind: TemplateKind) -> UUID:
     drafts.switch_section(
         actor=admin, version_id=draft, version=1, section=Section.STEP_PROGRESS, is_asked=True
     )
+    return draft
+
+
+def _before_and_after(colleagues: Colleagues) -> UUID:
+    admin = colleagues[Role.TENANT_ADMIN].actor
+    draft = make_draft(actor=admin, kind=TemplateKind.PRE_REHABILITATION, source=None)
+    for version, section in enumerate(SPREADS, start=1):
+        drafts.switch_section(actor=admin, version_id=draft, version=version, section=section, is_asked=True)
     return draft
 
 
@@ -104,6 +145,9 @@ def with_own_answers(row: ReportRow, entry: Entry) -> Entry:
     cells, numbers = dict(entry.cells), dict(entry.numbers)
     if sheet.of(Section.STEP_PROGRESS):
         cells.update(_steps(entry))
+    for section, (codes, weights) in SPREADS.items():
+        if sheet.of(section):
+            cells.update(_spread(entry, section, codes, weights))
     for question in sheet.of(Section.OWN):
         if question.answer is AnswerKind.NUMBER:
             numbers[question.key] = Decimal(3 + len(row.initiative) % 4)
@@ -124,29 +168,43 @@ def _steps(entry: Entry) -> dict[CellKey, Cell]:
     return found
 
 
-def _structures_by_half_year(colleagues: Colleagues, first_day: date) -> None:
+def _spread(
+    entry: Entry, section: Section, codes: Sequence[str], weights: Mapping[str, int]
+) -> dict[CellKey, Cell]:
+    """Those who ended, by sex, over the rows of a section; what the weights leave out is nobody."""
+    found: dict[CellKey, Cell] = {}
+    for sex in Sex:
+        ended = entry.cell((Measure.ENDED, sex))
+        if isinstance(ended, int):
+            parts = spread(ended, weights)
+            found |= {(in_section(section, code), sex): parts.get(code, 0) for code in codes}
+    return found
+
+
+def _structures_by_half_year(
+    colleagues: Colleagues, first_day: date, kind: TemplateKind, goals: Goals
+) -> None:
     """Structural insatser report by half-year with goals of their own; the last half-year is accepted."""
     kansli = colleagues[Role.SECRETARIAT]
     change_plan(
         actor=colleagues[Role.TENANT_ADMIN].actor,
-        kind=TemplateKind.STRUCTURAL,
+        kind=kind,
         version=0,
         entry=STRUCTURAL_PLAN,
     )
     half = Period.of_day(Cadence.HALF_YEAR, first_day)
     opening.open_period(actor=kansli.actor, period=half, due_on=half.last_day + timedelta(days=30))
     for row in reading.reports(kansli.actor, period=half):
-        for text, _state in GOALS:
+        for text, _state in goals:
             add_goal(actor=kansli.actor, initiative_id=row.initiative_id, text=text)
-        _report(row, colleagues[Role.INITIATIVE_MANAGER], kansli)
+        _report(row, colleagues[Role.INITIATIVE_MANAGER], kansli, dict(goals))
 
 
-def _report(row: ReportRow, manager: Colleague, kansli: Colleague) -> None:
-    states = dict(GOALS)
+def _report(row: ReportRow, manager: Colleague, kansli: Colleague, states: Mapping[str, GoalState]) -> None:
     counts = zip(Sex, (34, 17, 0), strict=True)
     entry = Entry(
         cells={(ACTIVITY_PARTICIPANTS, sex): count for sex, count in counts},
-        texts={"happened": NOTE},
+        texts={ReportText.HAPPENED: HAPPENED},
         numbers={ACTIVITIES_HELD: Decimal(4)},
         goals={goal.id: GoalStanding(states[goal.text]) for goal in goals_of_report(row)},
     )

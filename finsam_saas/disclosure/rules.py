@@ -24,6 +24,10 @@ class ProtectionReason(StrEnum):
     WHOLE_GROUP = "whole_group"
     COMPLEMENTARY = "complementary"
     SMALL_BASE = "small_base"
+    SMALL_CHANGE = "small_change"
+    """An earlier release shows the cell with a few persons more or fewer: the change would be shown."""
+    NOT_RELEASED = "not_released"
+    """Finer than what releases show of an area, such as type of insats by sex in a county."""
 
 
 @dataclass(frozen=True)

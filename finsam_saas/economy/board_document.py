@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask_babel import gettext as _
 
-from finsam_saas.access.actor import Actor
 from finsam_saas.documents.model import (
     Block,
     ColumnKind,
@@ -22,17 +21,15 @@ from finsam_saas.documents.model import (
 from finsam_saas.economy import board_reading, queries
 from finsam_saas.economy.board_choice import BoardChoice
 from finsam_saas.economy.board_figures import BoardFigures, board_figures, measures_of
-from finsam_saas.economy.board_protection import EVERYBODY
 from finsam_saas.economy.board_section import Section, counts_table
 from finsam_saas.economy.queries import MoneyLine
 from finsam_saas.economy.rules import MoneyColumn, sums_of
 from finsam_saas.economy.wording import MONEY_WORDS, known_words
 from finsam_saas.figures.measures import ENDED, NEW, ONGOING, TO_WORK, TO_WORK_SHARE
 from finsam_saas.figures.wording import coverage_words, measure_words
+from finsam_saas.figures.year_model import EVERYBODY
 from finsam_saas.followup.rules import Missing
-from finsam_saas.reporting_plan import queries as plan
 from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS
-from finsam_saas.reporting_plan.sheet import Target
 from finsam_saas.web.language import reader_language
 from finsam_saas.web.tables import Cell
 from tenants.context import current_tenant
@@ -64,31 +61,23 @@ class FollowUp:
         return not any(one.is_accepted for one in self.reports)
 
 
-def follow_up(actor: Actor, choice: BoardChoice) -> FollowUp:
+def follow_up(choice: BoardChoice) -> FollowUp:
     """Read the follow-up of a time; the number of statements does not grow with the insatser."""
-    reports = board_reading.reports(choice.span)
-    figures = board_figures(actor, choice)
+    reports, digest = board_reading.reports(
+        choice.span, digest_year=None if choice.exact else choice.first.year
+    )
+    figures = board_figures(choice, digest)
     money = queries.lines(choice.span.last_day.year, until=choice.span.last_day)
-    goals = board_reading.goals_told(reports)
-    versions = sorted({one.template_version_id for one in reports if one.template_version_id})
-    targets = plan.targets_of(versions) if versions else {}
     by_initiative: dict[UUID, list[board_reading.BoardReport]] = {}
     for one in reports:
         by_initiative.setdefault(one.initiative_id, []).append(one)
     of_money = {line.initiative_id: line for line in money}
     sections = [
-        Section(own, figures, of_money.get(id_), _targets(own, targets), goals.get(id_, []))
+        # The targets are those of the template that the last report followed.
+        Section(own, figures, of_money.get(id_), own[-1].targets, board_reading.goals_told(own))
         for id_, own in by_initiative.items()
     ]
     return FollowUp(choice, reports, figures, money, sections)
-
-
-def _targets(
-    reports: Sequence[board_reading.BoardReport], targets: Mapping[UUID, list[Target]]
-) -> list[Target]:
-    """The targets of the template that the last report followed."""
-    version = reports[-1].template_version_id
-    return targets.get(version, []) if version else []
 
 
 def document(found: FollowUp) -> Document:

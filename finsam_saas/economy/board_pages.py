@@ -48,7 +48,7 @@ def exact_document(document_type: str) -> Response:
 
 
 def _page(choice: BoardChoice) -> str:
-    found = follow_up(actor(), choice)
+    found = follow_up(choice)
     years = queries.years()
     return render_template(
         "economy/board.html",
@@ -60,7 +60,7 @@ def _page(choice: BoardChoice) -> str:
 
 
 def _document(choice: BoardChoice, document_type: str) -> Response:
-    found = follow_up(actor(), choice)
+    found = follow_up(choice)
     if found.is_empty:
         raise NotFound(f"no accepted report in {choice.label}")
     return download(

@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ScalarSelect, and_, func, literal, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from finsam_saas.figures.rules import Coverage, Span
 from finsam_saas.figures.sums import Choice, is_chosen, of_period
+from finsam_saas.figures.year_reading import digest_of
 from finsam_saas.followup.models import InitiativeGoal, Report, ReportGoalState, ReportingPeriod
 from finsam_saas.followup.rules import GoalState, ReportState
 from finsam_saas.initiatives.models import Initiative
 from finsam_saas.initiatives.queries import by_name
 from finsam_saas.reporting_plan.periods import Cadence, Period
+from finsam_saas.reporting_plan.queries import targets_from, targets_of
 from finsam_saas.reporting_plan.rules import TemplateKind
-from tenants.context import current_tenant
+from finsam_saas.reporting_plan.sheet import Target
 from tenants.database import session
+
+
+@dataclass(frozen=True)
+class ToldGoal:
+    """Where a goal of an insats's own stood in a report."""
+
+    id: UUID
+    text: str
+    state: GoalState
+    note: str
 
 
 @dataclass(frozen=True)
@@ -29,7 +43,6 @@ class BoardReport:
     initiative_id: UUID
     initiative: str
     kind: TemplateKind
-    template_version_id: UUID | None
     cadence: Cadence
     year: int
     number: int
@@ -39,6 +52,8 @@ class BoardReport:
     accepted_at: datetime | None
     accepted_by: str | None
     accepted_times: int
+    goals: Sequence[ToldGoal]
+    targets: Sequence[Target]
 
     @property
     def period(self) -> Period:
@@ -56,15 +71,18 @@ class BoardReport:
         return self.accepted_times > 1
 
 
-def reports(span: Span) -> list[BoardReport]:
-    """The reports whose whole period lies in the time, by insats and then in the order of time."""
+def reports(span: Span, *, digest_year: int | None = None) -> tuple[list[BoardReport], str]:
+    """The reports whose whole period lies in the time, by insats and then in the order of time.
+
+    Beside them the digest of a year's accepted counts, where one is asked for; one statement.
+    """
+    digest = literal("") if digest_year is None else digest_of(digest_year)
     rows = session.execute(
         select(
             Report.id,
             Report.initiative_id,
             Initiative.name.label("initiative"),
             Report.kind,
-            Report.template_version_id,
             ReportingPeriod.cadence,
             ReportingPeriod.year,
             ReportingPeriod.number,
@@ -74,6 +92,9 @@ def reports(span: Span) -> list[BoardReport]:
             Report.accepted_at,
             Report.accepted_by,
             Report.accepted_times,
+            _goals_of_report().label("goals"),
+            targets_of(Report, Report.template_version_id.expression).label("targets"),
+            digest.label("digest"),
         )
         .select_from(Report)
         .join(ReportingPeriod, of_period())
@@ -83,8 +104,35 @@ def reports(span: Span) -> list[BoardReport]:
         )
         .where(is_chosen(Choice(span)))
         .order_by(by_name(Initiative.name), Initiative.id, ReportingPeriod.last_month, Report.id)
+    ).all()
+    return [_report(row) for row in rows], rows[0].digest if rows else ""
+
+
+def _report(row: Any) -> BoardReport:
+    told = {name: value for name, value in row._mapping.items() if name != "digest"}
+    told["goals"] = [
+        ToldGoal(UUID(id_), text, GoalState(state), note) for id_, text, state, note in row.goals or ()
+    ]
+    told["targets"] = targets_from(row.targets)
+    return BoardReport(**told)
+
+
+def _goals_of_report() -> ScalarSelect[Any]:
+    """Where the insats's own goals stood in the outer report, in their order."""
+    one = func.jsonb_build_array(
+        InitiativeGoal.id, InitiativeGoal.text, ReportGoalState.state, ReportGoalState.note
     )
-    return [BoardReport(**row._mapping) for row in rows]
+    return (
+        select(func.jsonb_agg(aggregate_order_by(one, InitiativeGoal.position, InitiativeGoal.id)))
+        .where(
+            ReportGoalState.tenant_id == Report.tenant_id,
+            ReportGoalState.report_id == Report.id,
+            InitiativeGoal.tenant_id == ReportGoalState.tenant_id,
+            InitiativeGoal.id == ReportGoalState.goal_id,
+        )
+        .correlate(Report)
+        .scalar_subquery()
+    )
 
 
 def coverage_of(found: Sequence[BoardReport]) -> Coverage:
@@ -92,43 +140,7 @@ def coverage_of(found: Sequence[BoardReport]) -> Coverage:
     return Coverage(sum(one.is_accepted for one in found), len(found))
 
 
-@dataclass(frozen=True)
-class ToldGoal:
-    """Where a goal of an insats's own stood in a report."""
-
-    text: str
-    state: GoalState
-    note: str
-
-
-def goals_told(found: Sequence[BoardReport]) -> dict[UUID, list[ToldGoal]]:
-    """Where each insats's goals stood in the last of these reports that tells of them; one statement."""
-    order = {one.id: place for place, one in enumerate(found) if one.is_accepted}
-    whose = {one.id: one.initiative_id for one in found}
-    rows = session.execute(
-        select(
-            ReportGoalState.report_id,
-            InitiativeGoal.id,
-            InitiativeGoal.text,
-            ReportGoalState.state,
-            ReportGoalState.note,
-        )
-        .join(
-            InitiativeGoal,
-            and_(
-                InitiativeGoal.tenant_id == ReportGoalState.tenant_id,
-                InitiativeGoal.id == ReportGoalState.goal_id,
-            ),
-        )
-        .where(ReportGoalState.tenant_id == current_tenant().id, ReportGoalState.report_id.in_(order))
-        .order_by(InitiativeGoal.position, InitiativeGoal.id)
-    )
-    newest: dict[UUID, tuple[int, UUID, ToldGoal]] = {}
-    for row in rows:
-        place = order[row.report_id]
-        if row.id not in newest or newest[row.id][0] < place:
-            newest[row.id] = (place, whose[row.report_id], ToldGoal(row.text, row.state, row.note))
-    told: dict[UUID, list[ToldGoal]] = {}
-    for _place, initiative_id, goal in newest.values():
-        told.setdefault(initiative_id, []).append(goal)
-    return told
+def goals_told(found: Sequence[BoardReport]) -> list[ToldGoal]:
+    """Where an insats's goals stood in the last of its reports that tells of them."""
+    newest = {goal.id: goal for one in found if one.is_accepted for goal in one.goals}
+    return list(newest.values())

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from finsam_saas.documents.model import Block, ColumnKind, Facts, Heading, Paragraph, Table, TableColumn
 from finsam_saas.economy.board_figures import BoardFigures, measures_of, shares_of
-from finsam_saas.economy.board_protection import Place
 from finsam_saas.economy.board_reading import BoardReport, ToldGoal, coverage_of
 from finsam_saas.economy.board_targets import goals_table, results
 from finsam_saas.economy.queries import MoneyLine
@@ -17,6 +16,7 @@ from finsam_saas.economy.rules import MoneyColumn
 from finsam_saas.economy.wording import MONEY_WORDS
 from finsam_saas.figures.measures import FigureMeasure
 from finsam_saas.figures.wording import coverage_words, measure_words, sex_words
+from finsam_saas.figures.year_model import Place
 from finsam_saas.followup.rules import Missing
 from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS, TemplateKind
 from finsam_saas.reporting_plan.sheet import Target
@@ -44,8 +44,8 @@ class Section:
 
     @property
     def place(self) -> Place:
-        """Where its figures stand: under the kind of its last report."""
-        return Place(self.reports[-1].kind.value, str(self.reports[-1].initiative_id))
+        """Where its figures stand."""
+        return str(self.reports[-1].initiative_id)
 
     @property
     def kinds(self) -> list[TemplateKind]:

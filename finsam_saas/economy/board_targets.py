@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from finsam_saas.documents.model import Block, ColumnKind, Paragraph, Table, TableColumn
-from finsam_saas.economy.board_figures import HIDDEN_FIGURE, BoardFigures, ExactFigures
-from finsam_saas.economy.board_protection import Place
+from finsam_saas.economy.board_figures import BoardFigures, ExactFigures
 from finsam_saas.economy.board_reading import ToldGoal
 from finsam_saas.figures.measures import ENDED, PLAN_SHARE, TO_WORK_SHARE, FigureMeasure, Theme
+from finsam_saas.figures.protected import HIDDEN
 from finsam_saas.figures.rules import Figure
 from finsam_saas.figures.wording import measure_words, sex_words
+from finsam_saas.figures.year_model import Place
 from finsam_saas.followup.rules import GoalState, Missing
 from finsam_saas.reporting_plan.sheet import Target
 from finsam_saas.web.formats import current_formats
@@ -34,7 +35,7 @@ def target_state(share: Figure, threshold: Fraction) -> str:
     if isinstance(share.value, Fraction):
         return str(_("Nått") if share.value >= threshold else _("Inte nått"))
     said = {
-        HIDDEN_FIGURE.symbol: _("Visas inte"),
+        HIDDEN.symbol: _("Visas inte"),
         Missing.NOT_APPLICABLE.value: _("Ingen har avslutats"),
         Missing.NOT_KNOWN.value: _("Uppgift saknas"),
     }
@@ -64,7 +65,7 @@ def results(
     for measure in without:
         found = figures.of(measure, place)
         rows.append([measure_words(measure), *(one.shown for one in found), ended, None, None])
-    if not aimed and all(row[4] == HIDDEN_FIGURE.symbol for row in rows):
+    if not aimed and all(row[4] == HIDDEN.symbol for row in rows):
         return Paragraph(_("Andelar visas inte: för få personer har avslutats."))
     columns = _columns() if aimed else _columns()[:-2]
     return Table(_caption(name), columns, [row[: len(columns)] for row in rows])
@@ -98,7 +99,7 @@ def _shares(figures: BoardFigures, measure: FigureMeasure, place: Place) -> tupl
     """A target's own share is of rows that only the kansli sees."""
     if measure in _SHARES or isinstance(figures, ExactFigures):
         return figures.of(measure, place)
-    return (HIDDEN_FIGURE,) * 4
+    return (HIDDEN,) * 4
 
 
 def goals_table(name: str, goals: Sequence[ToldGoal]) -> Table:

@@ -44,6 +44,7 @@ class EventName(Enum):
     REPORT_ACCEPTED = "report:accepted"
     REPORT_REOPENED = "report:reopened"
     SURVEY_RESULTS_IMPORTED = "survey-results:imported"
+    SURVEY_RESULTS_REMOVED = "survey-results:removed"
     REPORTS_IMPORTED = "reports:imported"
     OLDER_YEARS_IMPORTED = "older-years:imported"
     AGENCY_FIGURES_WRITTEN = "agency-sheet:figures-written"
@@ -64,6 +65,13 @@ class EventName(Enum):
     CYCLE_EVENT_CHANGED = "cycle-event:changed"
     CYCLE_EVENT_REMOVED = "cycle-event:removed"
     NATIONAL_PARTICIPATION_DECIDED = "national-participation:decided"
+    NATIONAL_REPORTS_ASKED_FOR = "national-reports:asked-for"
+    NATIONAL_RELEASE_PUBLISHED = "national-release:published"
+    API_KEY_CREATED = "api-key:created"
+    API_KEY_REVOKED = "api-key:revoked"
+    SUBSCRIPTION_ADDED = "subscription:added"
+    SUBSCRIPTION_ENDED = "subscription:ended"
+    SUBSCRIPTION_CALLED_AGAIN = "subscription:called-again"
     MEMBERSHIP_INVITED = "membership:invited"
     MEMBERSHIP_ACCEPTED = "membership:accepted"
     MEMBERSHIP_CHANGED = "membership:changed"
@@ -85,6 +93,11 @@ class PlatformEventName(Enum):
     GLOBAL_ROLE_GIVEN = "global-role:given"
     TENANT_ADDED = "tenant:added"
     TENANT_CHANGED = "tenant:changed"
+    RELEASE_PLANNED = "national-release:planned"
+    RELEASE_DAY_MOVED = "national-release:day-moved"
+    RELEASE_WORK_ASKED = "national-release:work-asked"
+    RELEASE_WORK_CANCELLED = "national-release:work-cancelled"
+    ASSOCIATIONS_REMINDED = "national-release:associations-reminded"
 
 
 REQUIRED_DETAILS: dict[EventName, frozenset[str]] = {
@@ -92,6 +105,7 @@ REQUIRED_DETAILS: dict[EventName, frozenset[str]] = {
     EventName.REPORT_REOPENED: frozenset({"reason"}),
     EventName.REPORT_EXTENDED: frozenset({"due_on", "reason"}),
     EventName.SURVEY_RESULTS_IMPORTED: frozenset({"source"}),
+    EventName.SURVEY_RESULTS_REMOVED: frozenset({"years"}),
     EventName.REPORTS_IMPORTED: frozenset({"period", "initiatives"}),
     EventName.OLDER_YEARS_IMPORTED: frozenset({"source"}),
     EventName.REQUISITION_NOTED: frozenset({"year", "changes"}),

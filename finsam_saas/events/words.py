@@ -123,11 +123,13 @@ FIELD_WORDS = {
     "text": _l("Lydelse"),
     "threshold": _l("Gräns"),
     # files that were read in
+    "from_file": _l("Kansliet, från en fil"),
     "handed_in": _l("Lämnades in"),
     "sus": "SUS",
     "uppfoljning_finsam": "Uppföljning Finsam",
     # survey results
     "added": _l("Nya"),
+    "removed": _l("Borttagna"),
     "replaced": _l("Ersatta"),
     "source": _l("Källa"),
     "signatories": _l("Godkänner för styrgruppen"),

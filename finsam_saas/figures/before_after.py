@@ -97,4 +97,4 @@ def matrix_sheet(matrix: Matrix) -> Sheet:
 
 def _row(label: str, when: str, line: Line) -> list[Cell]:
     counts = [figure.shown for figure in line.figures]
-    return [label, when, *counts, line.coverage.accepted, line.coverage.expected, incomplete(line)]
+    return [label, when, *counts, line.coverage.accepted, line.coverage.expected, incomplete(line.figures)]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 
+from finsam_saas.figures.older import OLDER_TOLD
 from finsam_saas.figures.page import StatisticsPage
+from finsam_saas.figures.rules import Figure
 from finsam_saas.figures.tables import Line
 from finsam_saas.figures.wording import (
     DIMENSION_WORDS,
@@ -20,9 +24,11 @@ from finsam_saas.web.tables import about as about_sheet
 def about(page: StatisticsPage, definitions: str = "") -> Sheet:
     """The first sheet: the selection, what the figures mean, what they cover, and who may see them."""
     return about_sheet(
-        source=_("Insatsernas godkända rapporter"),
+        source=_("Insatsernas godkända rapporter, och inlästa äldre år")
+        if page.older
+        else _("Insatsernas godkända rapporter"),
         selection=page.selection_words,
-        definitions=" ".join((definitions or _definition(page), symbols_told())),
+        definitions=" ".join([definitions or _definition(page), symbols_told(), *_older_told(page)]),
         coverage=coverage_words(page.tables.coverage),
         revision=revision_told(exact=page.exact),
     )
@@ -51,6 +57,11 @@ def _definition(page: StatisticsPage) -> str:
     return f"{measure_words(page.measure)}: {measure_definition(page.measure)}"
 
 
+def _older_told(page: StatisticsPage) -> list[str]:
+    """Where the series breaks, and that older years are in no other figure."""
+    return [*filter(None, page.breaks), str(OLDER_TOLD)] if page.older else []
+
+
 def every_definition(page: StatisticsPage) -> str:
     """The definitions of all measures that stand in the file."""
     return " ".join(
@@ -62,8 +73,13 @@ def breakdown_sheet(page: StatisticsPage) -> Sheet:
     """The breakdown, a line for each of its rows, the total last."""
     kind = Kind.SHARE if page.measure.is_share else Kind.COUNT
     first = Column(str(DIMENSION_WORDS[page.selection.by]))
-    rows = [_row(page.label(line), line) for line in page.breakdown]
-    total = _row(_("Totalt, varje insats en gång"), page.total)
+    older: list[list[Cell]] = [
+        [line.label, *(figure.shown for figure in line.figures), None, None, incomplete(line.figures)]
+        for line in page.older
+    ]
+    rows = older + [_row(page.label(line), line) for line in page.breakdown]
+    words = _("Totalt utan äldre år, varje insats en gång") if older else _("Totalt, varje insats en gång")
+    total = _row(words, page.total)
     return Sheet(page.title, [first, *columns_by_sex(kind)], rows, total)
 
 
@@ -94,11 +110,11 @@ def _row(label: str, line: Line) -> list[Cell]:
         *(figure.shown for figure in line.figures),
         line.coverage.accepted,
         line.coverage.expected,
-        incomplete(line),
+        incomplete(line.figures),
     ]
 
 
-def incomplete(line: Line) -> str | None:
-    """Which of the line's figures are of those that are known only."""
-    words = [word for word, figure in zip(sex_words(), line.figures, strict=True) if figure.at_least]
+def incomplete(figures: Sequence[Figure]) -> str | None:
+    """Which of a line's figures are of those that are known only."""
+    words = [word for word, figure in zip(sex_words(), figures, strict=True) if figure.at_least]
     return ", ".join(words) or None

@@ -134,3 +134,7 @@ _ALL = (
     *_before_and_after(),
 )
 MEASURES: Mapping[str, FigureMeasure] = {one.key: one for one in _ALL}
+
+_AT_START = FigureMeasure("ongoing_at_start", Theme.PARTICIPANTS, (Measure.ONGOING_AT_START.value,))
+INSIDE_ONLY: Mapping[str, FigureMeasure] = {_AT_START.key: _AT_START}
+"""Measures for those who see exact counts; beside the others they would tell what protection hides."""

@@ -12,10 +12,12 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
 from finsam_saas.figures import queries
 from finsam_saas.figures.measures import FigureMeasure
-from finsam_saas.figures.protected import protected_tables
+from finsam_saas.figures.older import OlderLine, breaks_of, has_older, years_and_older
+from finsam_saas.figures.protected import protected_line, protected_tables
 from finsam_saas.figures.queries import reads_all
 from finsam_saas.figures.rules import Figure
 from finsam_saas.figures.selection import (
+    ALL_YEARS,
     NOT_KNOWN,
     ORDER_PLACES,
     OVERLAPPING,
@@ -39,11 +41,12 @@ def sees_exact(actor: Actor) -> bool:
 
 @dataclass(frozen=True)
 class StatisticsPage:
-    """All that the page and its files show."""
+    """All that the page and its files show; `older` are years of other systems, in no sum."""
 
     selection: Selection
     tables: Tables
     exact: bool
+    older: Sequence[OlderLine] = ()
 
     @property
     def measure(self) -> FigureMeasure:
@@ -110,7 +113,7 @@ class StatisticsPage:
         chosen = self.selection
         if chosen.part is not None:
             return period_label(chosen.part)
-        return str(chosen.year) if chosen.year else f"{min(chosen.years)}–{max(chosen.years)}"
+        return str(chosen.year) if chosen.year else _span(chosen.years)
 
     @property
     def limits(self) -> list[tuple[str, str, str]]:
@@ -131,12 +134,22 @@ class StatisticsPage:
     @property
     def selection_words(self) -> str:
         """The selection in words, for a file and for an explanation."""
-        return ", ".join([self.time_words, *(f"{label}: {value}" for _name, label, value in self.limits)])
+        return self._selected(self.time_words)
+
+    @property
+    def drawn_words(self) -> str:
+        """The same for the picture, which shows older years too."""
+        drawn = [*self.selection.years, *(one.year for one in self.older)]
+        return self._selected(_span(drawn) if self.older else self.time_words)
+
+    def _selected(self, time_words: str) -> str:
+        return ", ".join([time_words, *(f"{label}: {value}" for _name, label, value in self.limits)])
 
     @property
     def has_gaps(self) -> bool:
         """Whether some figure is of those that are known only."""
-        return any(figure.at_least for line in self.lines for figure in line.figures)
+        shown = [*(line.figures for line in self.lines), *(line.figures for line in self.older)]
+        return any(figure.at_least for figures in shown for figure in figures)
 
     @property
     def lines(self) -> list[Line]:
@@ -156,7 +169,17 @@ class StatisticsPage:
     @property
     def is_chart(self) -> bool:
         """Whether the breakdown is a development that can be drawn: at least two periods."""
-        return self.selection.by.cadence is not None and len(self.breakdown) > 1
+        return self.selection.by.cadence is not None and len(self.breakdown) + len(self.older) > 1
+
+    @cached_property
+    def breaks(self) -> list[str]:
+        """What is said of a break before each older year ("" for none), and at last before ours."""
+        return breaks_of(self.older)
+
+
+def _span(years: Sequence[int]) -> str:
+    first, last = min(years), max(years)
+    return str(last) if first == last else f"{first}–{last}"
 
 
 def _by_name(named: Iterable[Mapping[str, str]]) -> list[tuple[str, str]]:
@@ -169,12 +192,21 @@ def statistics_page(arguments: Mapping[str, str], actor: Actor) -> StatisticsPag
 
     None where nothing has been reported on.
     """
-    years = queries.years()
+    years, older = _years(arguments, actor)
     if not years:
         return None
     chosen, exact = _selection(arguments, actor, years)
     tables = Tables(chosen, facts_of(actor, chosen)) if exact else protected_tables(actor, chosen)
-    return StatisticsPage(chosen, tables, exact)
+    return StatisticsPage(chosen, tables, exact, older)
+
+
+def _years(arguments: Mapping[str, str], actor: Actor) -> tuple[list[int], list[OlderLine]]:
+    """The years that have been reported on, and the older years that the address asks for; one statement."""
+    if arguments.get("ar") == ALL_YEARS and reads_all(actor) and sees_exact(actor):
+        asked = selection_of(arguments, ())
+        if has_older(asked) and not asked.for_publication:
+            return years_and_older(asked)
+    return queries.years(), []
 
 
 def page_of_line(arguments: Mapping[str, str], actor: Actor, *, total: bool) -> StatisticsPage:
@@ -183,8 +215,8 @@ def page_of_line(arguments: Mapping[str, str], actor: Actor, *, total: bool) -> 
     if not years:
         raise NotFound("no reporting periods")
     chosen, exact = _selection(arguments, actor, years)
-    if not exact and chosen.measure.is_by_sex:
-        return StatisticsPage(chosen, protected_tables(actor, chosen, with_activities=False), False)
+    if not exact:
+        return StatisticsPage(chosen, protected_line(actor, chosen, total=total), False)
     return StatisticsPage(chosen, Tables(chosen, facts_of_line(actor, chosen, total=total)), exact)
 
 

@@ -1,114 +1,225 @@
-"""What may be shown of a year's figures outside the kansli: in all, by type, and by insats.
+"""What may be shown of a year's figures outside the kansli, all pages and files together.
 
-Three levels are protected from the top: what is hidden above stays hidden below, and where a level below
-could only be protected by hiding something shown above, it is shown without sexes or not at all. So no two
-tables that a reader can open tell together what one of them hides. Those who took part, are new, ended and
-stay on are worked out from each other, and are protected together. Counts go through `protect_counts`.
+One protection for statistics, the half-year to the board and goals: figures are shown one by one, the most
+wanted first, each only if no count from 1 to 4 and no small whole group can then be worked out or narrowed
+down from all that is shown, on whichever page. So no two pages tell together what one of them hides.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from __future__ import annotations
 
-from finsam_saas.disclosure.additive import Relation
-from finsam_saas.disclosure.counts import ALL, Sum, protect_counts
-from finsam_saas.disclosure.rules import ExactCell, Protected, ProtectionReason, Published
-from finsam_saas.disclosure.suppression import InconsistentTable
-from finsam_saas.figures.measures import BEFORE_AND_AFTER, ENDED, NEW, ONGOING, PARTICIPANTS, TO_WORK
-from finsam_saas.followup.rules import WORK_OR_STUDIES, Outcome
-from finsam_saas.reporting_plan.core_indicators import STEPS, Section, in_section
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-Key = tuple[str, ...]
-"""Measure, then kind, then insats, as deep as the level goes, and sex; ALL where it is a total."""
-Level = Mapping[Key, int]
-Shown = dict[Key, Published]
-
-_HIDDEN = Protected(ProtectionReason.COMPLEMENTARY)
-# A cell that is hidden above is treated as one with too few behind it: it must not be worked out below.
-_HIDDEN_ABOVE = 1
-MOST_AT_ONCE = 240
-"""The work grows with the cube of the counts: a larger level is shown without sexes."""
-
-START = Sum(0, PARTICIPANTS.key, (NEW.key,), "remainder:start", whole_group=False)
-"""Who of those that took part were there when the year began: shown nowhere, but last year's ongoing."""
-IN_ALL = (
-    Sum(0, ENDED.key, tuple(outcome.value for outcome in Outcome), "remainder:outcomes"),
-    Sum(0, TO_WORK.key, tuple(outcome.value for outcome in WORK_OR_STUDIES), "remainder:work"),
-    Sum(0, ENDED.key, tuple(in_section(Section.STEP_PROGRESS, step) for step in STEPS), "remainder:steps"),
+from finsam_saas.disclosure.rules import NATIONAL, reveals_whole_group
+from finsam_saas.figures.measures import (
+    ACTIVITY_PERSONS,
+    ENDED,
+    MEASURES,
+    NEW,
+    ONGOING,
+    PARTICIPANTS,
+    TO_WORK,
+    Theme,
 )
-PARTS_OF_THE_ENDED = tuple(
-    Sum(0, ENDED.key, tuple(in_section(section, code) for code in codes), f"remainder:{section.value}")
-    for section, codes in BEFORE_AND_AFTER.items()
+from finsam_saas.figures.worlds import Row, Worlds
+from finsam_saas.figures.year_counts import HALVES, START, YEAR
+from finsam_saas.figures.year_model import EVERYBODY, SEXES, Place, Variable, YearModel
+from finsam_saas.reporting_plan.core_indicators import CORE, PARTS_OF_ENDED
+
+Key = tuple[str, str, Place, str]
+"""Measure, time (h1, h2 or YEAR), place, and sex or ALL."""
+
+_FLOW = (PARTICIPANTS.key, NEW.key, ENDED.key, ONGOING.key)
+_OF_HALF = (NEW.key, ENDED.key, ONGOING.key)
+_PERSONS = ACTIVITY_PERSONS.key
+_IN_ALL = tuple(
+    one.key
+    for one in MEASURES.values()
+    if one.is_by_sex and not one.is_share and (one.theme is not Theme.BEFORE_AFTER or one.rows == (one.key,))
 )
-RESULTS = (Sum(0, ENDED.key, (TO_WORK.key,), "remainder:other"),)
+_PARTS = tuple(
+    tuple(code for code, one in CORE.items() if one.section is section) for section in PARTS_OF_ENDED
+)
+"""Rows that tell what became of each person who ended."""
 
 
-def protect_in_all(counts: Level) -> Shown:
-    """What may be shown of each measure in all; keys are (measure, sex)."""
-    sums = [one for one in (START, *IN_ALL) if min(_left_over(one, counts).values(), default=0) >= 0]
-    return protect_below(counts, {}, sums)
+@dataclass(frozen=True)
+class Shown:
+    """Which figures may be shown: for each measure, time and place a bit for each sex and for all."""
+
+    bits: Mapping[str, int]
+
+    def holds(self, measure: str, time: str, place: Place, sex: str) -> bool:
+        """Whether a figure may be shown; no where nothing says so."""
+        return bool(self.bits.get(_name(measure, time, place), 0) >> SEXES.index(sex) & 1)
+
+    def at(self, time: str, place: Place) -> ShownAt:
+        """What may be shown of one time and place."""
+        return ShownAt(self, time, place)
 
 
-def protect_below(counts: Level, above: Mapping[Key, Published], sums: Sequence[Sum] = ()) -> Shown:
-    """What may be shown of a level whose totals have been protected already (`above`, among its keys)."""
-    standing = [key for key, one in above.items() if not isinstance(one, Protected)]
-    without_sexes = {key: count for key, count in counts.items() if key in above or key[-1] == ALL}
-    for level in (counts, without_sexes)[len(counts) > MOST_AT_ONCE :]:
-        found = dict(_protected(tuple(level.items()), tuple(above.items()), tuple(sums)))
-        if found and not any(isinstance(found[key], Protected) for key in standing):
-            break
-    else:
-        found = {}
-    return {key: above[key] if key in above else found.get(key, _HIDDEN) for key in counts}
+@dataclass(frozen=True)
+class ShownAt:
+    """Which figures of one time and place may be shown."""
+
+    shown: Shown
+    time: str
+    place: Place
+
+    def holds(self, measure: str, sex: str) -> bool:
+        """Whether a figure may be shown."""
+        return self.shown.holds(measure, self.time, self.place, sex)
 
 
-@lru_cache(maxsize=128)
-def _protected(
-    level: tuple[tuple[Key, int], ...], above: tuple[tuple[Key, Published], ...], sums: tuple[Sum, ...]
-) -> tuple[tuple[Key, Published], ...]:
-    """The level by itself; nothing where a total is not the sum of its parts.
-
-    Kept, since many readers see the same figures and the work is long.
-    """
-    counts = dict(level)
-    hidden_above = {key for key, one in above if isinstance(one, Protected)}
-    cells = {
-        key: ExactCell(value, _HIDDEN_ABOVE if key in hidden_above else 0) for key, value in counts.items()
-    }
-    cells |= _remainders(counts, sums)
-    try:
-        return tuple(protect_counts(cells, sums, known=_flows(counts)).items())
-    except InconsistentTable:
-        return ()
+NOTHING_SHOWN = Shown({})
 
 
-def _flows(counts: Level) -> list[Relation[Key]]:
-    """Those who took part either ended or stay on. Where reports lack it does not hold, and tells nothing."""
-    found = []
-    for key, value in counts.items():
-        parts = tuple((part, *key[1:]) for part in (ENDED.key, ONGOING.key))
-        if key[0] == PARTICIPANTS.key and value == sum(counts.get(part, -1) for part in parts):
-            found.append(Relation(key, parts))
-    return [one for one in found if all(part in counts for part in one.parts)]
+def _name(measure: str, time: str, place: Place) -> str:
+    return f"{measure}|{time}|{place}"
 
 
-def _left_over(one: Sum, counts: Level) -> dict[Key, int]:
-    return {
-        (one.remainder, *key[1:]): value - sum(counts.get((part, *key[1:]), 0) for part in one.parts)
-        for key, value in counts.items()
-        if key[0] == one.total
-    }
+def shown_of(keys: Iterable[Key]) -> Shown:
+    """These figures and no others."""
+    bits: dict[str, int] = {}
+    for measure, time, place, sex in keys:
+        name = _name(measure, time, place)
+        bits[name] = bits.get(name, 0) | 1 << SEXES.index(sex)
+    return Shown(bits)
 
 
-def _remainders(counts: Level, sums: Sequence[Sum]) -> dict[Key, ExactCell]:
-    """What is left of each total beside its parts: never shown, and protected as well."""
-    return {
-        key: ExactCell(left, contributors=0, published=False)
-        for one in sums
-        for key, left in _left_over(one, counts).items()
-        if left >= 0
-    }
+def protect_year(model: YearModel) -> Shown:
+    """What may be shown of a year in statistics and in the half-year to the board."""
+    protection = Protection(model)
+    return shown_of([key for key in _in_order(model) if protection.show(key)])
 
 
-def under(above: Mapping[Key, Published], *place: str) -> Shown:
-    """Keys of a level as the totals of the next: ALL is put in before the sex, after what they begin with."""
-    return {(*key[:-1], ALL, key[-1]): one for key, one in above.items() if key[: len(place)] == place}
+def protection_after(model: YearModel, shown: Shown) -> Protection:
+    """The protection of a year of which so much is shown already."""
+    protection = Protection(model)
+    for key in _in_order(model):
+        if shown.holds(*key):
+            protection.know(model.row(*key))
+    return protection
+
+
+def _in_order(model: YearModel) -> list[Key]:
+    # Who took part when the year began is shown nowhere this year, but was at the end of the last.
+    started = [*_each((START,), YEAR, _places(model))]
+    return list(dict.fromkeys((*started, *_wanted(model))))
+
+
+class Protection:
+    """A year on its way to be shown: which figures must stay hidden, and what readers know so far."""
+
+    def __init__(self, model: YearModel) -> None:
+        self._model = model
+        self._worlds: Worlds[Variable] = Worlds(model.values, model.moves)
+        self._never: set[Key] = set()
+        guarded: set[frozenset[tuple[Variable, int]]] = set()
+        for key, row in self._small():
+            if key is not None:
+                self._never.add(key)
+            same = frozenset(row.items())
+            if same not in guarded:
+                guarded.add(same)
+                self._worlds.guard(row, NATIONAL.threshold)
+
+    def show(self, key: Key) -> bool:
+        """Show a figure if nothing hidden is told by it; whether it may be shown."""
+        row = self._model.row(*key)
+        return bool(row) and key not in self._never and self._worlds.show(row)
+
+    def show_row(self, row: Row[Variable]) -> bool:
+        """The same for a figure that is a sum of its own; a small one is hidden from now on."""
+        if 0 < self._model.value(row) < NATIONAL.threshold:
+            self._worlds.guard(row, NATIONAL.threshold)
+            return False
+        return self._worlds.show(row)
+
+    def know(self, row: Row[Variable]) -> None:
+        """Take in a figure that other pages show."""
+        self._worlds.know(row)
+
+    def _small(self) -> Iterator[tuple[Key | None, Row[Variable]]]:
+        """Figures that are hidden for their own sake: small ones, and those of a small group as a whole.
+
+        What is left over beside parts of a total is a figure that no page shows: it has no key.
+        """
+        model = self._model
+        for key in _guarded(model):
+            row = model.row(*key)
+            if 0 < model.value(row) < NATIONAL.threshold:
+                yield key, row
+        left_over: list[Row[Variable]] = [{one: 1} for one in model.left_over]
+        for time in (YEAR, *HALVES):
+            for place in _places(model):
+                for sex in SEXES:
+                    yield from self._whole_groups(time, place, sex)
+                    left_over += self._others(time, place, sex)
+        yield from ((None, row) for row in left_over if 0 < model.value(row) < NATIONAL.threshold)
+
+    def _others(self, time: str, place: Place, sex: str) -> list[Row[Variable]]:
+        """Those who ended and did not go to work, or got no plan."""
+        ended = self._model.row(ENDED.key, time, place, sex)
+        counted = [self._model.row(name, time, place, sex) for name in self._model.results]
+        return [
+            {one: weight for one in {**ended, **row} if (weight := ended.get(one, 0) - row.get(one, 0))}
+            for row in counted
+        ]
+
+    def _whole_groups(self, time: str, place: Place, sex: str) -> Iterator[tuple[Key, Row[Variable]]]:
+        model = self._model
+        ended = model.row(ENDED.key, time, place, sex)
+        whole = model.value(ended)
+        if not 0 < whole < NATIONAL.whole_group:
+            return
+        families: list[Sequence[str]] = [(name,) for name in model.results]
+        if place == EVERYBODY and time == YEAR:
+            families += _PARTS
+        for family in families:
+            rows = {name: row for name in family if (row := model.row(name, time, place, sex))}
+            counts = [model.value(row) for row in rows.values()]
+            # The zeros beside it would tell the same as the figure itself, and so would what is left over.
+            if any(reveals_whole_group(count, whole) for count in (*counts, whole - sum(counts))):
+                for name, row in rows.items():
+                    yield (name, time, place, sex), row
+
+
+def _wanted(model: YearModel) -> Iterator[Key]:
+    """What pages and files show, the most wanted first."""
+    kinds = (*_FLOW, TO_WORK.key, _PERSONS)
+    insatser = (*_FLOW, _PERSONS)
+    results = tuple(model.results)
+    halves = (*_OF_HALF, *results, _PERSONS)
+    yield from _each(_IN_ALL, YEAR, [EVERYBODY])
+    for half in HALVES:
+        yield from _each(halves, half, [EVERYBODY])
+    yield from _each(kinds, YEAR, model.kinds)
+    yield from _each((*insatser, *results), YEAR, model.initiatives, SEXES[-1:])
+    for half in HALVES:
+        yield from _each(halves, half, model.initiatives, SEXES[-1:])
+    yield from _each(insatser, YEAR, model.initiatives, SEXES[:-1])
+    for half in HALVES:
+        yield from _each((*_OF_HALF, _PERSONS), half, model.initiatives, SEXES[:-1])
+
+
+def _each(
+    measures: Sequence[str], time: str, places: Sequence[Place], sexes: Sequence[str] = ()
+) -> Iterator[Key]:
+    """All sexes together before women and men."""
+    for some in (sexes,) if sexes else (SEXES[-1:], SEXES[:-1]):
+        for place in places:
+            for measure in measures:
+                yield from ((measure, time, place, sex) for sex in some)
+
+
+def _places(model: YearModel) -> list[Place]:
+    return [EVERYBODY, *model.kinds, *model.initiatives]
+
+
+def _guarded(model: YearModel) -> Iterator[Key]:
+    """All counts that may be small: those that are shown somewhere, and who took part from the start."""
+    measures = (START, *_FLOW, *model.results, _PERSONS)
+    yield from _each(tuple(one for one in _IN_ALL if one not in measures), YEAR, [EVERYBODY])
+    for time in (YEAR, *HALVES):
+        yield from _each(measures if time == YEAR else measures[2:], time, _places(model))

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
+    Select,
     String,
     and_,
     case,
@@ -25,7 +26,8 @@ from sqlalchemy import (
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
 from finsam_saas.figures.rules import Coverage
-from finsam_saas.figures.sums import Choice, Summed, is_chosen, of_period
+from finsam_saas.figures.sums import Choice, Summed, accepted_answers, core_question, is_chosen, of_period
+from finsam_saas.figures.year_reading import digest_of
 from finsam_saas.followup.models import Report, ReportAnswer, ReportingPeriod
 from finsam_saas.followup.rules import Missing, ReportState, Total
 from finsam_saas.initiatives.models import (
@@ -38,7 +40,6 @@ from finsam_saas.initiatives.models import (
 from finsam_saas.initiatives.queries import by_name
 from finsam_saas.members.models import Member
 from finsam_saas.reporting_plan.core_indicators import ACTIVITIES_HELD
-from finsam_saas.reporting_plan.models import TemplateQuestion
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.rules import TemplateKind
 from tenants.context import current_tenant
@@ -62,14 +63,28 @@ def reads_all(actor: Actor) -> bool:
 
 def initiatives(actor: Actor) -> list[InitiativeFacts]:
     """The insatser with reports whose figures the actor may read, by name; one statement."""
+    return [_initiative(row) for row in session.execute(_initiatives_of(actor))]
+
+
+def initiatives_and_digest(actor: Actor, year: int) -> tuple[list[InitiativeFacts], str]:
+    """The same, and the digest of a year's accepted counts; one statement."""
+    rows = session.execute(_initiatives_of(actor).add_columns(digest_of(year).label("digest"))).all()
+    return [_initiative(row) for row in rows], rows[0].digest if rows else ""
+
+
+def _initiative(row: Any) -> InitiativeFacts:
+    return InitiativeFacts(row.id, row.name, row.places or {}, row.groups or {})
+
+
+def _initiatives_of(actor: Actor) -> Select[Any]:
     has_reports = exists().where(
         Report.tenant_id == Initiative.tenant_id, Report.initiative_id == Initiative.id
     )
     found = select(
         Initiative.id,
         Initiative.name,
-        _named(InitiativeMunicipality, Member, InitiativeMunicipality.member_id),
-        _named(InitiativeTargetGroup, TargetGroup, InitiativeTargetGroup.target_group_id),
+        _named(InitiativeMunicipality, Member, InitiativeMunicipality.member_id).label("places"),
+        _named(InitiativeTargetGroup, TargetGroup, InitiativeTargetGroup.target_group_id).label("groups"),
     ).where(Initiative.tenant_id == current_tenant().id, has_reports)
     if not reads_all(actor):
         found = found.where(
@@ -79,8 +94,7 @@ def initiatives(actor: Actor) -> list[InitiativeFacts]:
                 InitiativeManager.membership_id == actor.membership_id,
             )
         )
-    rows = session.execute(found.order_by(by_name(Initiative.name), Initiative.id))
-    return [InitiativeFacts(id_, name, places or {}, groups or {}) for id_, name, places, groups in rows]
+    return found.order_by(by_name(Initiative.name), Initiative.id)
 
 
 def _named(
@@ -154,29 +168,9 @@ class Held:
 def activities(choice: Choice, by: ColumnElement[Any] | None = None) -> list[Held]:
     """The activities held that each accepted report tells of, in the order of time; one statement."""
     part = literal(None) if by is None else by
-    question = func.coalesce(TemplateQuestion.mapped_to, ReportAnswer.question)
     rows = session.execute(
-        select(Report.id, Report.initiative_id, part, ReportAnswer.number, ReportAnswer.missing)
-        .select_from(Report)
-        .join(ReportingPeriod, of_period())
-        .join(
-            ReportAnswer,
-            and_(ReportAnswer.tenant_id == Report.tenant_id, ReportAnswer.report_id == Report.id),
-        )
-        .outerjoin(
-            TemplateQuestion,
-            and_(
-                TemplateQuestion.tenant_id == Report.tenant_id,
-                TemplateQuestion.template_version_id == Report.template_version_id,
-                TemplateQuestion.key == ReportAnswer.question,
-            ),
-        )
-        .where(
-            is_chosen(choice),
-            Report.state == ReportState.ACCEPTED,
-            question == ACTIVITIES_HELD,
-            ReportAnswer.text.is_(None),
-        )
+        accepted_answers(Report.id, Report.initiative_id, part, ReportAnswer.number, ReportAnswer.missing)
+        .where(is_chosen(choice), core_question() == ACTIVITIES_HELD, ReportAnswer.text.is_(None))
         .order_by(ReportingPeriod.last_month, Report.initiative_id)
     )
     return [

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.documents.diagrams import alternative
 from finsam_saas.documents.download import PictureType, download_diagram, show_diagram
 from finsam_saas.figures import export, wording
 from finsam_saas.figures.before_after import about_before_after, matrices, matrix_sheet
-from finsam_saas.figures.chart import development
+from finsam_saas.figures.chart import development, told
 from finsam_saas.figures.explain import explanation
+from finsam_saas.figures.older import OLDER_TOLD
 from finsam_saas.figures.page import (
     StatisticsPage,
     page_or_missing,
@@ -60,7 +60,8 @@ def index() -> ResponseReturnValue:
         kinds=shown_kinds(),
         may_see_exact=sees_exact(actor()),
         reads_all=reads_all(actor()),
-        alternative=alternative(development(page), reader_language()) if page and page.is_chart else "",
+        alternative=told(page) if page and page.is_chart else "",
+        older_told=OLDER_TOLD,
         period_dimensions=[one.value for one in Dimension if one.cadence is not None],
     )
 

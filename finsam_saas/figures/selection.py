@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from finsam_saas.figures.measures import MEASURES, PARTICIPANTS, FigureMeasure
+from finsam_saas.figures.measures import INSIDE_ONLY, MEASURES, PARTICIPANTS, FigureMeasure
 from finsam_saas.figures.queries import InitiativeFacts
 from finsam_saas.figures.rules import Span
 from finsam_saas.figures.sums import Choice
@@ -20,6 +20,8 @@ Word = TypeVar("Word", bound=StrEnum)
 ALL_YEARS = "alla"
 NOT_KNOWN = "saknas"
 FOR_PUBLICATION = "publicering"
+EVERYBODY = "all"
+"""Women, men and unknown together, in an address."""
 
 
 class Dimension(StrEnum):
@@ -143,12 +145,22 @@ class Selection:
             year=year,
             part=None,
             by=by,
+            measure=PARTICIPANTS if self.measure.key in INSIDE_ONLY else self.measure,
             initiative_id=None,
             kind=None,
             municipality_id=None,
             target_group_id=None,
             for_publication=True,
         )
+
+
+def figure_address(
+    measure: FigureMeasure, period: Period, sex: str = EVERYBODY, initiative_id: UUID | None = None
+) -> dict[str, str]:
+    """Where a measure's figure of a period is explained, in all or of one insats."""
+    part = None if period.cadence is Cadence.YEAR else period
+    chosen = Selection([period.year], period.year, part, measure=measure, initiative_id=initiative_id)
+    return {**chosen.address, "kon": sex}
 
 
 def selection_of(arguments: Mapping[str, str], years: Sequence[int]) -> Selection:
@@ -162,7 +174,7 @@ def selection_of(arguments: Mapping[str, str], years: Sequence[int]) -> Selectio
         year=year,
         part=_part(year, arguments.get("del", "")),
         by=_one_of(arguments.get("efter", ""), Dimension) or Dimension.INITIATIVE,
-        measure=MEASURES.get(arguments.get("matt", ""), PARTICIPANTS),
+        measure={**MEASURES, **INSIDE_ONLY}.get(arguments.get("matt", ""), PARTICIPANTS),
         initiative_id=_id(arguments.get("insats", "")),
         kind=_one_of(arguments.get("typ", ""), TemplateKind),
         municipality_id=_id(arguments.get("kommun", "")),

@@ -6,7 +6,7 @@ as the core indicator it is mapped to.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,15 +14,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, distinct, func, literal, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from finsam_saas.figures.rules import Coverage, Flow, Span
-from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
-from finsam_saas.followup.rules import Missing, ReportState, Sex, Total
+from finsam_saas.figures.rules import Flow, Span
+from finsam_saas.followup.models import Report, ReportAnswer, ReportCount, ReportingPeriod
+from finsam_saas.followup.rules import Measure, Missing, ReportState, Sex, Total
 from finsam_saas.reporting_plan.models import TemplateQuestion
 from finsam_saas.reporting_plan.periods import Cadence
 from finsam_saas.reporting_plan.rules import TemplateKind
 from tenants.context import current_tenant
 from tenants.database import session
 
+_MOMENTS = frozenset((Measure.ONGOING_AT_START.value, Measure.ONGOING_AT_END.value))
 FigureKey = tuple[UUID, str, Sex]
 """Insats, row (the code of a core indicator, or the key of a local question), sex."""
 
@@ -63,20 +64,33 @@ def core_row() -> ColumnElement[str]:
 
 def accepted_counts(*columns: Any) -> Select[Any]:
     """Counts of accepted reports with their report, period and question joined; filter with `is_chosen`."""
+    return _accepted(columns, ReportCount, ReportCount.row.expression)
+
+
+def core_question() -> ColumnElement[str]:
+    """The question an answer stands for: the core indicator a local one is mapped to, else its own key."""
+    return func.coalesce(TemplateQuestion.mapped_to, ReportAnswer.question)
+
+
+def accepted_answers(*columns: Any) -> Select[Any]:
+    """The same for answers that are not counts by sex: numbers, amounts and texts."""
+    return _accepted(columns, ReportAnswer, ReportAnswer.question.expression)
+
+
+def _accepted(
+    columns: Sequence[Any], told: type[ReportCount] | type[ReportAnswer], key: ColumnElement[str]
+) -> Select[Any]:
     return (
         select(*columns)
         .select_from(Report)
         .join(ReportingPeriod, of_period())
-        .join(
-            ReportCount,
-            and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
-        )
+        .join(told, and_(told.tenant_id == Report.tenant_id, told.report_id == Report.id))
         .outerjoin(
             TemplateQuestion,
             and_(
                 TemplateQuestion.tenant_id == Report.tenant_id,
                 TemplateQuestion.template_version_id == Report.template_version_id,
-                TemplateQuestion.key == ReportCount.row,
+                TemplateQuestion.key == key,
             ),
         )
         .where(Report.state == ReportState.ACCEPTED)
@@ -119,14 +133,17 @@ def summed(
         statement = statement.where(core_row().in_(rows))
     grouped = [Report.initiative_id, core_row(), ReportCount.sex, *([] if by is None else [text("part")])]
     return {
-        (row.initiative_id, row.part, row.row, row.sex): Summed(
-            Flow(row.summed, row.has_gap, row.first, row.first_has_gap, row.last, row.last_has_gap).total(
-                row.row
-            ),
-            row.reports,
-        )
-        for row in session.execute(statement.group_by(*grouped))
+        (initiative, part_, row, sex): Summed(_total_of(row, told), reports)
+        for initiative, part_, row, sex, reports, *told in session.execute(statement.group_by(*grouped))
     }
+
+
+def _total_of(row: str, told: Sequence[Any]) -> Total:
+    """The figure of a row: of most the sum, and of who takes part at a moment what one report says."""
+    if row in _MOMENTS:
+        return Flow(*told).total(row)
+    summed_, has_gap, *_moments = told
+    return Total(summed_, not has_gap)
 
 
 def sums(choice: Choice) -> dict[FigureKey, Total]:
@@ -137,9 +154,9 @@ def sums(choice: Choice) -> dict[FigureKey, Total]:
     }
 
 
-def coverage(choice: Choice) -> dict[UUID, Coverage]:
+def coverage_of(choice: Choice) -> Select[*tuple[Any, ...]]:
     """How many of each insats's reports of the span are accepted, of how many that were asked for."""
-    rows = session.execute(
+    return (
         select(
             Report.initiative_id,
             func.count().filter(Report.state == ReportState.ACCEPTED).label("accepted"),
@@ -150,7 +167,6 @@ def coverage(choice: Choice) -> dict[UUID, Coverage]:
         .where(is_chosen(choice))
         .group_by(Report.initiative_id)
     )
-    return {row.initiative_id: Coverage(row.accepted, row.expected) for row in rows}
 
 
 @dataclass(frozen=True)

@@ -69,28 +69,36 @@ class Facts:
     whole: Cells
     by_part: Cells
     coverage: CoverageParts
+    digest: str = ""
 
 
-def facts_of(
-    actor: Actor, selection: Selection, rows: Sequence[str] | None = None, *, with_activities: bool = True
-) -> Facts:
+def facts_of(actor: Actor, selection: Selection, *, with_digest: bool = False) -> Facts:
     """Read what the tables of a selection need, in at most five statements whatever the rows."""
-    found = queries.initiatives(actor)
+    found, digest = _initiatives(actor, selection, with_digest=with_digest)
     choice = selection.choice(found)
     by = part_of(selection.by)
-    held = queries.activities(choice, by) if with_activities else []
+    held = queries.activities(choice, by)
     in_sum = queries.held_in_all([_of_whole(one) for one in held])
     whole = {**cells_of(summed(choice)), **_activities(in_sum)}
     parts: Cells = {}
     if by is not None:
-        wanted = rows if rows is not None else selection.measure.all_rows
+        wanted = selection.measure.all_rows
         parts = {**cells_of(summed(choice, wanted, by)), **_activities(queries.held_in_all(held))}
-    return Facts(found, selection.chosen(found), whole, parts, queries.coverage_by(choice, by))
+    return Facts(found, selection.chosen(found), whole, parts, queries.coverage_by(choice, by), digest)
 
 
-def facts_of_line(actor: Actor, selection: Selection, *, total: bool) -> Facts:
+def _initiatives(
+    actor: Actor, selection: Selection, *, with_digest: bool
+) -> tuple[list[InitiativeFacts], str]:
+    """The insatser, and where asked the digest of the year's counts; one statement."""
+    if not with_digest:
+        return queries.initiatives(actor), ""
+    return queries.initiatives_and_digest(actor, selection.span.first_day.year)
+
+
+def facts_of_line(actor: Actor, selection: Selection, *, total: bool, with_digest: bool = False) -> Facts:
     """Read what the selection's measure needs, for its total or for the rows it is divided into."""
-    found = queries.initiatives(actor)
+    found, digest = _initiatives(actor, selection, with_digest=with_digest)
     choice, measure = selection.choice(found), selection.measure
     by = None if total else part_of(selection.by)
     if measure.is_by_sex:
@@ -98,7 +106,7 @@ def facts_of_line(actor: Actor, selection: Selection, *, total: bool) -> Facts:
     else:
         cells = _activities(queries.held_in_all(queries.activities(choice, by)))
     coverage = queries.coverage_by(choice, by)
-    return Facts(found, selection.chosen(found), cells if by is None else {}, cells, coverage)
+    return Facts(found, selection.chosen(found), cells if by is None else {}, cells, coverage, digest)
 
 
 def part_of(by: Dimension) -> ColumnElement[Any] | None:
@@ -169,7 +177,13 @@ class Tables:
         )
         asked = self._expected(measure)
         expected = sum(asked.get(member, 0) for member in members)
-        return Line(key, measure, figures_of(cells, members, measure), Coverage(answered, expected))
+        return Line(key, measure, self.figures(key, measure, cells, members), Coverage(answered, expected))
+
+    def figures(
+        self, key: str, measure: FigureMeasure, cells: Cells, members: Sequence[PartKey]
+    ) -> tuple[Figure, ...]:
+        """A row's figures for women, men, unknown and all."""
+        return figures_of(cells, members, measure)
 
     def _expected(self, measure: FigureMeasure) -> dict[PartKey, int]:
         """How many reports are asked the measure, by insats and part, and by insats in all (part None)."""

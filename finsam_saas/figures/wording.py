@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from finsam_saas.figures.measures import MEASURES, OCCUPATION_AFTER, FigureMeasure, Theme
+from finsam_saas.figures.measures import INSIDE_ONLY, MEASURES, OCCUPATION_AFTER, FigureMeasure, Theme
 from finsam_saas.figures.rules import Coverage
-from finsam_saas.figures.selection import Dimension
+from finsam_saas.figures.selection import EVERYBODY, Dimension
 from finsam_saas.followup.rules import Measure, Sex
 from finsam_saas.followup.wording import SEX_WORDS
 from finsam_saas.reporting_plan.core_indicators import CORE, Section
 from finsam_saas.reporting_plan.wording import CORE_WORDS, definition
 
-ALL = "all"
+ALL = EVERYBODY
 ALL_WORDS = _l("Totalt")
 DIMENSION_WORDS = {
     Dimension.INITIATIVE: _l("Insats"),
@@ -114,10 +114,11 @@ def how_counted(measure: FigureMeasure) -> str:
     return str(_HOW.get(measure.key) or _("Alla rapporters värden läggs ihop."))
 
 
-def themed_measures() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every measure with its words, under the words of its theme."""
+def themed_measures(*, exact: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every measure that may be chosen with its words, under the words of its theme."""
+    found = [*MEASURES.values(), *(INSIDE_ONLY.values() if exact else ())]
     return [
-        (str(words), [(one.key, measure_words(one)) for one in MEASURES.values() if one.theme is theme])
+        (str(words), [(one.key, measure_words(one)) for one in found if one.theme is theme])
         for theme, words in THEME_WORDS.items()
     ]
 

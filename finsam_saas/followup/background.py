@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, CompoundSelect, Numeric, String, and_, cast, null, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    CompoundSelect,
+    Numeric,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from finsam_saas.followup import goals
-from finsam_saas.followup.entry import Entry, Number, ReportText, row_total, start_from
+from finsam_saas.followup.entry import Entry, Number, ReportText, as_core, row_total, start_from
 from finsam_saas.followup.models import Report, ReportAnswer, ReportCount, ReportingPeriod
 from finsam_saas.followup.reading import HANDED_IN, PERIODS_LOOKED_BACK, ReportDetail, ReportRow
 from finsam_saas.followup.rules import Cell, CellKey, Cells, Missing, ReportState, Row, Sex
 from finsam_saas.reporting_plan.models import TemplateQuestion
 from finsam_saas.reporting_plan.periods import Period, PeriodRefused
+from finsam_saas.reporting_plan.sheet import standard_sheet
 from finsam_saas.reporting_plan.wording import period_label
 from tenants.context import current_tenant
 from tenants.database import session
@@ -25,13 +39,23 @@ from tenants.database import session
 class Earlier:
     """An earlier report of the insats that has been handed in.
 
-    `counted_as` are the rows of the förbund's own in it that are counted as a core indicator, and as which.
+    `counted_as` are the rows of the förbund's own in it that are counted as a core indicator, and as which;
+    `asked` are the questions that it was asked.
     """
 
     period: Period
     state: ReportState
     entry: Entry
     counted_as: Mapping[Row, Row] = field(default_factory=dict)
+    asked: Collection[str] = ()
+
+    def total(self, row: Row) -> Cell:
+        """A row's total; "." where the report was not asked it, nor anything that is counted as it."""
+        if row in self.asked:
+            return row_total(row_of(self.entry.cells, row))
+        if row in self.counted_as.values():
+            return row_total(row_of(as_core(self.entry.cells, self.counted_as), row))
+        return Missing.NOT_APPLICABLE
 
 
 @dataclass(frozen=True)
@@ -70,7 +94,12 @@ class Background:
 
     def totals_beside(self, row: Row) -> list[Cell]:
         """A row's totals in the earlier periods."""
-        return [row_total(row_of(one.entry.cells, row)) for one in self.beside]
+        return [one.total(row) for one in self.beside]
+
+    def has_unasked(self, rows: Iterable[Row]) -> bool:
+        """Whether some earlier report beside was not asked one of the rows."""
+        wanted = set(rows)
+        return any(wanted.difference(one.asked, one.counted_as.values()) for one in self.beside)
 
 
 def row_of(cells: Cells, row: Row) -> list[Cell]:
@@ -88,6 +117,7 @@ class _Written:
     numbers: dict[str, Number] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     counted_as: dict[Row, Row] = field(default_factory=dict)
+    asked: Collection[str] = ()
 
     def add(self, row: Any) -> None:
         """One count, or one answer that is not split by sex."""
@@ -117,7 +147,9 @@ def background(report: ReportDetail) -> Background:
     return Background(
         kept=Entry(own.cells, {**texts, **own.texts}, own.numbers, standing),
         period=report.period,
-        earlier=[Earlier(one.period, one.state, one.entry, one.counted_as) for one in found.values()],
+        earlier=[
+            Earlier(one.period, one.state, one.entry, one.counted_as, one.asked) for one in found.values()
+        ],
         goals=own_goals,
     )
 
@@ -131,9 +163,15 @@ def _written(found: ReportRow) -> dict[UUID, _Written]:
     for row in sorted(rows, key=lambda one: (one.year, one.number), reverse=True):
         period = Period(found.cadence, row.year, row.number)
         report = written.setdefault(row.id, _Written(period, ReportState(row.state)))
-        if row.key is not None:
+        if row.key == _ASKED:
+            report.asked = row.text.split() if row.text else standard_sheet(found.kind).rows
+        elif row.key is not None:
             report.add(row)
     return written
+
+
+_ASKED = "asked"
+"""The key of the one row of each report that lists what its template asks; no question has it."""
 
 
 def _chosen(found: ReportRow) -> CTE:
@@ -168,7 +206,7 @@ def _chosen(found: ReportRow) -> CTE:
 
 
 def _figures(chosen: CTE) -> CompoundSelect[Any]:
-    """Every count and answer of the chosen reports; one row without a key for a report that has no count."""
+    """Every count and answer of the chosen reports, and what each was asked; one statement."""
     of_report = (chosen.c.id, cast(chosen.c.state, String).label("state"), chosen.c.year, chosen.c.number)
     money = Numeric(14, 2)
     asked = and_(
@@ -198,7 +236,19 @@ def _figures(chosen: CTE) -> CompoundSelect[Any]:
         ReportAnswer.text,
         cast(null(), String),
     ).join_from(chosen, ReportAnswer, _of(chosen, ReportAnswer))
-    return union_all(counts, answers)
+    keys = (
+        select(func.string_agg(TemplateQuestion.key, " "))
+        .where(
+            TemplateQuestion.tenant_id == chosen.c.tenant_id,
+            TemplateQuestion.template_version_id == chosen.c.template_version_id,
+            TemplateQuestion.is_asked,
+        )
+        .correlate(chosen)
+        .scalar_subquery()
+    )
+    nothing = cast(null(), String)
+    asks = select(*of_report, literal(_ASKED), nothing, cast(null(), money), nothing, keys, nothing)
+    return union_all(counts, answers, asks)
 
 
 def _of(chosen: CTE, table: type[ReportCount] | type[ReportAnswer]) -> Any:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, String, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Select,
+    String,
+    TableValuedAlias,
+    and_,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.reading import by_name
 from finsam_saas.initiatives.models import Initiative
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation, SpecificOrientation
+from finsam_saas.reporting_plan.models import ReportingPlan
 from finsam_saas.reporting_plan.periods import Period
-from finsam_saas.reporting_plan.queries import plans
-from finsam_saas.reporting_plan.rules import TemplateKind, kind_of
+from finsam_saas.reporting_plan.queries import Plan
+from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS, TemplateKind, kind_of
 from tenants.database import own_tenant_id, session
 
 
@@ -34,49 +48,43 @@ def expected_to_report(period: Period) -> list[Expected]:
     One that has told of some of the days, because it reported more or less often then, is not asked twice.
     An insats whose orientation or status is not known ("uppgift saknas") is not expected to report.
     """
-    kinds = _kinds_asked(period)
-    rows = session.execute(_EXPECTED_BY_NAME, _days_of(period, kinds)) if kinds else ()
-    return [Expected(row.id, row.name, kinds[row.orientation, row.specific_orientation]) for row in rows]
+    rows = session.execute(_EXPECTED_BY_NAME, _days_of(period))
+    return [Expected(row.id, row.name, TemplateKind(row.kind)) for row in rows]
 
 
 def first_expected(period: Period, most: int) -> tuple[list[str], int]:
     """The first names of those expected to report in the förbund's own order, and how many there are."""
-    kinds = _kinds_asked(period)
-    if not kinds:
-        return [], 0
-    rows = session.execute(_FIRST_EXPECTED, {**_days_of(period, kinds), "most": most}).all()
+    rows = session.execute(_FIRST_EXPECTED, {**_days_of(period), "most": most}).all()
     return [row.name for row in rows], rows[0].all if rows else 0
 
 
-Directions = tuple[Orientation, SpecificOrientation | None]
-
-
-def _kinds_asked(period: Period) -> dict[Directions, TemplateKind]:
-    """The kind that an insats of each orientation reports as, where that kind reports this often."""
-    asked = {kind for kind, plan in plans().items() if plan.is_asked and plan.cadence is period.cadence}
-    return {directions: kind for directions, kind in _KINDS.items() if kind in asked}
-
-
-_KINDS = {
-    (orientation, specific): kind
-    for orientation in Orientation
-    for specific in (None, *SpecificOrientation)
-    if (kind := kind_of(orientation, specific)) is not None
-}
-
-
-def _days_of(period: Period, kinds: Collection[Directions]) -> dict[str, object]:
+def _days_of(period: Period) -> dict[str, object]:
     return {
+        "cadence": period.cadence,
         "first_day": period.first_day,
         "last_day": period.last_day,
         "first_month": period.first_month,
         "last_month": period.last_month,
-        "directions": [_as_text(*directions) for directions in kinds],
     }
 
 
-def _as_text(orientation: Orientation, specific: SpecificOrientation | None) -> str:
-    return f"{orientation.value} {specific.value if specific else ''}"
+def _kinds() -> TableValuedAlias:
+    """The kind that an insats of each orientation reports as, and whether it does so unless it is said."""
+    rows = [
+        (f"{orientation.value} {specific.value if specific else ''}", kind.value, kind in INDIVIDUAL_KINDS)
+        for orientation in Orientation
+        for specific in (None, *SpecificOrientation)
+        if (kind := kind_of(orientation, specific)) is not None
+    ]
+    columns = zip(zip(*rows, strict=True), (String, String, Boolean), strict=True)
+    lists: list[Any] = [literal(list(values), ARRAY(type_)) for values, type_ in columns]
+    return (
+        func.unnest(*lists)
+        .table_valued(
+            column("directions", String), column("kind", String), column("by_itself", Boolean), name="kinds"
+        )
+        .render_derived()
+    )
 
 
 def _expected_statement() -> Select[*tuple[Any, ...]]:
@@ -97,15 +105,24 @@ def _expected_statement() -> Select[*tuple[Any, ...]]:
         Initiative.status.in_((InitiativeStatus.ENDED, InitiativeStatus.TERMINATED)),
         Initiative.ends_on >= bindparam("first_day"),
     )
-    directions = func.concat(Initiative.orientation, " ", Initiative.specific_orientation)
-    return select(
-        Initiative.id, Initiative.name, Initiative.orientation, Initiative.specific_orientation
-    ).where(
-        Initiative.tenant_id == own_tenant_id,
-        directions == func.any(bindparam("directions", type_=ARRAY(String))),
-        or_(still_running, ended_since),
-        or_(Initiative.starts_on.is_(None), Initiative.starts_on <= bindparam("last_day")),
-        Initiative.id.not_in(have_reported),
+    kinds = _kinds()
+    is_of_kind = kinds.c.directions == func.concat(
+        Initiative.orientation, " ", Initiative.specific_orientation
+    )
+    plan = and_(ReportingPlan.tenant_id == own_tenant_id, cast(ReportingPlan.kind, String) == kinds.c.kind)
+    return (
+        select(Initiative.id, Initiative.name, kinds.c.kind)
+        .join(kinds, is_of_kind)
+        .outerjoin(ReportingPlan, plan)
+        .where(
+            Initiative.tenant_id == own_tenant_id,
+            func.coalesce(ReportingPlan.is_asked, kinds.c.by_itself),
+            func.coalesce(ReportingPlan.cadence, Plan.cadence)
+            == bindparam("cadence", type_=ReportingPlan.cadence.type),
+            or_(still_running, ended_since),
+            or_(Initiative.starts_on.is_(None), Initiative.starts_on <= bindparam("last_day")),
+            Initiative.id.not_in(have_reported),
+        )
     )
 
 

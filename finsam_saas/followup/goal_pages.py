@@ -49,6 +49,10 @@ def own_goals(initiative_id: UUID) -> ResponseReturnValue:
             goals.add_goal(actor=actor(), initiative_id=initiative_id, text=form.text.data or "")
         except ReasonHoldsPersonalNumber:
             form.text.errors = [text_fault(TextFaultCode.PERSONAL_IDENTITY_NUMBER)]
+        except goals.TooManyGoals:
+            form.text.errors = [
+                _("Insatsen har redan %(most)s mål. Avsluta något av dem först.", most=goals.MOST_IN_FORCE)
+            ]
         else:
             flash(_("Målet är tillagt. Det finns med i nästa rapport som fylls i."), "success")
             return redirect(url_for(".own_goals", initiative_id=initiative_id), 303)

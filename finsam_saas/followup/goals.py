@@ -24,8 +24,14 @@ from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import now, session
 
-MOST_GOALS = 50
-"""Goals read of one insats; those that have them have three to ten."""
+MOST_IN_FORCE = 100
+"""Goals that an insats may have at once; those that have them have three to ten."""
+MOST_GOALS = 500
+"""Goals read of one insats, those in force first: more than are retired in twenty years."""
+
+
+class TooManyGoals(Exception):
+    """The insats has as many goals as it may have at once."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,10 @@ class ReportGoal:
 
 @dataclass(frozen=True)
 class InitiativeGoals:
-    """An insats and its goals, those in force and those that have been retired."""
+    """An insats and its goals, those in force and those that have been retired.
+
+    `is_cut` says that there are retired goals which were not read.
+    """
 
     initiative_id: UUID
     initiative: str
@@ -47,6 +56,7 @@ class InitiativeGoals:
     may_change: bool
     in_force: Sequence[tuple[UUID, str]]
     retired: Sequence[tuple[UUID, str]]
+    is_cut: bool
 
 
 def goals_of_report(found: ReportRow) -> list[ReportGoal]:
@@ -101,8 +111,8 @@ def initiative_goals(actor: Actor, initiative_id: UUID) -> InitiativeGoals:
             ),
         )
         .where(Initiative.tenant_id == current_tenant().id, Initiative.id == initiative_id)
-        .order_by(InitiativeGoal.position, InitiativeGoal.id)
-        .limit(MOST_GOALS)
+        .order_by(InitiativeGoal.retired_at.desc().nulls_first(), InitiativeGoal.position, InitiativeGoal.id)
+        .limit(MOST_GOALS + 1)
     ).all()
     if not rows:
         raise NotFound(f"no insats {initiative_id}")
@@ -113,7 +123,8 @@ def initiative_goals(actor: Actor, initiative_id: UUID) -> InitiativeGoals:
         is_structural=rows[0].orientation is Orientation.STRUCTURAL,
         may_change=own or actor.may(Permission.INITIATIVES_EDIT),
         in_force=[(row.id, row.text) for row in rows if row.id and row.retired_at is None],
-        retired=[(row.id, row.text) for row in rows if row.id and row.retired_at is not None],
+        retired=[(row.id, row.text) for row in rows[:MOST_GOALS] if row.id and row.retired_at is not None],
+        is_cut=len(rows) > MOST_GOALS,
     )
 
 
@@ -128,13 +139,15 @@ def goals_to_change(actor: Actor, initiative_id: UUID) -> InitiativeGoals:
 def add_goal(*, actor: Actor, initiative_id: UUID, text: str) -> None:
     """Give a structural insats one more goal; a goal it has already is not given twice.
 
-    Raises NotFound and ReasonHoldsPersonalNumber.
+    Raises NotFound, ReasonHoldsPersonalNumber and TooManyGoals.
     """
     found = goals_to_change(actor, initiative_id)
     if find_personal_identity_numbers(text):
         raise ReasonHoldsPersonalNumber
     if text in [goal for _id, goal in found.in_force]:
         return
+    if len(found.in_force) >= MOST_IN_FORCE:
+        raise TooManyGoals
     last = select(func.coalesce(func.max(InitiativeGoal.position), 0)).where(
         InitiativeGoal.tenant_id == current_tenant().id, InitiativeGoal.initiative_id == initiative_id
     )

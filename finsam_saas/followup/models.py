@@ -46,7 +46,11 @@ class ReportingPeriod(TenantOwned, Base):
 
 
 class Report(TenantOwned, Base):
-    """One insats's report for one period; `state` is changed in one function only."""
+    """One insats's report for one period; `state` is changed in one function only.
+
+    `due_on` is the report's own last day where its kind has another than the period; `extended_to` goes
+    before both.
+    """
 
     __tablename__ = "reports"
     __table_args__ = (
@@ -75,6 +79,7 @@ class Report(TenantOwned, Base):
     accepted_times: Mapped[int] = mapped_column(default=0)
     signed_off_at: Mapped[datetime | None] = mapped_column(moment)
     signed_off_by: Mapped[str | None]
+    due_on: Mapped[date | None]
     extended_to: Mapped[date | None]
     extension_reason: Mapped[str | None]
     reason: Mapped[str | None]

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cas
 from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
 from finsam_saas.followup.reading import newest_first
-from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Missing, ReportState
-from finsam_saas.initiatives.models import Initiative, InitiativeManager
+from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Missing, Outcome, ReportState
+from finsam_saas.initiatives.models import Initiative, InitiativeManager, InitiativeMunicipality
+from finsam_saas.members.models import Member
 from finsam_saas.reporting_plan.models import TemplateQuestion
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.rules import INDIVIDUAL_KINDS
@@ -118,12 +119,16 @@ class ReportingState:
 
 @dataclass(frozen=True)
 class AcceptedSum:
-    """The sum of one row and sex over a quarter's accepted reports, for one type of insats."""
+    """The sum of one row and sex over a quarter's accepted reports, for one type of insats.
+
+    `municipality` is the name of the member kommun that the insatser are for; None for none or several.
+    """
 
     initiative_type: str
     row: str
     sex: str
     value: int
+    municipality: str | None = None
 
 
 def quarter_of_period() -> ColumnElement[int | None]:
@@ -164,10 +169,27 @@ def reporting_state(year: int, quarter: int) -> ReportingState:
     return ReportingState(expected, accepted)
 
 
+# The kommun of each insats that is for exactly one.
+_PLACES = (
+    select(InitiativeMunicipality.initiative_id, func.min(Member.name).label("name"))
+    .join(
+        Member,
+        and_(
+            Member.tenant_id == InitiativeMunicipality.tenant_id,
+            Member.id == InitiativeMunicipality.member_id,
+        ),
+    )
+    .where(InitiativeMunicipality.tenant_id == bindparam("tenant_id"))
+    .group_by(InitiativeMunicipality.initiative_id)
+    .having(func.count() == 1)
+    .cte("places")
+)
+
 # Every count of the quarter's accepted reports; a local question stands as the core row it maps to.
 _COUNTS = (
     select(
         func.coalesce(cast(Initiative.specific_orientation, String), UNSPECIFIED).label("kind"),
+        _PLACES.c.name.label("municipality"),
         ReportCount.report_id,
         func.coalesce(TemplateQuestion.mapped_to, ReportCount.row).label("row"),
         ReportCount.sex,
@@ -182,6 +204,7 @@ _COUNTS = (
         Initiative,
         and_(Initiative.tenant_id == Report.tenant_id, Initiative.id == Report.initiative_id),
     )
+    .outerjoin(_PLACES, _PLACES.c.initiative_id == Report.initiative_id)
     .join(
         ReportCount,
         and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
@@ -212,11 +235,13 @@ def _select_accepted_sums() -> Select[Any]:
         counts.c.cadence == Cadence.QUARTER,
         counts.c.number.in_(FIRST_MONTHS),
     )
+    what = (counts.c.kind, counts.c.row, counts.c.sex)
+    known_together = (*SHARE_ROWS, *Outcome)
     return (
-        select(counts.c.kind, counts.c.row, counts.c.sex, func.sum(counts.c.value))
-        .where(counts.c.value.is_not(None), begins, or_(counts.c.row.not_in(SHARE_ROWS), has_no_gap))
-        .group_by(counts.c.kind, counts.c.row, counts.c.sex)
-        .order_by(counts.c.kind, counts.c.row, counts.c.sex)
+        select(*what, func.sum(counts.c.value), counts.c.municipality)
+        .where(counts.c.value.is_not(None), begins, or_(counts.c.row.not_in(known_together), has_no_gap))
+        .group_by(*what, counts.c.municipality)
+        .order_by(*what, counts.c.municipality)
     )
 
 
@@ -224,11 +249,11 @@ _ACCEPTED_SUMS = _select_accepted_sums()
 
 
 def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
-    """Sums over accepted reports alone, by type of insats, row and sex; what is missing is not added.
+    """Sums over accepted reports alone, by type of insats, kommun, row and sex; what is missing is not added.
 
     The ended and their outcomes are added where both are known, so that a share is of one and the same
     group: those who ended with an outcome that nobody knows did not end without work. Of an insats that
     reports by month, ongoing at start is that of the quarter's first month.
     """
     rows = session.execute(_ACCEPTED_SUMS, _key_of(year, quarter))
-    return [AcceptedSum(kind, row, sex.value, value or 0) for kind, row, sex, value in rows]
+    return [AcceptedSum(kind, row, sex.value, value or 0, place) for kind, row, sex, value, place in rows]

@@ -40,6 +40,9 @@ UNSENT = (ReportState.NOT_STARTED, ReportState.DRAFT, ReportState.AWAITING_SIGN_
 LONGEST_LIST = 1_000
 """Reports in one list or file: some ten quarters of a large förbund; the page says when it is reached."""
 LONGEST_HISTORY = 100
+"""Steps of a report's history that are read at once, unless all are asked for."""
+FROM_FILE = "from_file"
+"""The detail of an event that says that the kansli did it for the insats, from a file."""
 PERIODS_LOOKED_BACK = 12
 
 
@@ -197,8 +200,8 @@ def report_rows(actor: Actor, *extra: Any) -> Select[*tuple[Any, ...]]:
 
 
 def due_day() -> ColumnElement[date]:
-    """The last day for a report: the period's, unless an exception was recorded for it."""
-    return func.coalesce(Report.extended_to, ReportingPeriod.due_on)
+    """The last day for a report: its kind's or else the period's, unless an exception was recorded for it."""
+    return func.coalesce(Report.extended_to, Report.due_on, ReportingPeriod.due_on)
 
 
 def newest_first() -> tuple[ColumnElement[Any], ...]:
@@ -277,12 +280,12 @@ def _granted() -> ScalarSelect[Any]:
     )
 
 
-def history(report_id: UUID) -> list[HistoryRow]:
+def history(report_id: UUID, *, most: int = LONGEST_HISTORY) -> list[HistoryRow]:
     """What happened to a report, newest first; the report must already have been found for the actor."""
     rows = session.execute(
         select(Event.at, Event.actor_name, Event.actor_user_id, Event.name, Event.details)
         .where(Event.tenant_id == current_tenant().id, Event.subject_id == report_id)
         .order_by(Event.at.desc(), Event.id.desc())
-        .limit(LONGEST_HISTORY)
+        .limit(most)
     )
     return [HistoryRow(*row) for row in rows]

@@ -71,6 +71,14 @@ class ReportRefused(Exception):
         self.why = why
 
 
+class TextHoldsNames(Exception):
+    """A text may hold a participant's name, and the writer has not said otherwise: `words` (R16)."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__(f"{len(words)} words")
+        self.words = words
+
+
 class PeriodNotOver(Exception):
     """The period still runs, so that its figures cannot be complete; `last_day` is its last day."""
 
@@ -99,11 +107,12 @@ def names_asked_about(before: Entry, after: Entry) -> dict[str, list[str]]:
     kept = before.free_texts
     found = {}
     for key, text in after.free_texts.items():
-        asked = [] if text == kept.get(key) else _names_in(text, after.no_participants)
+        asked = [] if text == kept.get(key) else names_in(text, after.no_participants)
         if asked:
             found[str(key)] = asked
     return found
 
 
-def _names_in(text: str, answered: frozenset[str]) -> list[str]:
+def names_in(text: str, answered: frozenset[str]) -> list[str]:
+    """Words of a text that look like a participant's name, but for those the writer says are none."""
     return words_asked_about(text, examine(text, answered))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from finsam_saas.followup.background import background
 from finsam_saas.followup.comments import threads_of
 from finsam_saas.followup.entry import Entry
 from finsam_saas.followup.entry_page import EntryPage, form_of
+from finsam_saas.followup.explaining import explained_in
 from finsam_saas.followup.forms import field_name
 from finsam_saas.followup.grids import columns
 from finsam_saas.followup.pages import blueprint
@@ -140,7 +142,9 @@ def _entry_page(page: EntryPage, *, told: str = "", checking: bool = False) -> s
         "definition": definition,
         "keeper": actor().user_id,
         "tag": state_tag(found, today_in_sweden()),
-        "steps": timeline.steps(reading.history(found.id), page.sheet, with_changes=True),
+        "told_history": timeline.timeline_of(
+            found.id, page.sheet, timeline.Saves.EACH, whole=timeline.asks_for_whole(request.args)
+        ),
     }
     return render_template("followup/entry.html", **context)
 
@@ -156,5 +160,6 @@ def receipt(report_id: UUID) -> ResponseReturnValue:
         "followup/receipt.html",
         report=found,
         trend=trend_of(background(found), sheet_of(found)),
+        explained_in=partial(explained_in, actor(), found),
         to_styrgrupp=found.state is ReportState.AWAITING_SIGN_OFF,
     )

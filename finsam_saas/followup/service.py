@@ -5,6 +5,7 @@ One function moves a report from state to state; every change is one event that 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -77,15 +78,17 @@ def save_report(*, actor: Actor, report_id: UUID, version: int, entry: Entry) ->
     return save_entry(actor, found, version, background(found), entry)
 
 
-def save_entry(actor: Actor, found: ReportDetail, version: int, behind: Background, entry: Entry) -> int:
-    """As `save_report`, for a report that the caller has locked, with what is kept of it."""
+def save_entry(
+    actor: Actor, found: ReportDetail, version: int, behind: Background, entry: Entry, **told: Any
+) -> int:
+    """As `save_report`, for a report that the caller has locked; the event also says what is `told`."""
     before = behind.kept
     if not differs(before, entry):
         return found.version
     _refuse(Refusal(texts=text_faults(entry), names=names_asked_about(before, entry)))
     _refuse_lost_update(found, version)
     _move(actor, found, ReportAction.SAVE, saved_at=now(), **_texts(entry))
-    _keep(actor, found, behind, entry)
+    _keep(actor, found, behind, entry, told)
     return found.version + 1
 
 
@@ -95,7 +98,11 @@ def submit_report(*, actor: Actor, report_id: UUID, version: int, entry: Entry) 
     To the kansli, or first to the styrgrupp where the förbund has it sign off. Raises NotFound,
     PeriodNotOver, ReportRefused, Conflict.
     """
-    found = own_report(actor, report_id)
+    submit_entry(actor, own_report(actor, report_id), version, entry)
+
+
+def submit_entry(actor: Actor, found: ReportDetail, version: int, entry: Entry, **told: Any) -> None:
+    """As `submit_report`, for a report that the caller has locked; the events also say what is `told`."""
     behind = background(found)
     changed = differs(behind.kept, entry)
     first_to_styrgrupp = plans()[found.kind].needs_sign_off
@@ -117,10 +124,10 @@ def submit_report(*, actor: Actor, report_id: UUID, version: int, entry: Entry) 
         )
     )
     if changed:
-        save_entry(actor, found, version, behind, entry)
-        found = own_report(actor, report_id)
+        save_entry(actor, found, version, behind, entry, **told)
+        found = reading.report(actor, found.id, for_change=True)
     _move(actor, found, action, submitted_at=now(), submitted_by=actor.name)
-    _tell(actor, found, action)
+    _tell(actor, found, action, **told)
 
 
 def sign_off_report(*, actor: Actor, report_id: UUID, version: int) -> None:
@@ -210,7 +217,7 @@ def _is_repeated(actor: Actor, found: ReportDetail, action: ReportAction, versio
     """Whether the same person has just taken this step: a second press of the button is no conflict."""
     if found.version <= version:
         return False
-    latest = reading.history(found.id)[:1]
+    latest = reading.history(found.id, most=1)
     return bool(latest) and (latest[0].name, latest[0].actor_user_id) == (
         EVENT_OF[action].value,
         actor.user_id,
@@ -257,7 +264,9 @@ def _texts(entry: Entry) -> dict[str, str]:
     return {name.value: entry.text(name) for name in ReportText}
 
 
-def _keep(actor: Actor, found: ReportDetail, behind: Background, entry: Entry) -> None:
+def _keep(
+    actor: Actor, found: ReportDetail, behind: Background, entry: Entry, told: Mapping[str, Any]
+) -> None:
     """Write the changed cells and tell of each, from what to what.
 
     Of a text only that it changed is told: events are never rewritten, and a text may have to be.
@@ -281,6 +290,7 @@ def _keep(actor: Actor, found: ReportDetail, behind: Background, entry: Entry) -
         numbers=[[key, str(before.number(key)), str(entry.number(key))] for key in numbers],
         texts=texts,
         goals=[[named.get(goal, ""), _state(before, goal), _state(entry, goal)] for goal in goals],
+        **told,
     )
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from finsam_saas.events.names import EventName
 from finsam_saas.followup.entry import ON_TARGET, WHY, ReportText
-from finsam_saas.followup.reading import HistoryRow
+from finsam_saas.followup.reading import FROM_FILE, LONGEST_HISTORY, HistoryRow, history
 from finsam_saas.followup.rules import GoalState, Sex
 from finsam_saas.followup.wording import GOAL_WORDS, SEX_IN_A_SENTENCE, TEXT_WORDS, cell_text
 from finsam_saas.reporting_plan.sheet import Sheet
@@ -33,7 +35,37 @@ STEP_WORDS = {
 }
 
 
+BY_SECRETARIAT_WORDS = {
+    EventName.REPORT_SAVED.value: _l("Kansliet sparade från en fil"),
+    EventName.REPORT_SENT_TO_SIGN_OFF.value: _l("Kansliet lämnade in från en fil till styrgruppen"),
+    EventName.REPORT_SUBMITTED.value: _l("Kansliet lämnade in från en fil"),
+}
+"""What the kansli has done for the insats, in the words of the history."""
+
 ONE_SITTING = timedelta(hours=1)
+WHOLE_HISTORY = 5_000
+"""Steps read of one report when all are asked for: a page that saves each minute for some eighty hours."""
+
+
+_BESIDE = (
+    EventName.REPORT_COMMENTED.value,
+    EventName.REPORT_COMMENT_RESOLVED.value,
+    EventName.REPORT_EXTENDED.value,
+)
+"""Steps that go on beside the writing, and do not part what was saved before from what was saved after."""
+_HANDED_IN = (EventName.REPORT_SENT_TO_SIGN_OFF.value, EventName.REPORT_SUBMITTED.value)
+
+
+class Saves(Enum):
+    """How what was saved while a report was written is told: it is the reporter's own, step by step.
+
+    Others are told that it was written in, and of a report that was handed in before and again after, what
+    the later one has otherwise; or nothing.
+    """
+
+    EACH = "each"
+    SUMMED = "summed"
+    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -47,27 +79,62 @@ class Step:
     changes: Sequence[str]
 
 
-def steps(rows: Sequence[HistoryRow], sheet: Sheet, *, with_changes: bool) -> list[Step]:
-    """The history, newest first; what was changed while writing is only for those who may see drafts."""
+@dataclass(frozen=True)
+class Timeline:
+    """The newest steps of a report, or all; `has_more` says that there are earlier ones than are shown."""
+
+    steps: Sequence[Step]
+    is_whole: bool
+    has_more: bool
+
+
+def timeline_of(report_id: UUID, sheet: Sheet, saves: Saves, *, whole: bool) -> Timeline:
+    """What happened to a report already found for the actor, newest first; all of it where `whole`."""
+    most = WHOLE_HISTORY if whole else LONGEST_HISTORY
+    rows = history(report_id, most=most + 1)
+    return Timeline(steps(rows[:most], sheet, saves), is_whole=whole, has_more=len(rows) > most)
+
+
+def asks_for_whole(arguments: Mapping[str, str]) -> bool:
+    """Whether a page's address asks for all of the history."""
+    return arguments.get("historik") == "alla"
+
+
+def steps(rows: Sequence[HistoryRow], sheet: Sheet, saves: Saves) -> list[Step]:
+    """The history in words, newest first."""
+    told = _joined(rows, _is_one_sitting) if saves is Saves.EACH else _summed(rows)
     return [
         Step(
-            what=str(STEP_WORDS.get(row.name, row.name)),
+            what=_what(row),
             when=current_formats().moment(row.at),
             who=row.actor_name,
             reason=str(row.details.get("reason", "")),
             changes=_changes(row.details, sheet),
         )
-        for row in _joined(rows)
-        if with_changes or row.name != EventName.REPORT_SAVED.value
+        for row in told
+        if saves is not Saves.NONE or not _is_saved(row)
     ]
 
 
-def _joined(rows: Sequence[HistoryRow]) -> list[HistoryRow]:
-    """The history with what one person saved within an hour as one entry: pages save while one types."""
+def _what(row: HistoryRow) -> str:
+    words = BY_SECRETARIAT_WORDS if row.details.get(FROM_FILE) else STEP_WORDS
+    return str(words.get(row.name, row.name))
+
+
+def _is_saved(row: HistoryRow) -> bool:
+    return row.name == EventName.REPORT_SAVED.value
+
+
+def _joined(
+    rows: Sequence[HistoryRow], are_one: Callable[[HistoryRow, HistoryRow], bool]
+) -> list[HistoryRow]:
+    """The history with what belongs together as one entry, in the words of the newest: pages save while one
+    types.
+    """
     found: list[HistoryRow] = []
     for row in rows:
         newer = found[-1] if found else None
-        if newer is not None and _is_one_sitting(newer, row):
+        if newer is not None and _is_saved(newer) and _is_saved(row) and are_one(newer, row):
             found[-1] = replace(newer, details=_sum_of(row.details, newer.details))
         else:
             found.append(row)
@@ -75,8 +142,22 @@ def _joined(rows: Sequence[HistoryRow]) -> list[HistoryRow]:
 
 
 def _is_one_sitting(newer: HistoryRow, older: HistoryRow) -> bool:
-    saved = newer.name == older.name == EventName.REPORT_SAVED.value
-    return saved and newer.actor_user_id == older.actor_user_id and newer.at - older.at < ONE_SITTING
+    return newer.actor_user_id == older.actor_user_id and newer.at - older.at < ONE_SITTING
+
+
+def _summed(rows: Sequence[HistoryRow]) -> list[HistoryRow]:
+    """All that was saved between two other steps as one entry; its changes only between two hand-ins."""
+    found = _joined([row for row in rows if row.name not in _BESIDE], lambda _newer, _older: True)
+    places = [place for place, row in enumerate(found) if row.name in _HANDED_IN]
+    newest, oldest = (places[0], places[-1]) if places else (0, 0)
+    told = [
+        replace(row, details={FROM_FILE: row.details.get(FROM_FILE)})
+        if _is_saved(row) and not newest < place < oldest
+        else row
+        for place, row in enumerate(found)
+    ]
+    beside = [row for row in rows if row.name in _BESIDE]
+    return sorted([*told, *beside], key=lambda row: row.at, reverse=True)
 
 
 def _sum_of(older: dict[str, Any], newer: dict[str, Any]) -> dict[str, Any]:

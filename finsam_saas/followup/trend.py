@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 
 from finsam_saas.followup.background import Background, row_of
 from finsam_saas.followup.entry import Entry, as_core, row_total, to_work_or_studies
-from finsam_saas.followup.rules import Measure, Missing
+from finsam_saas.followup.rules import Measure, Missing, ReportState
 from finsam_saas.reporting_plan.core_indicators import ACTIVITIES_HELD, ACTIVITY_PARTICIPANTS
+from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.reporting_plan.sheet import Sheet
 from finsam_saas.reporting_plan.wording import CORE_WORDS, period_label
 from finsam_saas.web.formats import current_formats
@@ -22,18 +23,21 @@ TREND_ROWS = (Measure.NEW, Measure.ENDED, Measure.ONGOING_AT_END, ACTIVITY_PARTI
 
 @dataclass(frozen=True)
 class Point:
-    """What one line says of one period: a number or None, and how it is written."""
+    """What one line says of one period: a number or None, its words, and whether the report is accepted."""
 
     label: str
     value: float | None
     words: str
+    period: Period
+    is_accepted: bool
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing over the periods, oldest first."""
+    """One thing over the periods, oldest first; `measure` is what statistics call it."""
 
     label: str
+    measure: str
     points: Sequence[Point]
 
 
@@ -43,24 +47,24 @@ Value = Callable[[Entry], int | Fraction | None]
 def trend_of(behind: Background, sheet: Sheet) -> list[Line]:
     """The lines of an insats's trend with the report itself last; those that its sheet asks."""
     entries = [
-        (one.period, Entry(as_core(one.entry.cells, one.counted_as), numbers=one.entry.numbers))
+        (one.period, one.state, Entry(as_core(one.entry.cells, one.counted_as), numbers=one.entry.numbers))
         for one in behind.earlier[: PERIODS_SHOWN - 1]
     ]
     own = Entry(as_core(behind.kept.cells, sheet.counted_as), numbers=behind.kept.numbers)
-    periods = [*reversed(entries), (behind.period, own)]
+    periods = [*reversed(entries), (behind.period, ReportState.SUBMITTED, own)]
     lines = [
-        Line(label, [_point(period_label(period, short=True), value(entry)) for period, entry in periods])
-        for label, value in _values(sheet)
+        Line(label, measure, [_point(period, state, value(entry)) for period, state, entry in periods])
+        for label, measure, value in _values(sheet)
     ]
     return [one for one in lines if any(point.value is not None for point in one.points)]
 
 
-def _values(sheet: Sheet) -> list[tuple[str, Value]]:
-    found = [(str(CORE_WORDS[row]), _count_of(row)) for row in TREND_ROWS if row in sheet.rows]
+def _values(sheet: Sheet) -> list[tuple[str, str, Value]]:
+    found = [(str(CORE_WORDS[row]), str(row), _count_of(row)) for row in TREND_ROWS if row in sheet.rows]
     if sheet.question(ACTIVITIES_HELD):
-        found.append((str(CORE_WORDS[ACTIVITIES_HELD]), _held))
+        found.append((str(CORE_WORDS[ACTIVITIES_HELD]), ACTIVITIES_HELD, _held))
     if Measure.ENDED in sheet.rows:
-        found.append((_("Till arbete eller studier"), _share))
+        found.append((_("Till arbete eller studier"), "work_or_studies_share", _share))
     return found
 
 
@@ -84,9 +88,9 @@ def _share(entry: Entry) -> Fraction | None:
     return Fraction(found.part, found.whole)
 
 
-def _point(label: str, value: int | Fraction | None) -> Point:
-    formats = current_formats()
+def _point(period: Period, state: ReportState, value: int | Fraction | None) -> Point:
+    formats, label = current_formats(), period_label(period, short=True)
     if value is None:
-        return Point(label, None, formats.count(None))
+        return Point(label, None, formats.count(None), period, is_accepted=False)
     words = formats.count(value) if isinstance(value, int) else formats.percent(value, 0)
-    return Point(label, float(value), words)
+    return Point(label, float(value), words, period, is_accepted=state is ReportState.ACCEPTED)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import UUID
 
 from finsam_saas.followup.background import Background
@@ -20,7 +19,6 @@ from finsam_saas.followup.reading import ReportDetail, ReportRow
 from finsam_saas.followup.rules import Missing, Row
 from finsam_saas.reporting_plan import queries as plan
 from finsam_saas.reporting_plan.core_indicators import COST_FORECAST, COST_REASON, AnswerKind
-from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.reporting_plan.sheet import Sheet, standard_sheet
 from tenants.context import current_tenant
 
@@ -48,7 +46,7 @@ def asked_of(sheet: Sheet) -> Asked:
 def sheets_of(found: Sequence[ReportRow]) -> dict[UUID, Sheet]:
     """What each of several reports asks, by report."""
     wanted = {one.template_version_id for one in found if one.template_version_id is not None}
-    versions = plan.sheets(sorted(wanted)) if wanted else {}
+    versions = _sheets_in_use(wanted) if wanted else {}
     return {
         one.id: versions[one.template_version_id] if one.template_version_id else standard_sheet(one.kind)
         for one in found
@@ -57,18 +55,27 @@ def sheets_of(found: Sequence[ReportRow]) -> dict[UUID, Sheet]:
 
 def sheet_of(found: ReportRow) -> Sheet:
     """What a report asks."""
-    if found.template_version_id is None:
-        return standard_sheet(found.kind)
-    return _sheet_in_use(current_tenant().id, found.kind, found.template_version_id)
+    return sheets_of([found])[found.id]
 
 
-@lru_cache(maxsize=256)
-def _sheet_in_use(_tenant_id: int, kind: TemplateKind, version_id: UUID) -> Sheet:
-    """The sheet of a version that reports follow: in use, so it is never changed, and read once a process.
+# Versions that reports follow are in use, so they are never changed: each is read once a process. The förbund
+# is part of what it is kept under, so that no other's is ever found.
+_kept: dict[tuple[int, UUID], Sheet] = {}
+MOST_KEPT = 1024
 
-    The förbund is part of what it is kept under, so that no other's is ever found.
-    """
-    return plan.sheet(kind, version_id)
+
+def _sheets_in_use(versions: Collection[UUID]) -> dict[UUID, Sheet]:
+    """The sheets of versions that reports follow; those not kept yet in one question."""
+    tenant = current_tenant().id
+    found = {one: _kept[tenant, one] for one in versions if (tenant, one) in _kept}
+    unread = sorted(set(versions) - set(found))
+    if unread:
+        read = plan.sheets(unread)
+        if len(_kept) > MOST_KEPT:
+            _kept.clear()
+        _kept.update({(tenant, one): sheet for one, sheet in read.items()})
+        found.update(read)
+    return found
 
 
 def faults_of(found: ReportDetail, entry: Entry, behind: Background, sheet: Sheet | None = None) -> Faults:

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.budgets import queries as budget_queries
-from finsam_saas.budgets.queries import BudgetFacts, BudgetLineFacts
-from finsam_saas.budgets.rules import COST_KINDS, INITIATIVE_KINDS
-from finsam_saas.funding import queries
+from finsam_saas.funding import around, queries
+from finsam_saas.funding.around import BudgetContext, Choosable
 from finsam_saas.funding.queries import InitiativeList
 from finsam_saas.funding.selection import NOT_KNOWN, Arrangement, InitiativeFilter, Order
-from finsam_saas.governance import queries as governance
-from finsam_saas.governance.queries import AssociationFacts
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
-from finsam_saas.members import queries as member_queries
-from finsam_saas.members.queries import MemberFacts
-from finsam_saas.members.rules import PartyType
 from finsam_saas.web.paging import PAGE_ARGUMENT, page_asked
 
 ALL_YEARS = "alla"
@@ -30,31 +22,20 @@ LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True)
-class BudgetContext:
-    """The year's budget around the insatser (kr): its other costs, and the sum of all."""
-
-    name: str
-    others: Sequence[BudgetLineFacts]
-    initiatives: Decimal
-    total: Decimal
-
-
-@dataclass(frozen=True)
 class ListPage:
     """All that the list of insatser shows."""
 
-    association: AssociationFacts
     chosen: InitiativeFilter
     arranged: Arrangement
     years: Sequence[int]
-    members: Sequence[MemberFacts]
+    members: Sequence[Choosable]
     found: InitiativeList
     budget: BudgetContext | None
 
     @property
-    def municipalities(self) -> list[MemberFacts]:
+    def municipalities(self) -> list[Choosable]:
         """The kommuner among the members."""
-        return [one for one in self.members if one.party is PartyType.MUNICIPALITY]
+        return [one for one in self.members if one.is_municipality]
 
     @property
     def is_filtered(self) -> bool:
@@ -85,18 +66,17 @@ class ListPage:
 
 def list_page(arguments: Mapping[str, str], actor: Actor, on: date, *, whole: bool = False) -> ListPage:
     """The list that an address asks for, all its rows when `whole`; what cannot be read limits nothing."""
-    years, first = queries.years_and_first_choice(on)
-    chosen = _filter(arguments, first)
+    choices = around.choices()
+    chosen = _filter(arguments, choices.first_year(on))
     arranged = _arrangement(arguments, whole=whole)
-    budgets = budget_queries.budgets_of(chosen.year) if chosen.year is not None else []
+    names = {one.id: one.name for one in choices.members}
     return ListPage(
-        association=governance.association(),
         chosen=chosen,
         arranged=arranged,
-        years=years,
-        members=member_queries.members(),
-        found=queries.initiative_list(chosen, actor, arranged),
-        budget=_context(budgets),
+        years=list(choices.years),
+        members=choices.members,
+        found=queries.initiative_list(chosen, actor, names, arranged),
+        budget=around.budget_around(chosen.year) if chosen.year is not None else None,
     )
 
 
@@ -133,12 +113,3 @@ def _id(text: str) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
-
-
-def _context(budgets: Sequence[BudgetFacts]) -> BudgetContext | None:
-    """The first of a year's budgets that knows its insatser; None where there is none."""
-    budget = next((one for one in budgets if one.sums.initiatives), None)
-    if budget is None:
-        return None
-    others = [one for one in budget.lines if one.kind in COST_KINDS - INITIATIVE_KINDS]
-    return BudgetContext(budget.name, others, budget.sums.initiatives, budget.sums.costs)

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Select,
-    func,
-    select,
-)
-
 from finsam_saas.access.actor import Actor
 from finsam_saas.funding.selection import Arrangement, InitiativeFilter
 from finsam_saas.funding.statements import MOST_OWN, lines_statement, sums_statement
-from finsam_saas.initiatives.models import (
-    InitiativeAmount,
-)
 from finsam_saas.initiatives.own import OWN_MEMBERSHIP
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
 from finsam_saas.web.paging import Paging
-from tenants.database import own_tenant_id, session
+from tenants.database import session
 
 
 @dataclass(frozen=True)
@@ -94,16 +84,21 @@ class InitiativeList:
 
 
 def initiative_list(
-    chosen: InitiativeFilter, actor: Actor, arranged: Arrangement | None = None
+    chosen: InitiativeFilter,
+    actor: Actor,
+    names: Mapping[UUID, str],
+    arranged: Arrangement | None = None,
 ) -> InitiativeList:
-    """A page of the insatser that the filter leaves, by group in the förbund's own order."""
+    """A page of the insatser that the filter leaves, by group in the förbund's own order.
+
+    `names` are those of the members, for owners and kommuner.
+    """
     arranged = arranged or Arrangement()
     sums = _sums(chosen)
     count = sum(one.count for one in sums)
     paging = Paging(count, 1, max(count, 1)) if arranged.page is None else Paging(count, arranged.page)
+    own, shown = _lines(chosen, arranged, _span(sums, paging), actor, names)
     by_label = {one.label: one for one in sums}
-    of_list = lines_statement(chosen, arranged.order, arranged.descending, tuple(by_label))
-    own, shown = _lines(of_list, paging, actor)
     return InitiativeList(
         groups=[
             InitiativeGroup(by_label[label], list(lines))
@@ -116,46 +111,40 @@ def initiative_list(
     )
 
 
+def _span(sums: Sequence[GroupSum], paging: Paging) -> dict[str, Any]:
+    """Which groups the page lies in, and how many of their insatser come before it."""
+    on_page: list[str | None] = []
+    before, passed = 0, 0
+    for one in sums:
+        first, passed = passed, passed + one.count
+        if passed > paging.offset and first < paging.offset + paging.size:
+            before = before if on_page else paging.offset - first
+            on_page.append(one.label)
+    groups = [one.label for one in sums]
+    return {"groups": groups, "on_page": on_page, "before": before, "rows": paging.size}
+
+
 def _sums(chosen: InitiativeFilter) -> list[GroupSum]:
     """The sum of each group that the filter leaves, in the order of the list."""
     return [GroupSum(*tuple(row)) for row in session.execute(sums_statement(chosen))]
 
 
 def _lines(
-    statement: Select[*tuple[Any, ...]], paging: Paging, actor: Actor
+    chosen: InitiativeFilter,
+    arranged: Arrangement,
+    span: Mapping[str, Any],
+    actor: Actor,
+    names: Mapping[UUID, str],
 ) -> tuple[list[InitiativeLine], list[InitiativeLine]]:
     """The actor's own insatser, and those of the page; both in the order of the list, in one query."""
-    rows = session.execute(
-        statement,
-        {OWN_MEMBERSHIP: actor.membership_id, "before": paging.offset, "rows": paging.size},
+    statement = lines_statement(
+        chosen, arranged.order, arranged.descending, without_group=None in span["on_page"]
     )
     own: list[InitiativeLine] = []
     shown: list[InitiativeLine] = []
-    for *values, among_own in rows:
-        (own if among_own else shown).append(InitiativeLine(*values))
+    for *values, owners, kommuner, among_own in session.execute(
+        statement, {OWN_MEMBERSHIP: actor.membership_id, **span}
+    ):
+        named = [[names[one] for one in ids if one in names] for ids in (owners, kommuner)]
+        (own if among_own else shown).append(InitiativeLine(*values, *named))
     return own, shown
-
-
-_YEARS = (
-    select(
-        InitiativeAmount.year,
-        func.bool_or(func.coalesce(InitiativeAmount.details["preliminary"].as_boolean(), False).is_(False)),
-    )
-    .where(InitiativeAmount.tenant_id == own_tenant_id)
-    .group_by(InitiativeAmount.year)
-    .order_by(InitiativeAmount.year.desc())
-)
-
-
-def _years() -> Mapping[int, bool]:
-    """Each year with an amount, latest first, and whether any amount of it is more than preliminary."""
-    rows = session.execute(_YEARS)
-    return {row[0]: row[1] for row in rows}
-
-
-def years_and_first_choice(on: date) -> tuple[list[int], int | None]:
-    """The years to choose among, and the one to show first: this year, else the latest that is decided."""
-    found = _years()
-    if on.year in found:
-        return list(found), on.year
-    return list(found), next((year for year, firm in found.items() if firm), None)

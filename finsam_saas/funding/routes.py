@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
-from finsam_saas.accounts.session import actor
+from finsam_saas.accounts.session import actor, viewer
 from finsam_saas.funding import export, overview
 from finsam_saas.funding.overview import ListPage
 from finsam_saas.funding.selection import NOT_KNOWN
@@ -46,7 +46,7 @@ def list_file(file_type: str) -> ResponseReturnValue:
 
 def _chips(page: ListPage) -> list[tuple[str, str, str]]:
     """The filters in force besides the year: the name in the address, what it is called, and its value."""
-    chosen, words = page.chosen, page.association.terms
+    chosen, words = page.chosen, viewer().terms
     members = {one.id: one.name for one in page.members}
     owner = _("Förbundet") if chosen.owned_by_association else _member(members, chosen.owner_id)
     said = (

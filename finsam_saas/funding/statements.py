@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
-    CTE,
+    ARRAY,
+    BindParameter,
     ColumnElement,
     Select,
+    String,
     Subquery,
     and_,
     bindparam,
@@ -22,6 +25,8 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import InstrumentedAttribute
 
 from finsam_saas.funding.selection import InitiativeFilter, Order, conditions
 from finsam_saas.initiatives.models import (
@@ -33,7 +38,6 @@ from finsam_saas.initiatives.models import (
 from finsam_saas.initiatives.own import own_ids
 from finsam_saas.initiatives.queries import by_name
 from finsam_saas.initiatives.rules import InitiativeStatus
-from finsam_saas.members.models import Member
 from tenants.database import own_tenant_id
 
 MOST_OWN = 20
@@ -61,46 +65,67 @@ def sums_statement(chosen: InitiativeFilter) -> Select[*tuple[Any, ...]]:
 
 @lru_cache(maxsize=FILTERS_KEPT)
 def lines_statement(
-    chosen: InitiativeFilter, order: Order, descending: bool, groups: tuple[str | None, ...]
+    chosen: InitiativeFilter, order: Order, descending: bool, *, without_group: bool
 ) -> Select[*tuple[Any, ...]]:
-    """The page's insatser and the first of the actor's own; what belongs to each is read for these alone."""
-    left = _remaining(chosen).cte("remaining")
-    in_order = _in_order(left, order, descending, groups)
-    of_page = in_order.limit(bindparam("rows")).offset(bindparam("before")).subquery("of_page")
+    """The insatser of a page and the first of the actor's own, with the ids of owners and kommuner.
+
+    Told at each run: all `groups` in the order of the list, those `on_page`, how many `rows` and how many
+    of these groups' insatser lie `before`. `without_group`: insatser without a group are on the page too.
+    """
+    on_page = Initiative.group_label == func.any(_labels("on_page"))
+    of_page = (
+        _in_order(chosen, order, descending)
+        .where(or_(on_page, Initiative.group_label.is_(None)) if without_group else on_page)
+        .limit(bindparam("rows"))
+        .offset(bindparam("before"))
+    )
     # Said outright: without statistics PostgreSQL would look for the own ones anew for each insats.
     own = own_ids().cte("own").prefix_with("MATERIALIZED")
-    is_own = left.c.id.in_(select(own.c.initiative_id))
-    of_own = in_order.where(is_own).limit(MOST_OWN + 1).subquery("of_own")
+    of_own = (
+        _in_order(chosen, order, descending)
+        .where(Initiative.id.in_(select(own.c.initiative_id)))
+        .limit(MOST_OWN + 1)
+    )
     parts = [
-        select(part, literal(among_own).label("among_own"))
+        select(part.subquery(), literal(among_own).label("among_own"))
         for part, among_own in ((of_page, False), (of_own, True))
     ]
     found = union_all(*parts).subquery("found")
-    line = found.c
-    return select(
-        line.id,
-        line.name,
-        line.group_label,
-        line.orientation,
-        line.status,
-        line.owned_by_association,
-        line.is_demo,
-        line.amount,
-        _names(InitiativeOwner, found),
-        _names(InitiativeMunicipality, found),
-        line.among_own,
-    ).order_by(*_order(line, descending))
+    return (
+        select(
+            Initiative.id,
+            Initiative.name,
+            Initiative.group_label,
+            Initiative.orientation,
+            Initiative.status,
+            Initiative.owned_by_association,
+            Initiative.is_demo,
+            found.c.amount,
+            _members(InitiativeOwner, InitiativeOwner.position),
+            _members(InitiativeMunicipality, InitiativeMunicipality.member_id),
+            found.c.among_own,
+        )
+        .join(found, and_(Initiative.tenant_id == own_tenant_id, Initiative.id == found.c.id))
+        .order_by(*_order(found.c, descending))
+    )
 
 
-def _in_order(
-    left: CTE, by: Order, descending: bool, groups: Sequence[str | None]
-) -> Select[*tuple[Any, ...]]:
+def _labels(name: str) -> BindParameter[Any]:
+    """The labels of groups, told when the statement is run."""
+    return bindparam(name, type_=ARRAY(String))
+
+
+def _in_order(chosen: InitiativeFilter, by: Order, descending: bool) -> Select[*tuple[Any, ...]]:
     """The insatser that are left, in the order of the list: the same on every reading."""
-    places = [(left.c.group_label.is_not_distinct_from(one), n) for n, one in enumerate(groups)]
-    keys = select(
-        *left.c,
-        (case(*places) if places else literal(0)).label("group_place"),
-        _ORDERS[by](left.c).label("place"),
+    left = _remaining(chosen)
+    columns = left.selected_columns
+    keys = left.with_only_columns(
+        columns.id,
+        columns.amount,
+        columns.position,
+        columns.name,
+        func.array_position(_labels("groups"), Initiative.group_label).label("group_place"),
+        _ORDERS[by](columns).label("place"),
     )
     return keys.order_by(*_order(keys.selected_columns, descending))
 
@@ -129,8 +154,6 @@ def _remaining(chosen: InitiativeFilter) -> Select[*tuple[Any, ...]]:
             Initiative.name,
             Initiative.orientation,
             Initiative.status,
-            Initiative.owned_by_association,
-            Initiative.is_demo,
             amounts.c.amount,
         )
         .outerjoin(amounts, amounts.c.initiative_id == Initiative.id)
@@ -168,19 +191,14 @@ _ORDERS: Mapping[Order, Callable[[Any], ColumnElement[Any]]] = {
 }
 
 
-def _names(
-    table: type[InitiativeOwner] | type[InitiativeMunicipality], found: Subquery
-) -> ColumnElement[list[str]]:
-    """The members joined to an insats that was found, by name."""
-    names = (
-        select(func.array_agg(Member.name))
-        .where(
-            table.tenant_id == own_tenant_id,
-            table.initiative_id == found.c.id,
-            Member.tenant_id == table.tenant_id,
-            Member.id == table.member_id,
-        )
-        .correlate(found)
+def _members(
+    table: type[InitiativeOwner] | type[InitiativeMunicipality], order: InstrumentedAttribute[Any]
+) -> ColumnElement[list[UUID]]:
+    """The members joined to an insats, by id."""
+    ids = (
+        select(func.array_agg(aggregate_order_by(table.member_id, order)))
+        .where(table.tenant_id == own_tenant_id, table.initiative_id == Initiative.id)
+        .correlate(Initiative)
         .scalar_subquery()
     )
-    return func.coalesce(names, [])
+    return func.coalesce(ids, [])

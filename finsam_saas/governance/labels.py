@@ -29,9 +29,14 @@ def term(labels: Mapping[str, str], name: str) -> str:
     return labels.get(name) or str(TERMS[name][0])
 
 
+def entered_here() -> str:
+    """Where a fact comes from that no document gives: the förbund itself registered it."""
+    return str(_("registrerat av förbundet"))
+
+
 def source_text(sources: Sequence[Mapping[str, Any]], key: str | None) -> str:
     """The title of the document that a source key names; without one the förbund itself registered it."""
     if not key:
-        return str(_("registrerat av förbundet"))
+        return entered_here()
     titles = {source.get("key"): source.get("title") for source in sources}
     return str(titles.get(key) or key)

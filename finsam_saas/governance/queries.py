@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, select
 
+from finsam_saas.accounts.queries import own_terms
 from finsam_saas.bodies.rules import BodyTask
 from finsam_saas.governance.models import RecordedFact
 from tenants.database import own_tenant_id, session
@@ -36,8 +37,7 @@ class AssociationFacts:
     @property
     def terms(self) -> dict[str, str]:
         """The förbund's own words for things, the chief's title among them."""
-        own = {"director": self.director_title} if self.director_title else {}
-        return {**self.labels, **own}
+        return own_terms(self.labels, self.director_title)
 
     def source_of(self, fact: str) -> str | None:
         """The titles of the documents that give a fact of the register."""

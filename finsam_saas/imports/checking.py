@@ -38,20 +38,44 @@ _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 @dataclass(frozen=True, slots=True)
 class GoodReport:
-    """A report of the file with nothing wrong in it; `names` are words in its texts that look like names."""
+    """A report of the file with nothing wrong in it; `names` are words in its texts that look like names.
+
+    `left` is what is left to answer before it can be handed in; it is told only where that was asked for.
+    `is_news` says whether the file holds anything that is not saved already.
+    """
 
     filed: FiledReport
     names: Sequence[str]
+    left: Sequence[Fault] = ()
+    is_news: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a file would do: reports that are right, faults, insatser with faults, and those not filled in."""
+    """What a file would do: reports that are right, faults, insatser with faults, and those not filled in;
+    `unread` are the sheets that only explain the file.
+    """
 
     good: Sequence[GoodReport]
     faults: Sequence[Fault]
     faulty: Sequence[str]
     unfilled: Sequence[str]
+    unread: Sequence[str] = ()
+
+    @property
+    def whole(self) -> list[GoodReport]:
+        """The reports with nothing left to answer."""
+        return [one for one in self.good if not one.left]
+
+    @property
+    def unfinished(self) -> list[GoodReport]:
+        """The reports that are right as far as they go, and can only be saved as drafts."""
+        return [one for one in self.good if one.left]
+
+    @property
+    def told(self) -> list[Fault]:
+        """All to tell at cells: what is wrong, and then what is left to answer in the unfinished."""
+        return [*self.faults, *(fault for one in self.good for fault in one.left)]
 
     @property
     def names(self) -> list[str]:
@@ -62,7 +86,8 @@ class Checked:
 def check_file(actor: Actor, content: bytes, period: Period, *, hand_in: bool) -> Checked:
     """Read a file against the actor's reports of a period; changes nothing. Raises SpreadsheetRefused.
 
-    To hand in, every question must be answered; else only what is filled in is checked.
+    What is filled in must be right. To hand in, every question must be answered too: a report where one is
+    not can only be saved as a draft, and says what is left.
     """
     found = parsing.read_rows(content, COLUMNS)
     candidates = queries.candidates(actor, period)
@@ -82,7 +107,7 @@ def check_file(actor: Actor, content: bytes, period: Period, *, hand_in: bool) -
             faulty.append(name)
     order = {sheet.title: place for place, sheet in enumerate(found.sheets)}
     faults.sort(key=lambda fault: (order.get(fault.sheet, len(order)), *_place(fault.cell)))
-    return Checked(good, faults, faulty, unfilled)
+    return Checked(good, faults, faulty, unfilled, found.unread)
 
 
 def _place(cell: str) -> tuple[int, int, str]:
@@ -94,7 +119,7 @@ def _place(cell: str) -> tuple[int, int, str]:
 def _check(actor: Actor, group: Group, sheet: Sheet, *, hand_in: bool) -> GoodReport | list[Fault] | None:
     """The report of a group, its faults, or None where nothing is filled in."""
     candidate = group.candidate
-    if not queries.may_write(actor, candidate.report) or not candidate.has_manager:
+    if not queries.is_open(actor, candidate):
         first = group.first
         first.row.refuse("question", not_written(actor, candidate))
         return [at_cell(first.sheet, candidate.report.initiative, one) for one in first.row.faults]
@@ -103,23 +128,21 @@ def _check(actor: Actor, group: Group, sheet: Sheet, *, hand_in: bool) -> GoodRe
     filed = FiledReport(detail, candidate.initiative_key, sheet, behind.goals, behind.kept)
     entry = read_entry(filed, group.rows)
     faults = [*group.faults, *_told_at_rows(group, filed)]
-    if not faults and not _is_filled(behind, entry, hand_in=hand_in):
+    is_news = _is_news(behind, entry)
+    # What was saved as a draft before may be handed in unchanged.
+    if not (faults or is_news or (hand_in and differs(Entry(), behind.kept))):
         return None
-    done = replace(filed, entry=entry)
-    faults += _Telling(group, done).faults(detail, behind, hand_in=hand_in)
-    if faults:
-        return faults
-    names = names_asked_about(behind.kept, entry)
-    return GoodReport(done, [word for words in names.values() for word in words])
+    telling = _Telling(group, replace(filed, entry=entry))
+    wrong = list(telling.wrong())
+    left = list(telling.left(detail, behind)) if hand_in else wrong
+    if faults or wrong:
+        return [*faults, *left]
+    names = [word for words in names_asked_about(behind.kept, entry).values() for word in words]
+    return GoodReport(replace(filed, entry=entry), names, left, is_news)
 
 
-def _is_filled(behind: Background, entry: Entry, *, hand_in: bool) -> bool:
-    """Whether the file says anything that is not known: the start that the template has is no news.
-
-    What was saved as a draft before may be handed in unchanged.
-    """
-    if hand_in and differs(Entry(), behind.kept):
-        return True
+def _is_news(behind: Background, entry: Entry) -> bool:
+    """Whether the file says anything that is not known: the start that the template has is no news."""
     known = replace(behind.kept, cells={**behind.start, **behind.kept.cells})
     return differs(known, replace(entry, cells={**behind.start, **entry.cells}))
 
@@ -138,15 +161,17 @@ class _Telling:
         self._group = group
         self._filed = filed
         self._lines: Mapping[str, Line] = {line.key: line for line in filed.lines}
+        # What was typed there is told of already, and is not to be told of as missing too.
+        self._refused = {question for question, found in group.rows.items() if found.row.faults}
 
-    def faults(self, report: ReportDetail, behind: Background, *, hand_in: bool) -> Iterator[Fault]:
-        """All that stops the entry: the rules of R14, and of a report to hand in what is not answered."""
-        entry = self._filed.entry
-        if not hand_in:
-            asked = asked_of(self._filed.sheet)
-            yield from self._of_cells(check_report(entry.cells, submitting=False, asked=asked))
-            return
-        found = faults_of(report, entry, behind)
+    def wrong(self) -> Iterator[Fault]:
+        """What must not even be saved: counts that break the rules of R14."""
+        asked = asked_of(self._filed.sheet)
+        yield from self._of_cells(check_report(self._filed.entry.cells, submitting=False, asked=asked))
+
+    def left(self, report: ReportDetail, behind: Background) -> Iterator[Fault]:
+        """What stops the report from being handed in: what is wrong, not answered or not explained."""
+        found = faults_of(report, self._filed.entry, behind)
         yield from self._of_cells(found.cells)
         for row in found.to_explain:
             yield self._at(row, "why", str(EXPLANATION_MISSING))
@@ -159,6 +184,8 @@ class _Telling:
         empty: dict[Row, list[Sex]] = {}
         for fault in found:
             if fault.code is CellFaultCode.NOT_FILLED_IN:
+                if fault.row in self._refused:
+                    continue
                 empty.setdefault(fault.row, []).append(fault.sex)
             else:
                 yield self._at(fault.row, fault.sex.value, cell_fault(fault))
@@ -179,13 +206,14 @@ class _Telling:
 
 
 def to_fill_in(actor: Actor, chosen: Sequence[Candidate]) -> list[FiledReport]:
-    """Reports as a template holds them: what is saved of the actor's own, and ongoing at start."""
+    """Reports as a template holds them: what is saved that the actor may see, and ongoing at start."""
     sheets = sheets_of([one.report for one in chosen])
     filed = []
     for candidate in chosen:
         detail = reading.report(actor, candidate.report.id)
         behind = background(detail)
-        kept = behind.kept if candidate.report.own else Entry()
+        seen = candidate.report.own or candidate.begun_from_file
+        kept = behind.kept if seen else Entry()
         entry = replace(kept, cells={**behind.start, **kept.cells})
         sheet = sheets[candidate.report.id]
         filed.append(FiledReport(detail, candidate.initiative_key, sheet, behind.goals, entry))

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from finsam_saas.imports.faults import Fault, at_cell, holds_identity_number
 from finsam_saas.imports.merged import merged_cells
+from finsam_saas.web.language import LANGUAGES, speaking
 from finsam_saas.web.spreadsheets import (
     CellFault,
     Row,
@@ -41,22 +42,35 @@ class SheetRows:
 
 @dataclass(frozen=True, slots=True)
 class FileRows:
-    """The sheets of a file that hold a table, and faults of sheets that hold none."""
+    """The sheets of a file that hold a table, faults of sheets that hold none, and the titles of our own
+    sheets of information, which are not read.
+    """
 
     sheets: Sequence[SheetRows]
     faults: Sequence[Fault]
+    unread: Sequence[str]
+
+
+def information_titles() -> frozenset[str]:
+    """The titles of the sheets that our files explain themselves on, in every language."""
+    found = {GUIDE, LISTS}
+    for language in LANGUAGES:
+        with speaking(language):
+            found.add(str(_("Om uttaget")))
+    return frozenset(found)
 
 
 def read_rows(content: bytes, wanted: Sequence[Wanted]) -> FileRows:
     """The tables of a CSV or XLSX file with these columns; raises SpreadsheetRefused where there is none.
 
-    A personnummer is told at its row, so that it stops the report that it stands in and no other.
+    A personnummer is told at its row, so that it stops the report that it stands in and no other. A sheet
+    with a table is read whatever its title.
     """
-    explaining = {GUIDE, LISTS, "Om uttaget", _("Om uttaget")}
-    sheets = [one for one in read_sheets(content, LIMITS) if one.title not in explaining]
+    sheets, ours = read_sheets(content, LIMITS), information_titles()
     merged = merged_cells(content)
     found: list[SheetRows] = []
     faults: list[Fault] = []
+    unread: list[str] = []
     refused: SpreadsheetRefused | None = None
     for sheet in sheets:
         if not sheet.rows:
@@ -64,6 +78,9 @@ def read_rows(content: bytes, wanted: Sequence[Wanted]) -> FileRows:
         try:
             table = find_table([sheet], wanted)
         except SpreadsheetRefused as this:
+            if sheet.title in ours:
+                unread.append(sheet.title)
+                continue
             refused = refused or this
             told = [CellFault("A1", "", "", this.words), *_identity_numbers(sheet).values()]
             faults += [at_cell(sheet.title, "", one) for one in told]
@@ -71,7 +88,7 @@ def read_rows(content: bytes, wanted: Sequence[Wanted]) -> FileRows:
             found.append(_sheet_rows(sheet, table, merged.get(sheet.title, ())))
     if not found:
         raise refused or SpreadsheetRefused(_("Filen är tom. Fyll i mallen och välj filen igen."))
-    return FileRows(found, faults)
+    return FileRows(found, faults, unread)
 
 
 def _sheet_rows(sheet: ReadSheet, table: Table, merged: Sequence[str]) -> SheetRows:

@@ -26,7 +26,7 @@ from finsam_saas.imports.forms import HAND_IN, ChosenReportsForm, ReportsFileFor
 from finsam_saas.imports.lines import FiledReport, as_table
 from finsam_saas.imports.parsing import LIMITS
 from finsam_saas.imports.queries import Candidate
-from finsam_saas.imports.service import ReportToImport
+from finsam_saas.imports.service import Imported, ReportToImport
 from finsam_saas.imports.template import workbook
 from finsam_saas.web.errors import Conflict, NotFound
 from finsam_saas.web.tables import CSV_TYPE, XLSX_TYPE, FileType, file_name, to_csv
@@ -78,13 +78,13 @@ def _upload_page(form: ReportsFileForm, period: PeriodRow | None, told: str = ""
         periods=followup.periods(),
         rows=[(one, state_tag(one.report, today), _is_open(one)) for one in found],
         any_open=any(_is_open(one) for one in found),
-        any_own=any(one.report.own for one in found),
+        for_others=any(_is_open(one) and not one.report.own for one in found),
         told=told,
     )
 
 
 def _is_open(one: Candidate) -> bool:
-    return one.has_manager and queries.may_write(actor(), one.report)
+    return queries.is_open(actor(), one)
 
 
 def _preview(
@@ -101,12 +101,12 @@ def _preview(
         form=form,
         period=period,
         found=found,
-        faults=found.faults[:FAULTS_ON_SCREEN],
-        more=max(0, len(found.faults) - FAULTS_ON_SCREEN),
+        faults=found.told[:FAULTS_ON_SCREEN],
+        more=max(0, len(found.told) - FAULTS_ON_SCREEN),
         hands_in=step == HAND_IN,
         told=told,
     )
-    return page, 422 if found.faults else status
+    return page, 422 if found.told else status
 
 
 @blueprint.post("/spara")
@@ -130,15 +130,14 @@ def save() -> ResponseReturnValue:
     if told:
         return _preview(period, form.step.data or "", found, status=422, told=told)
     try:
-        names = service.import_reports(
+        done = service.import_reports(
             actor=actor(),
             period=period.period,
-            chosen=[_to_import(one, seen) for one in chosen],
-            hand_in=form.hands_in,
+            chosen=[_to_import(one, seen, hand_in=form.hands_in) for one in chosen],
         )
     except (Conflict, ReportRefused, PeriodNotOver):
         return _changed_meanwhile(period)
-    flash(_told(names, hands_in=form.hands_in), "success")
+    flash(_told(done), "success")
     return redirect(url_for("review.reports", period=str(period.period)), 303)
 
 
@@ -161,14 +160,15 @@ def _not_ready(chosen: Sequence[GoodReport], *, names_answered: bool) -> str:
     return ""
 
 
-def _to_import(one: GoodReport, seen: Mapping[UUID, int]) -> ReportToImport:
-    entry = replace(one.filed.entry, no_participants=frozenset(one.names))
-    return ReportToImport(one.filed.report.id, seen[one.filed.report.id], entry)
+def _to_import(one: GoodReport, seen: Mapping[UUID, int], *, hand_in: bool) -> ReportToImport:
+    entry, report_id = replace(one.filed.entry, no_participants=frozenset(one.names)), one.filed.report.id
+    return ReportToImport(report_id, seen[report_id], entry, hand_in=hand_in and not one.left)
 
 
 def _is_repeated(found: Checked, seen: Mapping[UUID, int]) -> bool:
     """Whether the button was pressed twice: nothing is left to write in what was chosen."""
-    still_open = bool(found.faults) and any(one.filed.report.id in seen for one in found.good)
+    to_write = (one for one in found.good if one.is_news or not one.left)
+    still_open = bool(found.faults) and any(one.filed.report.id in seen for one in to_write)
     return not still_open and service.is_repeated(actor(), seen)
 
 
@@ -180,14 +180,13 @@ def _changed_meanwhile(period: PeriodRow, *, repeated: bool = False) -> Response
     return _upload_page(ReportsFileForm(formdata=None), period, told), 409
 
 
-def _told(names: Sequence[str], *, hands_in: bool) -> str:
-    if hands_in:
-        return str(ngettext("%(num)s rapport är inlämnad.", "%(num)s rapporter är inlämnade.", len(names)))
-    return str(
-        ngettext(
-            "%(num)s rapport är sparad som utkast.", "%(num)s rapporter är sparade som utkast.", len(names)
-        )
-    )
+def _told(done: Imported) -> str:
+    handed_in, drafts = len(done.handed_in), len(done.drafts)
+    told = [
+        ngettext("%(num)s rapport är inlämnad.", "%(num)s rapporter är inlämnade.", handed_in),
+        ngettext("%(num)s rapport är sparad som utkast.", "%(num)s rapporter är sparade som utkast.", drafts),
+    ]
+    return " ".join(str(words) for words, number in zip(told, (handed_in, drafts), strict=True) if number)
 
 
 @blueprint.get("/mall/<uuid:period_id>.<any(csv, xlsx):file_type>")

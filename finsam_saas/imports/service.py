@@ -14,9 +14,10 @@ from finsam_saas.events.service import record
 from finsam_saas.followup import reading
 from finsam_saas.followup.background import background
 from finsam_saas.followup.entry import Entry
-from finsam_saas.followup.service import save_entry, save_report, submit_report
+from finsam_saas.followup.reading import FROM_FILE
+from finsam_saas.followup.service import save_entry, submit_entry
 from finsam_saas.imports.models import YearlyAggregate
-from finsam_saas.imports.queries import initiative_ids, may_write, yearly_standing
+from finsam_saas.imports.queries import begun_from_file, initiative_ids, may_write, yearly_standing
 from finsam_saas.imports.rules import Comparison, YearlyFigure, YearlyKey, compare
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.web.errors import Conflict
@@ -26,17 +27,27 @@ from tenants.database import now, session
 
 @dataclass(frozen=True, slots=True)
 class ReportToImport:
-    """A report with what a file says of it, and the version that was seen when the file was looked at."""
+    """A report with what a file says of it, the version that was seen when the file was looked at, and
+    whether it is to be handed in or only saved.
+    """
 
     report_id: UUID
     version: int
     entry: Entry
+    hand_in: bool
 
 
-def import_reports(
-    *, actor: Actor, period: Period, chosen: Sequence[ReportToImport], hand_in: bool
-) -> list[str]:
-    """Save reports as their insatser's drafts, or hand in the actor's own; the insatser.
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The insatser whose reports were handed in, and those whose reports were saved as drafts."""
+
+    handed_in: Sequence[str]
+    drafts: Sequence[str]
+
+
+def import_reports(*, actor: Actor, period: Period, chosen: Sequence[ReportToImport]) -> Imported:
+    """Save reports as their insatser's drafts, or hand them in: the insatsansvarig's own, or the kansli for
+    them where nobody has begun.
 
     All of them, or none: raises NotFound, Conflict, ReportRefused, PeriodNotOver as the one that stops.
     """
@@ -44,38 +55,42 @@ def import_reports(
     with session.begin_nested():
         # Always in the same order, so that two imports at once wait for each other instead of locking.
         in_order = sorted(chosen, key=lambda one: one.report_id)
-        names = [_import(actor, one, hand_in=hand_in) for one in in_order]
-    if names:
+        found = [(one, *_import(actor, one)) for one in in_order]
+    done = Imported(
+        handed_in=sorted(name for one, name, _changed in found if one.hand_in),
+        drafts=sorted(name for one, name, _changed in found if not one.hand_in),
+    )
+    if any(changed for _one, _name, changed in found):
         record(
             actor=actor,
             name=EventName.REPORTS_IMPORTED,
             subject_id=None,
             subject_label=str(period),
             period=str(period),
-            initiatives=sorted(names),
-            handed_in=hand_in,
+            initiatives=sorted([*done.handed_in, *done.drafts]),
+            handed_in=done.handed_in,
         )
-    return names
+    return done
 
 
-def _import(actor: Actor, one: ReportToImport, *, hand_in: bool) -> str:
+def _import(actor: Actor, one: ReportToImport) -> tuple[str, bool]:
+    """The insats, and whether anything was changed."""
     found = reading.report(actor, one.report_id, for_change=True)
-    if not may_write(actor, found):
+    if not may_write(actor, found, begun_from_file=bool(begun_from_file([found]))):
         raise Conflict(f"report {one.report_id} is {found.state.value}")
-    if not found.own:
-        save_entry(actor, found, one.version, background(found), one.entry)
-    elif hand_in:
-        submit_report(actor=actor, report_id=one.report_id, version=one.version, entry=one.entry)
-    else:
-        save_report(actor=actor, report_id=one.report_id, version=one.version, entry=one.entry)
-    return found.initiative
+    told = {} if found.own else {FROM_FILE: True}
+    if one.hand_in:
+        submit_entry(actor, found, one.version, one.entry, **told)
+        return found.initiative, True
+    kept = save_entry(actor, found, one.version, background(found), one.entry, **told)
+    return found.initiative, kept != found.version
 
 
 def is_repeated(actor: Actor, seen: Mapping[UUID, int]) -> bool:
     """Whether these reports are as the actor's own last change left them, with nothing more to write."""
     for report_id, version in seen.items():
         found = reading.report(actor, report_id)
-        latest = reading.history(report_id)[:1]
+        latest = reading.history(report_id, most=1)
         if found.version <= version or not latest or latest[0].actor_user_id != actor.user_id:
             return False
     return True

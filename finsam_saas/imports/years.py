@@ -48,12 +48,15 @@ ROWS_TO_FILL_IN = 500
 
 @dataclass(frozen=True, slots=True)
 class FileYears:
-    """What was read: the figures of the rows that are right, and the faults of the others."""
+    """What was read: the figures of the rows that are right, the faults of the others, and the sheets that
+    only explain the file and were not read.
+    """
 
     figures: Sequence[YearlyFigure]
     rows: int
     faults: Sequence[Fault]
     faulty: int
+    unread: Sequence[str]
 
 
 def read_years(content: bytes, latest_year: int, names: Iterable[str] = ()) -> FileYears:
@@ -68,7 +71,7 @@ def read_years(content: bytes, latest_year: int, names: Iterable[str] = ()) -> F
         faults += sheet.faults
         for row in sheet.rows:
             faults += reader.read(sheet.title, row, stopped=bool(sheet.faults))
-    return FileYears(reader.figures, reader.good, faults, reader.faulty)
+    return FileYears(reader.figures, reader.good, faults, reader.faulty, found.unread)
 
 
 class _Reader:

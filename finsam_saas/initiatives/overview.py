@@ -10,8 +10,6 @@ from uuid import UUID
 from markupsafe import Markup
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.governance import queries as governance
-from finsam_saas.governance.queries import AssociationFacts
 from finsam_saas.initiatives import queries as reading
 from finsam_saas.initiatives.queries import (
     AmountFacts,
@@ -31,7 +29,6 @@ InitiativePanel = Callable[[UUID, Actor], Markup | None]
 class InitiativePage:
     """All that the page of an insats shows."""
 
-    association: AssociationFacts
     initiative: InitiativeFacts
     owners: Sequence[OwnerFacts]
     joined: Joined
@@ -59,7 +56,6 @@ def initiative_page(initiative_id: UUID) -> InitiativePage:
     found, amounts = reading.initiative_with_amounts(initiative_id)
     return InitiativePage(
         initiative=found,
-        association=governance.association(),
         owners=reading.owners(initiative_id),
         joined=reading.joined(initiative_id),
         amounts=amounts,

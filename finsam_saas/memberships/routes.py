@@ -23,7 +23,7 @@ from finsam_saas.memberships.queries import MemberRow
 from finsam_saas.memberships.service import Links
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.fields import version_of
-from finsam_saas.web.limits import limiter
+from finsam_saas.web.limits import limited
 from tenants.context import current_tenant
 
 LINKS = "finsam.membership_links"
@@ -66,7 +66,7 @@ def permissions() -> ResponseReturnValue:
 
 @blueprint.route("/anvandare/bjud-in", methods=["GET", "POST"])
 @requires(Permission.MEMBERSHIPS_EDIT)
-@limiter.limit("30/minute", methods=["POST"])
+@limited("30/minute", methods=frozenset({"POST"}))
 def invite() -> ResponseReturnValue:
     """Offer somebody a place in the förbund."""
     if request.method == "GET":
@@ -187,7 +187,7 @@ def end(membership_id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/anvandare/<uuid:membership_id>/skicka-igen")
 @requires(Permission.MEMBERSHIPS_EDIT)
-@limiter.limit("30/minute")
+@limited("30/minute")
 def resend(membership_id: UUID) -> ResponseReturnValue:
     """Send an unanswered invitation once more."""
     service.resend(actor=session.actor(), membership_id=membership_id)
@@ -227,7 +227,7 @@ def answer_invitation() -> ResponseReturnValue:
 
 @blueprint.route("/inbjudan/<token>", methods=["GET", "POST"])
 @public
-@limiter.limit("20/minute")
+@limited("20/minute")
 def accept(token: str) -> ResponseReturnValue:
     """Finish a new account by the link from an invitation; looking at the page does not use the link up."""
     try:

@@ -144,7 +144,8 @@ class YearMaterial:
 
     `figures` are totals by insats, row and sex; `kinds` what each insats reports as; `activities` by
     insats, with whether every report told a number; `goals_of` the structural insatser's own goals; `capital`
-    the budget's own capital at the end of the year and what it can be compared with (kr).
+    the budget's own capital at the end of the year and what it can be compared with (kr); `digests` are of
+    the accepted counts of years, where they were asked for.
     """
 
     year: int
@@ -159,6 +160,7 @@ class YearMaterial:
     capital: Decimal | None = None
     capital_bases: Mapping[CapitalBase, Decimal] = field(default_factory=dict)
     budget_is_whole: bool = True
+    digests: Mapping[int, str] = field(default_factory=dict)
 
     def coverage_of(self, initiatives: Sequence[InitiativeShort]) -> Coverage:
         """Of how many of these insatser's reports the figures are made."""

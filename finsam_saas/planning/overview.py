@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,16 +14,29 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.budgets import queries as budget_queries
 from finsam_saas.disclosure.counts import ALL
 from finsam_saas.disclosure.rules import Protected, Published, protected_percent
+from finsam_saas.figures import year_reading
+from finsam_saas.figures.protected import KEPT_SECONDS, VERSION, shown_of_year
 from finsam_saas.followup.rules import Sex
 from finsam_saas.governance.recorded import facts
 from finsam_saas.planning import queries
 from finsam_saas.planning.facts import GoalFacts, TargetFacts, YearMaterial
 from finsam_saas.planning.measuring import Measured, measure
-from finsam_saas.planning.people import ENDED, Counts, counts_of_people, of_target, result_row
+from finsam_saas.planning.people import (
+    ENDED,
+    Counts,
+    cells_of,
+    exact_counts,
+    of_target,
+    open_counts,
+    result_row,
+    wanted_counts,
+)
 from finsam_saas.planning.profile import LegPart
+from finsam_saas.planning.protection import protect_goals
 from finsam_saas.planning.rules import CapitalBase, TargetKind, TargetStatus, Way
 from finsam_saas.planning.year import material
 from finsam_saas.web.errors import NotFound
+from finsam_saas.web.kept import kept
 
 OWN_CAPITAL = UUID(int=0)
 """Stands in the place of an id where a target is the förbund's financial rule, kept with the budgets."""
@@ -98,9 +112,12 @@ def default_year(found: Sequence[GoalFacts], today: date) -> int:
     return today.year if today.year in years or not years else max(years)
 
 
-def year_page(actor: Actor, year: int, today: date, *, with_rule: bool = False) -> YearPage:
+def year_page(
+    actor: Actor, year: int, today: date, *, with_rule: bool = False, with_earlier: bool = False
+) -> YearPage:
     """The goals of a year with their lines, as the actor may see them; with the financial rule if asked."""
-    return _year_page(actor, queries.goals(), year, today, with_rule=with_rule)
+    digests = (year - 1, year) if with_earlier else (year,)
+    return _year_page(actor, queries.goals(), year, today, with_rule=with_rule, digests=digests)
 
 
 def current_page(actor: Actor, today: date) -> YearPage | None:
@@ -108,7 +125,8 @@ def current_page(actor: Actor, today: date) -> YearPage | None:
     every = queries.goals()
     if not every:
         return None
-    return _year_page(actor, every, default_year(every, today), today, with_rule=True)
+    year = default_year(every, today)
+    return _year_page(actor, every, year, today, with_rule=True, digests=(year,))
 
 
 def target_page(actor: Actor, target_id: UUID, today: date) -> tuple[YearPage, Line]:
@@ -117,20 +135,26 @@ def target_page(actor: Actor, target_id: UUID, today: date) -> tuple[YearPage, L
     year = next((one.year for one in every for held in one.targets if held.id == target_id), None)
     if year is None:
         raise NotFound(f"no target {target_id}")
-    page = _year_page(actor, every, year, today, with_rule=False)
+    page = _year_page(actor, every, year, today, with_rule=False, digests=(year,))
     return page, next(line for line in page.lines if line.target.id == target_id)
 
 
 def _year_page(
-    actor: Actor, every: Sequence[GoalFacts], year: int, today: date, *, with_rule: bool
+    actor: Actor,
+    every: Sequence[GoalFacts],
+    year: int,
+    today: date,
+    *,
+    with_rule: bool,
+    digests: Sequence[int],
 ) -> YearPage:
     found = [one for one in every if one.year == year]
     rule = _capital_rule(year) if with_rule else None
     of_money = any(target.kind is TargetKind.MONEY for one in found for target in one.targets)
-    made = material(year, with_budget=of_money or rule is not None)
-    targets = [target for one in found for target in one.targets]
     exact = sees_exact(actor)
-    counts = counts_of_people(made, targets, exact=exact)
+    made = material(year, with_budget=of_money or rule is not None, digests_of=() if exact else digests)
+    targets = [target for one in found for target in one.targets]
+    counts = exact_counts(made, targets) if exact else _open_counts(made, targets)
     is_over = year < today.year
     return YearPage(
         year=year,
@@ -144,6 +168,21 @@ def _year_page(
         material=made,
         counts=counts,
     )
+
+
+def _open_counts(made: YearMaterial, targets: Sequence[TargetFacts]) -> Counts:
+    """The counts that readers outside the kansli see, worked out once for the same figures and targets."""
+    digest = made.digests[made.year]
+    shown = shown_of_year(made.year, digest)
+    cells = cells_of(made, targets)
+    wanted = wanted_counts(made, targets, cells)
+    told = hashlib.sha256(repr([(one.key, one.measure, one.members) for one in wanted]).encode())
+    goals = kept(
+        f"goals:{VERSION}:{made.year}:{digest}:{told.hexdigest()}",
+        lambda: dict.fromkeys(map("|".join, protect_goals(year_reading.told(made.year), shown, wanted)), 1),
+        seconds=KEPT_SECONDS,
+    )
+    return open_counts(made, cells, shown, {one.key for one in wanted if "|".join(one.key) in goals})
 
 
 def line_of(target: TargetFacts, made: YearMaterial, counts: Counts, is_over: bool) -> Line:

@@ -1,27 +1,24 @@
-"""Counts of people behind a year's targets: exact for the kansli, protected together for all others.
+"""Counts of people behind a year's targets: exact for the kansli, protected for all others.
 
-Targets, pages of insatser and pages of kommuner show the same persons. They are therefore protected together,
-so that a figure that is hidden on one page cannot be worked out from another. What the statistics of the year
-hide of an insats is hidden here as well.
+Targets, pages of insatser and pages of kommuner show the same persons as the year's statistics. What may be
+shown of insatser is what the statistics show; the rest is protected after them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import permutations
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from finsam_saas.disclosure.additive import Relation
 from finsam_saas.disclosure.counts import ALL
-from finsam_saas.disclosure.rules import ExactCell, Protected, Published
+from finsam_saas.disclosure.rules import Protected, Published
+from finsam_saas.figures.protection import Shown
 from finsam_saas.figures.rules import add
+from finsam_saas.figures.year_counts import YEAR
 from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Outcome, Sex, Total
 from finsam_saas.planning.facts import InitiativeShort, TargetFacts, YearMaterial
 from finsam_saas.planning.measuring import basis_of
-from finsam_saas.planning.protection import HIDDEN, TARGET, Key, protect_people
+from finsam_saas.planning.protection import HIDDEN, Key, Wanted
 from finsam_saas.planning.rules import Way
-from finsam_saas.planning.standing import hidden_in_statistics
 
 PARTICIPANTS = "participants"
 ENDED = Measure.ENDED.value
@@ -29,12 +26,20 @@ ONGOING_AT_END = Measure.ONGOING_AT_END.value
 FLOW_ROWS = (PARTICIPANTS, ENDED, ONGOING_AT_END)
 EVERYBODY = (*(sex.value for sex in Sex), ALL)
 
+TARGET = "target:"
+_REACHED = "reached:"
+
 Counts = Mapping[Key, Published]
 
 
 def result_row(numerator: Iterable[str]) -> str:
     """The row of those who ended with one of these outcomes."""
-    return "reached:" + "+".join(sorted(numerator))
+    return _REACHED + "+".join(sorted(numerator))
+
+
+def outcomes_of(row: str) -> frozenset[str]:
+    """The outcomes that a row of results counts; none for other rows."""
+    return frozenset(row.removeprefix(_REACHED).split("+")) if row.startswith(_REACHED) else frozenset()
 
 
 def in_order(numerator: Iterable[str]) -> tuple[str, ...]:
@@ -53,29 +58,6 @@ def of_municipality(member_id: UUID) -> str:
     return f"municipality:{member_id}"
 
 
-@dataclass
-class _Table:
-    """Cells and how they sum, while they are put together."""
-
-    cells: dict[Key, ExactCell]
-    relations: list[Relation[Key]]
-
-    def put(self, key: Key, value: int, *, shown: bool = True) -> None:
-        """Add a cell of one förbund's own."""
-        self.cells[key] = ExactCell(value, contributors=0, published=shown)
-
-    def value(self, key: Key) -> int:
-        """What stands in a cell."""
-        return self.cells[key].value
-
-    def total(self, key: Key, parts: Sequence[Key]) -> None:
-        """Add the sum of the parts that are there, if any is."""
-        known = tuple(part for part in parts if part in self.cells)
-        if known:
-            self.put(key, sum(self.value(part) for part in known))
-            self.relations.append(Relation(key, known))
-
-
 def results_of(initiative: InitiativeShort, targets: Sequence[TargetFacts]) -> list[tuple[str, ...]]:
     """The outcomes an insats is judged by: those of the targets it belongs to, else to work or studies."""
     wanted = [
@@ -86,37 +68,72 @@ def results_of(initiative: InitiativeShort, targets: Sequence[TargetFacts]) -> l
     return list(dict.fromkeys(wanted)) or [in_order(WORK_OR_STUDIES)]
 
 
-def counts_of_people(year: YearMaterial, targets: Sequence[TargetFacts], *, exact: bool) -> Counts:
-    """Every count of people that pages of goals may show; what is not known is not there.
+def exact_counts(year: YearMaterial, targets: Sequence[TargetFacts]) -> Counts:
+    """Every count of people that pages of goals may show; what is not known is not there."""
+    cells = cells_of(year, targets)
+    return {**cells, **_of_municipalities(cells, year)}
 
-    Raises InconsistentTable where a total is not the sum of its parts.
-    """
-    table = _table(year, targets)
-    if exact:
-        counts: Counts = {key: cell.value for key, cell in table.cells.items() if cell.published}
-        return {**counts, **_of_municipalities(counts, year)}
-    hidden = hidden_in_statistics(year)
-    shown = {
-        key: HIDDEN if key in hidden else one
-        for key, one in protect_people(table.cells, table.relations).items()
+
+def open_counts(year: YearMaterial, cells: Mapping[Key, int], shown: Shown, goals: Collection[Key]) -> Counts:
+    """The same for readers outside the kansli: what the year's figures and the goals may show."""
+    counts = {
+        key: count if key in goals or shown.holds(key[1], YEAR, key[0], key[2]) else HIDDEN
+        for key, count in cells.items()
     }
-    return {**shown, **_of_municipalities(shown, year)}
+    return {**counts, **_of_municipalities(counts, year)}
 
 
-def _table(year: YearMaterial, targets: Sequence[TargetFacts]) -> _Table:
-    table = _Table({}, [])
-    reporting = [one for one in year.initiatives if one.id in year.coverage]
-    for initiative in reporting:
-        _put_flow(table, initiative, year)
-        _put_results(table, initiative, results_of(initiative, targets), year)
+def wanted_counts(
+    year: YearMaterial, targets: Sequence[TargetFacts], cells: Mapping[Key, int]
+) -> list[Wanted]:
+    """The counts of goals that the year's figures do not settle, the most wanted first.
+
+    Targets before insatser, and all sexes together before women and men.
+    """
+    members: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for where, row, who in cells:
+        if who != ALL and not where.startswith(TARGET):
+            members.setdefault((where, row), []).append((where, who))
+    reporting = {str(one.id) for one in year.initiatives}
+    for target in targets:
+        row = result_row(target.numerator)
+        counted = [
+            member for one in year.in_scope(target.scope) for member in members.get((str(one.id), row), ())
+        ]
+        members[of_target(target.id), row] = members[of_target(target.id), ENDED] = counted
+    found = [
+        Wanted(
+            key,
+            outcomes_of(key[1]),
+            tuple(one for one in members[key[0], key[1]] if key[2] in (ALL, one[1])),
+            count,
+        )
+        for key, count in cells.items()
+        if key[0].startswith(TARGET) or (key[0] in reporting and outcomes_of(key[1]))
+    ]
+    return sorted(found, key=lambda one: (not one.key[0].startswith(TARGET), one.key[2] != ALL))
+
+
+def cells_of(year: YearMaterial, targets: Sequence[TargetFacts]) -> dict[Key, int]:
+    """The counts of insatser and targets; what is not known is not there."""
+    cells: dict[Key, int] = {}
+    for initiative in year.initiatives:
+        if initiative.id in year.coverage:
+            _put_flow(cells, initiative, year)
+            _put_results(cells, initiative, results_of(initiative, targets), year)
     for target in targets:
         if target.way is Way.OUTCOMES:
-            _put_target(table, target, year)
-    for where, row in dict.fromkeys((where, row) for where, row, _sex in list(table.cells)):
-        _put_everybody(table, where, row)
-    for where in dict.fromkeys(where for where, _row, _sex in list(table.cells)):
-        _relate(table, where)
-    return table
+            _put_target(cells, target, year)
+    for where, row in dict.fromkeys((where, row) for where, row, _sex in list(cells)):
+        _put_everybody(cells, where, row)
+    return cells
+
+
+def _put_total(cells: dict[Key, int], key: Key, parts: Iterable[Key]) -> None:
+    """Add the sum of the parts that are there, if any is."""
+    known = [cells[part] for part in parts if part in cells]
+    if known:
+        cells[key] = sum(known)
 
 
 def _of_municipalities(counts: Counts, year: YearMaterial) -> dict[Key, Published]:
@@ -135,7 +152,7 @@ def _of_municipalities(counts: Counts, year: YearMaterial) -> dict[Key, Publishe
     return found
 
 
-def _put_flow(table: _Table, initiative: InitiativeShort, year: YearMaterial) -> None:
+def _put_flow(cells: dict[Key, int], initiative: InitiativeShort, year: YearMaterial) -> None:
     for sex in Sex:
         flow = {row: year.figures.get((initiative.id, row, sex), Total(None, False)) for row in Measure}
         totals = {
@@ -145,62 +162,33 @@ def _put_flow(table: _Table, initiative: InitiativeShort, year: YearMaterial) ->
         }
         for row, total in totals.items():
             if total.complete and total.value is not None:
-                table.put((str(initiative.id), row, sex.value), total.value)
+                cells[str(initiative.id), row, sex.value] = total.value
 
 
 def _put_results(
-    table: _Table, initiative: InitiativeShort, results: Sequence[tuple[str, ...]], year: YearMaterial
+    cells: dict[Key, int],
+    initiative: InitiativeShort,
+    results: Sequence[tuple[str, ...]],
+    year: YearMaterial,
 ) -> None:
     for numerator in results:
         for sex, share in basis_of(initiative, numerator, year).by_sex.items():
-            if (str(initiative.id), ENDED, sex.value) in table.cells:
-                table.put((str(initiative.id), result_row(numerator), sex.value), share.part)
+            if (str(initiative.id), ENDED, sex.value) in cells:
+                cells[str(initiative.id), result_row(numerator), sex.value] = share.part
 
 
-def _put_target(table: _Table, target: TargetFacts, year: YearMaterial) -> None:
+def _put_target(cells: dict[Key, int], target: TargetFacts, year: YearMaterial) -> None:
     row = result_row(target.numerator)
+    inside = [str(one.id) for one in year.in_scope(target.scope)]
     for sex in Sex:
-        counted = [
-            str(one.id) for one in year.in_scope(target.scope) if (str(one.id), row, sex.value) in table.cells
-        ]
+        counted = [where for where in inside if (where, row, sex.value) in cells]
         for of_row in (ENDED, row):
-            table.total(
-                (of_target(target.id), of_row, sex.value), [(where, of_row, sex.value) for where in counted]
-            )
+            parts = ((where, of_row, sex.value) for where in counted)
+            _put_total(cells, (of_target(target.id), of_row, sex.value), parts)
 
 
-def _put_everybody(table: _Table, where: str, row: str) -> None:
+def _put_everybody(cells: dict[Key, int], where: str, row: str) -> None:
     """All sexes together: of an insats only where every sex is known, else of what the total counts."""
     parts = [(where, row, sex.value) for sex in Sex]
-    is_insats = ":" not in where
-    if not is_insats or all(part in table.cells for part in parts):
-        table.total((where, row, ALL), parts)
-
-
-def _relate(table: _Table, where: str) -> None:
-    """How the rows of one place sum: what is left over is protected as well, and never shown."""
-    for who in EVERYBODY:
-        ended = (where, ENDED, who)
-        flow = [(where, row, who) for row in FLOW_ROWS]
-        if all(key in table.cells for key in flow):
-            all_of, *parts = flow
-            if table.value(all_of) == sum(table.value(part) for part in parts):
-                table.relations.append(Relation(all_of, tuple(parts)))
-        reached = [key for key in table.cells if key[0] == where and key[2] == who and "reached:" in key[1]]
-        if ended not in table.cells:
-            continue
-        for key in reached:
-            rest = (where, f"rest:{key[1]}", who)
-            table.put(rest, table.value(ended) - table.value(key), shown=False)
-            table.relations.append(Relation(ended, (key, rest), whole_group=True))
-        for wide, narrow in permutations(reached, 2):
-            _relate_results(table, wide, narrow)
-
-
-def _relate_results(table: _Table, wide: Key, narrow: Key) -> None:
-    """Where one result holds all outcomes of another, the difference between them is a count as well."""
-    outcomes = [set(key[1].removeprefix("reached:").split("+")) for key in (wide, narrow)]
-    if outcomes[1] < outcomes[0]:
-        between = (wide[0], f"between:{wide[1]}:{narrow[1]}", wide[2])
-        table.put(between, table.value(wide) - table.value(narrow), shown=False)
-        table.relations.append(Relation(wide, (narrow, between)))
+    if where.startswith(TARGET) or all(part in cells for part in parts):
+        _put_total(cells, (where, row, ALL), parts)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.events.changes import plain
@@ -30,6 +30,8 @@ from finsam_saas.planning.models import Goal, ResultTarget
 from finsam_saas.web.rows import free_key, new_key, next_position, remove_version, write_version
 from tenants.context import current_tenant
 from tenants.database import session
+
+_COPYING_LOCK = 0x676F616C  # a name of our own among the database's advisory locks
 
 
 class GoalsThereAlready(Exception):
@@ -159,6 +161,8 @@ def copy_goals(*, actor: Actor, from_year: int, to_year: int) -> int:
 
     Raises GoalsThereAlready.
     """
+    # Two who copy at once would both find an empty year, and the same free keys.
+    session.execute(select(func.pg_advisory_xact_lock(_COPYING_LOCK, current_tenant().id)))
     every = queries.goals()
     if any(one.year == to_year for one in every):
         raise GoalsThereAlready(to_year)

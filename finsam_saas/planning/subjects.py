@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.disclosure.counts import ALL
-from finsam_saas.disclosure.rules import NATIONAL, Protected, ProtectionReason, Published
+from finsam_saas.disclosure.rules import Published
+from finsam_saas.figures.protected import shown_of_year
 from finsam_saas.figures.rules import NOTHING, Coverage, Span
 from finsam_saas.figures.sums import Choice, Source, sources
+from finsam_saas.figures.year_counts import HALVES, YEAR
 from finsam_saas.followup import reading
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.rules import ReportState
@@ -30,11 +32,13 @@ from finsam_saas.planning.people import (
     result_row,
     results_of,
 )
+from finsam_saas.planning.protection import HIDDEN
 from finsam_saas.planning.rules import Way
-from finsam_saas.reporting_plan.periods import MONTHS_IN, Cadence, Period
+from finsam_saas.reporting_plan.periods import MONTHS_IN, MONTHS_OF_A_YEAR, Cadence, Period
 from finsam_saas.web.errors import NotFound
 from tenants.database import session
 
+_HALF_YEAR = MONTHS_IN[Cadence.HALF_YEAR]
 _SWEDISH_ORDER = str.maketrans("åäö", "{|}")
 ByWho = Mapping[str, Published | None]
 """A count for each sex and for `ALL`; None is not known."""
@@ -113,7 +117,7 @@ class MunicipalityPage:
 
 def initiative_page(actor: Actor, year: int, initiative_id: UUID, today: date) -> InitiativePage:
     """An insats's year. Raises NotFound."""
-    page = year_page(actor, year, today)
+    page = year_page(actor, year, today, with_earlier=True)
     found = next((one for one in page.material.initiatives if one.id == initiative_id), None)
     if found is None:
         raise NotFound(f"no insats {initiative_id}")
@@ -196,57 +200,33 @@ def _by_who(page: YearPage, where: str, row: str) -> ByWho:
 
 
 def _trend(page: YearPage, subject: Subject) -> list[TrendPoint]:
-    """Participants at the end of each period of this year and the year before."""
-    span = Span(date(page.year - 1, 1, 1), date(page.year, 12, 31))
-    counts = sources(Choice(span, [subject.initiative.id] if page.exact else None), (ONGOING_AT_END,))
-    found: dict[Period, list[Source]] = {}
-    for one in counts:
-        if one.initiative_id == subject.initiative.id:
-            found.setdefault(_period(one), []).append(one)
-    points = [TrendPoint(period, _summed(of)) for period, of in found.items()]
-    if page.exact or not points:
-        return points
-    # The year's own figure is the newest period's: it is hidden here where it is hidden there.
-    newest = max(points, key=lambda point: point.period.last_day)
-    guarded = _guarded(counts)
-    return [
-        TrendPoint(
-            point.period,
-            subject.flow[ONGOING_AT_END][ALL]
-            if point is newest and point.period.year == page.year
-            else _protected(point.value, guarded=point.period.last_month in guarded),
-        )
-        for point in points
-    ]
+    """Participants at the end of each period of this year and the year before.
 
-
-def _period(one: Source) -> Period:
-    return Period(one.cadence, one.year, one.number)
-
-
-def _guarded(counts: Sequence[Source]) -> set[int]:
-    """The months, counted from year 0, of which a trend shows nothing: where some insats has a small count
-    when a year or its first half ends, other tables hide more for its sake, which must not stand here.
+    Outside the kansli only when half-years end, as other pages show them: between those nothing is protected.
     """
-    return {
-        month
-        for one in counts
-        if one.value is not None and 0 < one.value < NATIONAL.threshold
-        if (month := _period(one).last_month) % MONTHS_IN[Cadence.HALF_YEAR] == 0
-    }
+    span = Span(date(page.year - 1, 1, 1), date(page.year, 12, 31))
+    found: dict[Period, list[Source]] = {}
+    for one in sources(Choice(span, [subject.initiative.id]), (ONGOING_AT_END,)):
+        found.setdefault(Period(one.cadence, one.year, one.number), []).append(one)
+    points = [TrendPoint(period, _summed(of)) for period, of in found.items()]
+    if page.exact:
+        return points
+    return [_open_point(page, subject, one) for one in points if one.period.last_month % _HALF_YEAR == 0]
+
+
+def _open_point(page: YearPage, subject: Subject, point: TrendPoint) -> TrendPoint:
+    """The point as other pages show it: who takes part when a half-year, or the year, ends."""
+    year = point.period.year
+    shown = shown_of_year(year, page.material.digests[year])
+    time = YEAR if point.period.last_month % MONTHS_OF_A_YEAR == 0 else HALVES[0]
+    may = shown.holds(ONGOING_AT_END, time, str(subject.initiative.id), ALL)
+    return point if may or point.value is None else replace(point, value=HIDDEN)
 
 
 def _summed(counts: Sequence[Source]) -> int | None:
     if any(one.missing == "-" for one in counts) or all(one.value is None for one in counts):
         return None
     return sum(one.value or 0 for one in counts)
-
-
-def _protected(value: Published | None, *, guarded: bool) -> Published | None:
-    """A count of one period; a small one is never shown to those outside the kansli."""
-    if isinstance(value, int) and (guarded or 0 < value < NATIONAL.threshold):
-        return Protected(ProtectionReason.SMALL_NUMBER)
-    return value
 
 
 def _texts(actor: Actor, year: int, initiative_id: UUID) -> list[ReportTexts]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, union_all
+from sqlalchemy import String, and_, cast, func, literal, or_, select, union_all
 
 from finsam_saas.budgets import queries as budget_queries
 from finsam_saas.budgets.queries import BudgetFacts
 from finsam_saas.figures.queries import coverage_by
 from finsam_saas.figures.rules import NOTHING, Coverage, Span
-from finsam_saas.figures.sums import Choice, is_chosen, of_period, sums
+from finsam_saas.figures.sums import Choice, accepted_answers, core_question, is_chosen, of_period, sums
+from finsam_saas.figures.year_reading import digest_of
 from finsam_saas.followup.models import Report, ReportAnswer, ReportGoalState, ReportingPeriod
 from finsam_saas.followup.rules import GoalState, Missing, ReportState, Total
 from finsam_saas.initiatives.models import Initiative, InitiativeAmount, InitiativeMunicipality
@@ -22,7 +24,6 @@ from finsam_saas.members.models import Member
 from finsam_saas.planning.facts import GoalTally, InitiativeShort, Money, YearMaterial
 from finsam_saas.planning.rules import CapitalBase
 from finsam_saas.reporting_plan.core_indicators import ACTIVITIES_HELD, COST_FORECAST, COST_TO_DATE
-from finsam_saas.reporting_plan.models import TemplateQuestion
 from tenants.context import current_tenant
 from tenants.database import session
 
@@ -42,8 +43,12 @@ _MUNICIPALITIES = (
 )
 
 
-def initiatives_of(year: int) -> list[InitiativeShort]:
-    """Every insats, with what is granted for the year and in which kommuner it is."""
+def initiatives_of(
+    year: int, digests_of: Sequence[int] = ()
+) -> tuple[list[InitiativeShort], Mapping[int, str]]:
+    """Every insats, with what is granted for the year and in which kommuner it is; and where it is asked for
+    the digests of years' accepted counts. One statement.
+    """
     granted = (
         select(func.sum(InitiativeAmount.amount))
         .where(
@@ -63,22 +68,25 @@ def initiatives_of(year: int) -> list[InitiativeShort]:
             Initiative.is_demo,
             granted.label("granted"),
             _MUNICIPALITIES.label("kommuner"),
+            *(digest_of(one).label(f"digest_{one}") for one in digests_of),
         )
         .where(Initiative.tenant_id == current_tenant().id)
         .order_by(Initiative.position, by_name(Initiative.name))
+    ).all()
+    digests = {one: str(rows[0]._mapping[f"digest_{one}"]) if rows else "" for one in digests_of}
+    return [_short(row) for row in rows], digests
+
+
+def _short(row: Any) -> InitiativeShort:
+    return InitiativeShort(
+        row.id,
+        row.name,
+        row.orientation,
+        row.specific_orientation,
+        row.is_demo,
+        row.granted,
+        {UUID(member_id): name for member_id, name in (row.kommuner or {}).items()},
     )
-    return [
-        InitiativeShort(
-            row.id,
-            row.name,
-            row.orientation,
-            row.specific_orientation,
-            row.is_demo,
-            row.granted,
-            {UUID(member_id): name for member_id, name in (row.kommuner or {}).items()},
-        )
-        for row in rows
-    ]
 
 
 @dataclass(frozen=True)
@@ -92,32 +100,15 @@ class _Told:
     month: int
 
 
-_CORE_QUESTION: ColumnElement[str] = func.coalesce(TemplateQuestion.mapped_to, ReportAnswer.question)
-_ANSWERS = (
-    select(
-        Report.initiative_id,
-        _CORE_QUESTION.label("question"),
-        ReportAnswer.number,
-        literal(0).label("out_of"),
-        ReportingPeriod.last_month.label("month"),
-    )
-    .join(ReportingPeriod, of_period())
-    .join(
-        ReportAnswer,
-        and_(ReportAnswer.tenant_id == Report.tenant_id, ReportAnswer.report_id == Report.id),
-    )
-    .outerjoin(
-        TemplateQuestion,
-        and_(
-            TemplateQuestion.tenant_id == Report.tenant_id,
-            TemplateQuestion.template_version_id == Report.template_version_id,
-            TemplateQuestion.key == ReportAnswer.question,
-        ),
-    )
-    .where(
-        _CORE_QUESTION.in_((ACTIVITIES_HELD, COST_TO_DATE, COST_FORECAST)),
-        or_(ReportAnswer.number.is_not(None), ReportAnswer.missing == Missing.NOT_KNOWN.value),
-    )
+_ANSWERS = accepted_answers(
+    Report.initiative_id,
+    core_question().label("question"),
+    ReportAnswer.number,
+    literal(0).label("out_of"),
+    ReportingPeriod.last_month.label("month"),
+).where(
+    core_question().in_((ACTIVITIES_HELD, COST_TO_DATE, COST_FORECAST)),
+    or_(ReportAnswer.number.is_not(None), ReportAnswer.missing == Missing.NOT_KNOWN.value),
 )
 _GOAL_STATES = (
     select(
@@ -138,23 +129,26 @@ _GOAL_STATES = (
 
 def _told(choice: Choice) -> list[_Told]:
     """Activities, costs and the state of goals in the accepted reports chosen, the newest report first."""
-    accepted = and_(is_chosen(choice), Report.state == ReportState.ACCEPTED)
-    told = union_all(_ANSWERS.where(accepted), _GOAL_STATES.where(accepted)).subquery()
+    chosen = is_chosen(choice)
+    goals = _GOAL_STATES.where(chosen, Report.state == ReportState.ACCEPTED)
+    told = union_all(_ANSWERS.where(chosen), goals).subquery()
     rows = session.execute(select(told).order_by(told.c.month.desc()))
     return [_Told(*row) for row in rows]
 
 
-def material(year: int, *, with_budget: bool = True) -> YearMaterial:
+def material(year: int, *, with_budget: bool = True, digests_of: Sequence[int] = ()) -> YearMaterial:
     """All that the targets of a year are measured from; five statements however much there is."""
     choice = Choice(Span.of_year(year))
     found = _told(choice)
     by_kind = coverage_by(choice)
+    initiatives, digests = initiatives_of(year, digests_of)
     coverage: dict[UUID, Coverage] = {}
     for (initiative_id, _kind, _part), one in by_kind.items():
         coverage[initiative_id] = coverage.get(initiative_id, NOTHING) + one
     made = YearMaterial(
         year=year,
-        initiatives=initiatives_of(year),
+        initiatives=initiatives,
+        digests=digests,
         figures=sums(choice),
         coverage=coverage,
         kinds={initiative_id: kind for initiative_id, kind, _part in by_kind},

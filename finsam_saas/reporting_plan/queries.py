@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, String, and_, cast, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from finsam_saas.reporting_plan.models import (
@@ -126,7 +126,7 @@ def sheets(template_version_ids: list[UUID]) -> dict[UUID, Sheet]:
             TemplateQuestion.help_text,
             TemplateQuestion.required,
             TemplateQuestion.mapped_to,
-            _targets_of_version().label("targets"),
+            targets_of(TemplateVersion, TemplateVersion.id.expression).label("targets"),
         )
         .join(
             TemplateQuestion,
@@ -153,15 +153,11 @@ def _sheet(rows: list[Any]) -> Sheet:
         Question(row.key, row.section, row.answer, row.label, row.help_text, row.required, row.mapped_to)
         for row in rows
     ]
-    targets = tuple(
-        Target(key, text, tuple(numerator), denominator, Fraction(threshold))
-        for key, text, numerator, denominator, threshold in rows[0].targets or ()
-    )
-    return Sheet(rows[0].kind, in_order(questions), targets)
+    return Sheet(rows[0].kind, in_order(questions), targets_from(rows[0].targets))
 
 
-def _targets_of_version() -> ScalarSelect[Any]:
-    """The targets of the outer version in their order, so that a sheet is read in one statement."""
+def targets_of(outer: Any, version_id: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """The targets of the version that a row of the outer table follows, to be read beside it."""
     one = func.jsonb_build_array(
         TemplateTarget.key,
         TemplateTarget.text,
@@ -172,34 +168,15 @@ def _targets_of_version() -> ScalarSelect[Any]:
     in_order_of = aggregate_order_by(one, TemplateTarget.position, TemplateTarget.key)
     return (
         select(func.jsonb_agg(in_order_of))
-        .where(
-            TemplateTarget.tenant_id == TemplateVersion.tenant_id,
-            TemplateTarget.template_version_id == TemplateVersion.id,
-        )
-        .correlate(TemplateVersion)
+        .where(TemplateTarget.tenant_id == outer.tenant_id, TemplateTarget.template_version_id == version_id)
+        .correlate(outer)
         .scalar_subquery()
     )
 
 
-def targets_of(template_version_ids: list[UUID]) -> dict[UUID, list[Target]]:
-    """The targets of several versions, by version, in their order."""
-    rows = session.execute(
-        select(
-            TemplateTarget.template_version_id,
-            TemplateTarget.key,
-            TemplateTarget.text,
-            TemplateTarget.numerator,
-            TemplateTarget.denominator,
-            TemplateTarget.threshold,
-        )
-        .where(
-            TemplateTarget.tenant_id == current_tenant().id,
-            TemplateTarget.template_version_id.in_(template_version_ids),
-        )
-        .order_by(TemplateTarget.position, TemplateTarget.key)
+def targets_from(read: Any) -> tuple[Target, ...]:
+    """The targets that `targets_of` has read, in their order."""
+    return tuple(
+        Target(key, text, tuple(numerator), denominator, Fraction(threshold))
+        for key, text, numerator, denominator, threshold in read or ()
     )
-    found: dict[UUID, list[Target]] = {}
-    for row in rows:
-        target = Target(row.key, row.text, tuple(row.numerator), row.denominator, Fraction(row.threshold))
-        found.setdefault(row.template_version_id, []).append(target)
-    return found

@@ -129,8 +129,13 @@ def _planned_day(key: ReminderKey, report: AwaitedReport) -> date:
     return add_working_days(working_day_until(report.due_on), -key.ordinal)
 
 
-def reminder_due(report: AwaitedReport, sent: Collection[ReminderKey], today: date) -> Reminder | None:
+def reminder_due(
+    report: AwaitedReport, sent: Collection[ReminderKey], today: date, *, ahead_to: date | None = None
+) -> Reminder | None:
     """The one reminder of this report to send today, or None.
+
+    `ahead_to`: reminders before the last day that are planned until then come today, for those who want
+    their letters seldom; what is late is never told before it is.
 
     Nothing on a day off, nothing once the report is handed in. Days that were missed give one reminder, the
     newest, which stands for the others; nothing older than a reminder already sent is ever sent. After a new
@@ -141,7 +146,8 @@ def reminder_due(report: AwaitedReport, sent: Collection[ReminderKey], today: da
     newest_sent = max(
         (_planned_day(key, report) for key in sent if key.report_id == report.report_id), default=date.min
     )
-    keys = tuple(key for day, key in schedule(report) if newest_sent < day <= today)
+    ahead = {ReminderKind.BEFORE: ahead_to or today, ReminderKind.AFTER: today}
+    keys = tuple(key for day, key in schedule(report) if newest_sent < day <= ahead[key.kind])
     if not keys:
         return None
     newest, copy_from = keys[-1], report.plan.copy_from

@@ -20,6 +20,7 @@ from finsam_saas.followup.wording import STATE_WORDS
 from finsam_saas.reporting_plan.periods import Cadence, Period, periods_in_a_year
 from finsam_saas.reporting_plan.wording import CADENCE_WORDS, KIND_WORDS, period_label
 from finsam_saas.review import queries
+from finsam_saas.review.choices import choices
 from finsam_saas.review.pages import blueprint
 from finsam_saas.review.queries import BoardRow, ReportFilter
 from finsam_saas.review.rules import Completeness, Timeliness, completeness
@@ -123,11 +124,12 @@ class BoardChoice:
 
 def _choice() -> BoardChoice:
     """The newest year that has an opened period, unless another one is asked for."""
-    years = queries.years() or [today_in_sweden().year]
+    offered = choices()
+    years = offered.years or [today_in_sweden().year]
     asked = request.args.get(YEAR, "")
     year = next((one for one in years if str(one) == asked), years[0])
     chosen = replace(common_filter(request.args), year=year)
-    return BoardChoice(years, year, queries.municipalities(), chosen)
+    return BoardChoice(years, year, offered.municipalities, chosen)
 
 
 @blueprint.get("/tavla")

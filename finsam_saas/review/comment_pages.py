@@ -14,7 +14,7 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.followup.comments import threads_of
 from finsam_saas.followup.reading import ReportDetail
-from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber, TextFaultCode
+from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber, TextFaultCode, TextHoldsNames
 from finsam_saas.followup.whole import sheet_of
 from finsam_saas.followup.wording import SEX_WORDS, text_fault
 from finsam_saas.reporting_plan.sheet import Sheet
@@ -76,9 +76,12 @@ def add_comment(report_id: UUID) -> ResponseReturnValue:
                 row=form.row.data,
                 sex=form.chosen_sex,
                 text=form.text.data or "",
+                no_participants=form.answered,
             )
         except ReasonHoldsPersonalNumber:
             form.text.errors = [text_fault(TextFaultCode.PERSONAL_IDENTITY_NUMBER)]
+        except TextHoldsNames as asked:
+            form.ask_about(asked.words)
         else:
             flash(_("Kommentaren är sparad. Den syns för kansliet och för insatsen."), "success")
             return _to_comments(report_id)
@@ -96,10 +99,16 @@ def answer_comment(report_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     if form.validate():
         try:
             threads.answer(
-                actor=actor(), report_id=report_id, comment_id=comment_id, text=form.text.data or ""
+                actor=actor(),
+                report_id=report_id,
+                comment_id=comment_id,
+                text=form.text.data or "",
+                no_participants=form.answered,
             )
         except ReasonHoldsPersonalNumber:
             form.text.errors = [text_fault(TextFaultCode.PERSONAL_IDENTITY_NUMBER)]
+        except TextHoldsNames as asked:
+            form.ask_about(asked.words)
         else:
             flash(_("Svaret är sparat."), "success")
             return _to_comments(report_id)

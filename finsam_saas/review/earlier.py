@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy import ARRAY, BindParameter, Select, Uuid, and_, bindparam, func, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -15,10 +15,10 @@ from finsam_saas.followup.entry import Entry
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
 from finsam_saas.followup.reading import HANDED_IN, PERIODS_LOOKED_BACK
 from finsam_saas.followup.rules import Cell, CellKey, Missing, ReportState
-from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
 YEARS_LOOKED_BACK = 3
+_REPORTS: BindParameter[Any] = bindparam("reports", type_=ARRAY(Uuid))
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class Past:
 def earlier_reports(report_ids: Sequence[UUID]) -> dict[UUID, list[Past]]:
     """Of each report the earlier ones of its insats, for periods as long as its own, newest first."""
     found: dict[UUID, dict[int, _Gathering]] = {report_id: {} for report_id in report_ids}
-    for report_id, row, sex, *arrays in session.execute(_gathered(report_ids)):
+    for report_id, row, sex, *arrays in session.execute(_GATHERED, {"reports": list(report_ids)}):
         for value, missing, place, is_accepted in zip(*arrays, strict=True):
             gathering = found[report_id].setdefault(place, _Gathering(is_accepted, {}))
             gathering.cells[row, sex] = Missing(missing) if value is None else value
     return {report_id: _newest_first(places) for report_id, places in found.items()}
 
 
-def _gathered(report_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
+def _gathered() -> Select[*tuple[Any, ...]]:
     """The counts gathered by cell, newest first, since there are many reports and the same cells in each."""
     report, period = aliased(Report), aliased(ReportingPeriod)
     newest = (ReportingPeriod.year.desc(), ReportingPeriod.number.desc())
@@ -76,9 +76,13 @@ def _gathered(report_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
             ReportCount,
             and_(ReportCount.tenant_id == Report.tenant_id, ReportCount.report_id == Report.id),
         )
-        .where(report.tenant_id == current_tenant().id, report.id.in_(report_ids))
+        .where(report.tenant_id == own_tenant_id, report.id == func.any(_REPORTS))
         .group_by(report.id, ReportCount.row, ReportCount.sex)
     )
+
+
+# Asked for each look at the inbox, so put together once.
+_GATHERED = _gathered()
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from finsam_saas.followup.rules import Sex
-from finsam_saas.followup.wording import SEX_WORDS
+from finsam_saas.followup.wording import SEX_WORDS, names_asked
 from finsam_saas.reporting_plan.sheet import Sheet
 from finsam_saas.reporting_plan.wording import question_words
 from finsam_saas.web.fields import ChoicesField, id_or_none
@@ -56,7 +56,27 @@ class ExtensionForm(Form):
             return None
 
 
-class CommentForm(Form):
+class _WrittenForm(Form):
+    """A text that others read: words in it that look like names are asked about."""
+
+    no_participants = SelectMultipleField(validate_choice=False)
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.names: list[str] = []
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The words that the writer has said are no participants' names."""
+        return frozenset(self.no_participants.data or ())
+
+    def ask_about(self, words: Sequence[str]) -> None:
+        """Ask whether these words are names of participants."""
+        self.names = [*words]
+        self["text"].errors = [names_asked(words)]
+
+
+class CommentForm(_WrittenForm):
     """A comment at a row of the report, or at one cell of it."""
 
     row = SelectField(_l("Rad"), validators=[InputRequired(_l("Välj vilken rad det gäller."))])
@@ -80,7 +100,7 @@ class CommentForm(Form):
         return Sex(self.sex.data) if self.sex.data else None
 
 
-class AnswerForm(Form):
+class AnswerForm(_WrittenForm):
     """An answer in a thread of comments."""
 
     text = TextAreaField(

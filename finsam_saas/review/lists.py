@@ -70,10 +70,12 @@ def take_out(file_type: str) -> Response:
     """The list's reports as a file, all its pages in one, with the same limits as on screen."""
     selection = list_selection(request.args, actor())
     rows = queries.all_reports(actor(), selection.chosen)
+    # Counts of each report are for those who see exact figures; its words are for all readers.
+    exact = actor().may(Permission.FIGURES_READ_EXACT)
     return download(
         FileType(file_type),
         export.about_reports(selection.words(), rows),
-        export.figures_sheet(rows),
+        *([export.figures_sheet(rows)] if exact else []),
         export.texts_sheet(rows),
         report=_("rapporter"),
         period=selection.period_code,

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 
 from finsam_saas.access.actor import Actor
+from finsam_saas.access.permissions import Permission
+from finsam_saas.accounts.models import Membership, may_still
 from finsam_saas.events.models import Event
 from finsam_saas.events.names import EventName
 from finsam_saas.followup.models import InitiativeSignatory, Report, ReportComment, ReportingPeriod
 from finsam_saas.followup.reading import ReportRow, by_name, due_day, newest_first, of_period, report_rows
 from finsam_saas.followup.rules import NEVER_HANDED_IN, ReportState
 from finsam_saas.initiatives.models import Initiative, InitiativeMunicipality
-from finsam_saas.members.models import Member
-from finsam_saas.members.rules import PartyType
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.web.paging import ROWS_PER_PAGE, Paging
-from tenants.context import current_tenant
 from tenants.database import own_tenant_id, session
 
 STATEMENTS_KEPT = 256
@@ -143,6 +142,16 @@ class Inbox:
 
 def inbox(actor: Actor, *, page: int) -> Inbox:
     """One page of the reports that are handed in and wait for an answer."""
+    place = {"first_row": (page - 1) * INBOX_ROWS}
+    rows = session.execute(_inbox_statement(actor), place).all()
+    if not rows and page > 1:
+        return inbox(actor, page=1)
+    waiting = [Waiting(_row(row, "threads", "all"), row.threads) for row in rows]
+    return Inbox(Paging(rows[0].all if rows else 0, page, INBOX_ROWS), waiting, _without_signatory())
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _inbox_statement(actor: Actor) -> Select[*tuple[Any, ...]]:
     threads = (
         select(func.count())
         .where(
@@ -154,28 +163,34 @@ def inbox(actor: Actor, *, page: int) -> Inbox:
         .correlate(Report)
         .scalar_subquery()
     )
-    found = (
+    return (
         report_rows(actor, threads.label("threads"), func.count().over().label("all"))
         .where(Report.state == ReportState.SUBMITTED)
         .order_by(Report.submitted_at, Report.id)
+        .limit(INBOX_ROWS)
+        .offset(bindparam("first_row"))
     )
-    rows = session.execute(found.limit(INBOX_ROWS).offset((page - 1) * INBOX_ROWS)).all()
-    if not rows and page > 1:
-        return inbox(actor, page=1)
-    waiting = [Waiting(_row(row, "threads", "all"), row.threads) for row in rows]
-    return Inbox(Paging(rows[0].all if rows else 0, page, INBOX_ROWS), waiting, _without_signatory())
 
 
 def _without_signatory() -> list[tuple[UUID, str]]:
+    return [(initiative_id, name) for initiative_id, name in session.execute(_unsigned())]
+
+
+@cache
+def _unsigned() -> Select[UUID, str]:
+    """The insatser with a report that waits for a styrgrupp, where nobody who may still do so signs."""
     signed = exists().where(
         InitiativeSignatory.tenant_id == Report.tenant_id,
         InitiativeSignatory.initiative_id == Report.initiative_id,
+        Membership.tenant_id == InitiativeSignatory.tenant_id,
+        Membership.id == InitiativeSignatory.membership_id,
+        may_still(Permission.REPORTS_SIGN_OFF),
     )
-    rows = session.execute(
+    return (
         select(Initiative.id, Initiative.name)
         .join(Report, and_(Report.tenant_id == Initiative.tenant_id, Report.initiative_id == Initiative.id))
         .where(
-            Initiative.tenant_id == current_tenant().id,
+            Initiative.tenant_id == own_tenant_id,
             Report.state == ReportState.AWAITING_SIGN_OFF,
             ~signed,
         )
@@ -183,7 +198,6 @@ def _without_signatory() -> list[tuple[UUID, str]]:
         .order_by(Initiative.name)
         .limit(INBOX_ROWS)
     )
-    return [(initiative_id, name) for initiative_id, name in rows]
 
 
 @dataclass(frozen=True)
@@ -199,6 +213,12 @@ HANDING_IN = (EventName.REPORT_SUBMITTED.value, EventName.REPORT_SENT_TO_SIGN_OF
 
 def board(actor: Actor, chosen: ReportFilter) -> list[BoardRow]:
     """A year's reports by insats, with the first time each was handed in, whatever came after."""
+    rows = session.execute(_board_statement(actor, chosen))
+    return [BoardRow(_row(row, "handed_in_at"), row.handed_in_at) for row in rows]
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _board_statement(actor: Actor, chosen: ReportFilter) -> Select[*tuple[Any, ...]]:
     first = (
         select(func.min(Event.at))
         .where(Event.tenant_id == Report.tenant_id, Event.subject_id == Report.id, Event.name.in_(HANDING_IN))
@@ -207,28 +227,4 @@ def board(actor: Actor, chosen: ReportFilter) -> list[BoardRow]:
     )
     handed_in_at = func.least(first, Report.submitted_at).label("handed_in_at")
     found = report_rows(actor, handed_in_at).where(*_conditions(chosen))
-    rows = session.execute(found.order_by(by_name(), Report.initiative_id).limit(LONGEST_BOARD))
-    return [BoardRow(_row(row, "handed_in_at"), row.handed_in_at) for row in rows]
-
-
-def years() -> list[int]:
-    """The years that have an opened period, newest first."""
-    found = session.scalars(
-        select(ReportingPeriod.year)
-        .where(ReportingPeriod.tenant_id == current_tenant().id)
-        .distinct()
-        .order_by(ReportingPeriod.year.desc())
-    )
-    return list(found)
-
-
-_MUNICIPALITIES = (
-    select(Member.id, Member.name)
-    .where(Member.tenant_id == own_tenant_id, Member.party == PartyType.MUNICIPALITY)
-    .order_by(Member.position, Member.name)
-)
-
-
-def municipalities() -> list[tuple[UUID, str]]:
-    """The member kommuner, in the förbund's own order."""
-    return [(member_id, name) for member_id, name in session.execute(_MUNICIPALITIES)]
+    return found.order_by(by_name(), Report.initiative_id).limit(LONGEST_BOARD)

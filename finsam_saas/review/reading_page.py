@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.followup import reading, timeline
+from finsam_saas.followup import timeline
 from finsam_saas.followup.background import Background, background, earlier_entries
 from finsam_saas.followup.comments import Thread, open_rows, takes_part, threads_of
 from finsam_saas.followup.entry import ReportText, as_core
-from finsam_saas.followup.grids import columns, figure_parts, results
+from finsam_saas.followup.explaining import explained_in
+from finsam_saas.followup.grids import FigurePart, columns, figure_parts, results
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.reading import ReportDetail, figures_are_shown
-from finsam_saas.followup.rules import ReportState
+from finsam_saas.followup.rules import Measure, ReportState
+from finsam_saas.followup.timeline import Saves
 from finsam_saas.followup.whole import sheet_of
 from finsam_saas.followup.wording import GOAL_WORDS, TEXT_WORDS, state_tag
 from finsam_saas.reporting_plan.sheet import Sheet
@@ -83,6 +85,16 @@ def _said(found: ReportDetail, behind: Background, sheet: Sheet, *, with_comment
     )
 
 
+def sees_counts(who: Actor, found: ReportDetail) -> bool:
+    """Whether the actor sees the counts: kansli, auditor, and those whose report it is or who sign it."""
+    return who.may(Permission.FIGURES_READ_EXACT) or found.own or found.signs
+
+
+def _without_counts(parts: Sequence[FigurePart]) -> list[FigurePart]:
+    """What the parts hold besides counts of persons."""
+    return [replace(one, rows=(), meanings=()) for one in parts if one.answers]
+
+
 def show(found: ReportDetail) -> ResponseReturnValue:
     """The figures and texts of a report already found for the actor, and what he can do with it."""
     who = actor()
@@ -91,24 +103,38 @@ def show(found: ReportDetail) -> ResponseReturnValue:
     if not figures_are_shown(found):
         return render_template("review/unsent.html", report=found, tag=tag, can=can)
     behind, sheet = background(found), sheet_of(found)
-    sees_drafts = found.own or who.may(Permission.REPORTS_REVIEW) or who.may(Permission.EVENTS_READ)
+    shows_counts = sees_counts(who, found)
+    parts = figure_parts(behind, sheet)
     return render_template(
         "review/report.html",
         report=found,
         behind=behind,
-        parts=figure_parts(behind, sheet),
+        shows_counts=shows_counts,
+        parts=parts if shows_counts else _without_counts(parts),
         question_words=question_words,
         columns=columns,
         goal_words=GOAL_WORDS,
-        results=results(as_core(behind.kept.cells, sheet.counted_as)),
+        results=results(as_core(behind.kept.cells, sheet.counted_as)) if Measure.ENDED in sheet.rows else [],
         texts=[(TEXT_WORDS[name], behind.kept.text(name)) for name in ReportText],
         eye=_eye(behind, sheet) if can.accept or can.sign_off else [],
         said=_said(found, behind, sheet, with_comments=can.comment),
+        unasked_then=behind.has_unasked(sheet.rows),
+        explained_in=explained_in(who, found, found.period) if found.state is ReportState.ACCEPTED else {},
         tag=tag,
         can=can,
         form=EmptyForm(formdata=None, version=str(found.version)),
-        steps=timeline.steps(reading.history(found.id), sheet, with_changes=sees_drafts),
+        told_history=timeline.timeline_of(
+            found.id, sheet, _saves(who, found), whole=timeline.asks_for_whole(request.args)
+        ),
     )
+
+
+def _saves(who: Actor, found: ReportDetail) -> Saves:
+    """How much of the writing the actor is told of."""
+    if found.own:
+        return Saves.EACH
+    follows = who.may(Permission.REPORTS_REVIEW) or who.may(Permission.EVENTS_READ)
+    return Saves.SUMMED if follows else Saves.NONE
 
 
 def _eye(behind: Background, sheet: Sheet) -> list[str]:

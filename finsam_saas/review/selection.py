@@ -10,14 +10,13 @@ from flask_babel import gettext as _
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
-from finsam_saas.followup import queries as periods
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.queries import PeriodRow
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.followup.wording import STATE_WORDS
 from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.reporting_plan.wording import KIND_WORDS, period_label
-from finsam_saas.review import queries
+from finsam_saas.review.choices import choices
 from finsam_saas.review.queries import ReportFilter
 from finsam_saas.web.paging import PAGE_ARGUMENT, page_asked
 
@@ -75,7 +74,8 @@ class Selection:
 
 def list_selection(arguments: Mapping[str, str], actor: Actor) -> Selection:
     """The newest opened period unless another is chosen; who has few reports begins with all periods."""
-    opened = periods.periods()
+    offered = choices()
+    opened = offered.periods
     code, state = arguments.get("period", ""), arguments.get("lage", "")
     period = next((one for one in opened if str(one.period) == code), None)
     reads_all = actor.may(Permission.REPORTS_READ)
@@ -92,7 +92,7 @@ def list_selection(arguments: Mapping[str, str], actor: Actor) -> Selection:
         text=common.text,
     )
     page = page_asked(arguments.get(PAGE_ARGUMENT, ""))
-    return Selection(opened, queries.municipalities() if reads_all else [], period, chosen, page)
+    return Selection(opened, offered.municipalities if reads_all else [], period, chosen, page)
 
 
 def common_filter(arguments: Mapping[str, str]) -> ReportFilter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -24,8 +24,8 @@ from finsam_saas.review.forms import ExtensionForm
 from finsam_saas.review.pages import blueprint
 from finsam_saas.review.rules import ExtensionRefused, can_be_extended
 from finsam_saas.review.wording import extension_fault
+from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.errors import NotFound
-from finsam_saas.web.forms import ReasonForm
 
 
 @blueprint.post("/<uuid:report_id>/godkann")
@@ -107,23 +107,38 @@ def reopen(report_id: UUID) -> ResponseReturnValue:
 
 
 def _step_with_reason(
-    found: ReportDetail, state: ReportState, use_case: Callable[..., None], *, done: str, **words: object
+    found: ReportDetail,
+    state: ReportState,
+    use_case: Callable[..., None],
+    *,
+    title: str,
+    label: str,
+    done: str,
+    consequences: Sequence[str],
 ) -> ResponseReturnValue:
-    form = ReasonForm()
-    if request.method == "POST" and form.validate():
-        try:
-            use_case(actor=actor(), report_id=found.id, version=_seen_version(), reason=form.reason.data)
-        except ReasonHoldsPersonalNumber:
-            form.reason.errors = [text_fault(Fault.PERSONAL_IDENTITY_NUMBER)]
-        else:
-            flash(done, "success")
-            return _to_report(found.id)
-    elif request.method == "GET":
-        if found.state is not state:
-            return redirect(url_for("followup.report", report_id=found.id))
-        form.version.data = str(found.version)
-    status = 422 if form.errors else 200
-    return render_template("review/reason.html", report=found, form=form, **words), status
+    back = url_for("followup.report", report_id=found.id)
+    if request.method == "GET" and found.state is not state:
+        return redirect(back)
+    name = f"{found.initiative}, {period_label(found.period).lower()}"
+    step = Step(
+        title=title,
+        explanation=name,
+        consequences=consequences,
+        submit_label=label,
+        cancel_url=back,
+        done=done,
+        done_url=back,
+        version=found.version,
+        asks_why=True,
+        hint=_("Skriv vad som ska rättas och varför. Inga namn eller personnummer på deltagare."),
+        danger=False,
+        trail=[(_("Uppföljning"), url_for("review.reports")), (name, back)],
+    )
+    return take(
+        step,
+        lambda version, reason: use_case(actor=actor(), report_id=found.id, version=version, reason=reason),
+        refusals={ReasonHoldsPersonalNumber: str(text_fault(Fault.PERSONAL_IDENTITY_NUMBER))},
+    )
 
 
 @blueprint.route("/<uuid:report_id>/langre-tid", methods=["GET", "POST"])

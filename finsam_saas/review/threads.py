@@ -13,7 +13,7 @@ from finsam_saas.events.service import record
 from finsam_saas.followup import comments, reading
 from finsam_saas.followup.models import ReportComment
 from finsam_saas.followup.reading import ReportDetail
-from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber
+from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber, TextHoldsNames, names_in
 from finsam_saas.followup.rules import Row, Sex
 from finsam_saas.followup.whole import sheet_of
 from finsam_saas.web.errors import NotFound
@@ -32,21 +32,40 @@ def find_commented(actor: Actor, report_id: UUID, *, for_change: bool = False) -
     return found
 
 
-def comment(*, actor: Actor, report_id: UUID, row: Row, sex: Sex | None, text: str) -> None:
+NOBODY: frozenset[str] = frozenset()
+
+
+def comment(
+    *,
+    actor: Actor,
+    report_id: UUID,
+    row: Row,
+    sex: Sex | None,
+    text: str,
+    no_participants: frozenset[str] = NOBODY,
+) -> None:
     """Begin a thread at a row of the report, or at one cell of it.
 
-    Raises NotFound (also for a row that the report does not ask) and ReasonHoldsPersonalNumber.
+    `no_participants` are words that look like names and that the writer says are no participants'. Raises
+    NotFound (also for a row that the report does not ask), ReasonHoldsPersonalNumber and TextHoldsNames.
     """
     found = find_commented(actor, report_id, for_change=True)
     if sheet_of(found).question(row) is None:
         raise NotFound(f"no row {row!r} in report {report_id}")
+    _refuse_persons(text, no_participants)
     _write(actor, found, row, sex, text, answers_id=None)
 
 
-def answer(*, actor: Actor, report_id: UUID, comment_id: UUID, text: str) -> None:
-    """Answer in a thread; one that was resolved is open again. Raises NotFound, ReasonHoldsPersonalNumber."""
+def answer(
+    *, actor: Actor, report_id: UUID, comment_id: UUID, text: str, no_participants: frozenset[str] = NOBODY
+) -> None:
+    """Answer in a thread; one that was resolved is open again.
+
+    Raises NotFound, ReasonHoldsPersonalNumber and TextHoldsNames, as `comment`.
+    """
     found = find_commented(actor, report_id, for_change=True)
     first = _first(found, comment_id)
+    _refuse_persons(text, no_participants)
     _write(actor, found, first.row, first.sex, text, answers_id=comment_id)
     if first.resolved_at is not None:
         _set_resolved(comment_id, None)
@@ -77,11 +96,17 @@ def _first(found: ReportDetail, comment_id: UUID) -> ReportComment:
     return first
 
 
+def _refuse_persons(text: str, no_participants: frozenset[str]) -> None:
+    if find_personal_identity_numbers(text):
+        raise ReasonHoldsPersonalNumber
+    names = names_in(text, no_participants)
+    if names:
+        raise TextHoldsNames(names)
+
+
 def _write(
     actor: Actor, found: ReportDetail, row: Row, sex: Sex | None, text: str, *, answers_id: UUID | None
 ) -> None:
-    if find_personal_identity_numbers(text):
-        raise ReasonHoldsPersonalNumber
     if _is_repeated(actor, found, row, text, answers_id):
         return
     session.add(

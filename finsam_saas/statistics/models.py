@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from finsam_saas.statistics.rules import CUBE_MEASURES
 from tenants.database import Base, TenantOwned, moment, now
 
 
@@ -28,26 +29,50 @@ class NationalParticipation(TenantOwned, Base):
 
 
 class NationalFact(TenantOwned, Base):
-    """One accepted figure of a förbund: quarter, type of insats, measure, sex; made by delete and insert."""
+    """One accepted figure of a förbund and quarter: type of insats, municipality, measure, sex.
+
+    `municipality` is SCB's code, or '' where the insatser are for none or for several.
+    """
 
     __tablename__ = "national_facts"
     __table_args__ = (
-        UniqueConstraint("tenant_id", "year", "quarter", "initiative_type", "measure", "sex"),
+        UniqueConstraint(
+            "tenant_id",
+            "year",
+            "quarter",
+            "initiative_type",
+            "municipality",
+            "measure",
+            "sex",
+            name="uq_national_facts_key",
+        ),
         CheckConstraint("value >= 0", name="value_is_a_count"),
-        Index("ix_national_facts_period", "year", "quarter"),
+        Index(
+            "ix_national_facts_municipality",
+            "municipality",
+            "year",
+            postgresql_where=text("municipality <> ''"),
+        ),
     )
 
     year: Mapped[int]
     quarter: Mapped[int]
     initiative_type: Mapped[str]
+    municipality: Mapped[str] = mapped_column(default="", server_default="")
     measure: Mapped[str]
     sex: Mapped[str]
     value: Mapped[int]
+    definition_version: Mapped[int] = mapped_column(default=1, server_default="1")
     published_at: Mapped[datetime] = mapped_column(moment, default=now)
 
 
 class NationalReporting(TenantOwned, Base):
-    """How many of a förbund's reports for a quarter are accepted, of how many expected."""
+    """How many of a förbund's reports for a quarter are accepted, of how many expected.
+
+    `revision` rises each time the quarter's published facts change, so that a release can tell which it
+    was made of; it goes on rising where the förbund leaves (both numbers are then 0) and comes back.
+    Figures that are made up as a whole, without reports behind them, are marked `is_demo`.
+    """
 
     __tablename__ = "national_reporting"
     __table_args__ = (UniqueConstraint("tenant_id", "year", "quarter"),)
@@ -56,32 +81,45 @@ class NationalReporting(TenantOwned, Base):
     quarter: Mapped[int]
     expected: Mapped[int]
     accepted: Mapped[int]
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    is_demo: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     published_at: Mapped[datetime] = mapped_column(moment, default=now)
 
 
 class NationalDirtyCell(TenantOwned, Base):
-    """That a förbund's facts for a quarter changed and the nation must be recomputed for it."""
+    """That one fact of a förbund changed, or (with no measure) how many of its reports are there."""
 
     __tablename__ = "national_dirty_cells"
 
     year: Mapped[int]
     quarter: Mapped[int]
+    initiative_type: Mapped[str] = mapped_column(default="", server_default="")
+    municipality: Mapped[str] = mapped_column(default="", server_default="")
+    measure: Mapped[str] = mapped_column(default="", server_default="")
+    sex: Mapped[str] = mapped_column(default="", server_default="")
     marked_at: Mapped[datetime] = mapped_column(moment, default=now)
 
 
-class NationalCell(Base):
-    """The exact national sum of one cell; never read by pages."""
+LARGEST, BEHIND = "largest_", "behind_"
+"""Before a measure's name: the largest förbund's part of it, and how many förbund are behind it."""
 
-    __tablename__ = "national_cells"
+CELL_KEYS = ("level", "area", "period", "initiative_type", "sex")
 
-    year: Mapped[int] = mapped_column(primary_key=True)
-    quarter: Mapped[int] = mapped_column(primary_key=True)
-    initiative_type: Mapped[str] = mapped_column(primary_key=True)
-    measure: Mapped[str] = mapped_column(primary_key=True)
-    sex: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[int]
-    largest: Mapped[int]
-    contributors: Mapped[int]
+# The exact national cube; never read by pages. All measures of a cell stand side by side, as they are read:
+# a row each would be fifteen times as many to keep. A förbund's own cells need neither largest nor behind.
+NATIONAL_CELLS = Table(
+    "national_cells",
+    Base.metadata,
+    *(Column(name, String, primary_key=True) for name in CELL_KEYS),
+    *(Column(before + measure, Integer) for before in ("", LARGEST, BEHIND) for measure in CUBE_MEASURES),
+    Index(
+        "ix_national_cells_associations",
+        "period",
+        "initiative_type",
+        "sex",
+        postgresql_where=text("level = 'association'"),
+    ),
+)
 
 
 class NationalFigure(Base):
@@ -100,7 +138,10 @@ class NationalFigure(Base):
 
 
 class NationalCoverage(Base):
-    """Of how many förbund a quarter's figures are made, of how many that take part, and as of when."""
+    """Of how many förbund a quarter's figures are made, of how many that take part, and as of when.
+
+    `preview_waits` says that the quarter's cells have changed since its figures were protected.
+    """
 
     __tablename__ = "national_coverage"
 
@@ -109,4 +150,5 @@ class NationalCoverage(Base):
     contributing: Mapped[int]
     expected: Mapped[int]
     missing: Mapped[str] = mapped_column(default="")
+    preview_waits: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     refreshed_at: Mapped[datetime] = mapped_column(moment, default=now)

@@ -25,7 +25,7 @@ from finsam_saas.statistics.models import (
     NationalParticipation,
     NationalReporting,
 )
-from finsam_saas.statistics.rules import FactKey
+from finsam_saas.statistics.rules import FactKey, PublishedKey
 from tenants.context import current_tenant
 from tenants.database import session
 
@@ -147,7 +147,7 @@ def own_reporting() -> list[OwnReporting]:
             NationalReporting.expected,
             NationalReporting.published_at,
         )
-        .where(NationalReporting.tenant_id == current_tenant().id)
+        .where(NationalReporting.tenant_id == current_tenant().id, NationalReporting.expected > 0)
         .order_by(NationalReporting.year.desc(), NationalReporting.quarter.desc())
     )
     return [
@@ -156,18 +156,22 @@ def own_reporting() -> list[OwnReporting]:
     ]
 
 
-def own_facts(quarter: Quarter) -> dict[FactKey, int]:
+def own_facts(quarter: Quarter) -> dict[PublishedKey, int]:
     """The facts that the own förbund has published for a quarter; read by the nightly check."""
     rows = session.execute(
         select(
-            NationalFact.initiative_type, NationalFact.measure, NationalFact.sex, NationalFact.value
+            NationalFact.initiative_type,
+            NationalFact.municipality,
+            NationalFact.measure,
+            NationalFact.sex,
+            NationalFact.value,
         ).where(
             NationalFact.tenant_id == current_tenant().id,
             NationalFact.year == quarter.year,
             NationalFact.quarter == quarter.number,
         )
     )
-    return {(row.initiative_type, row.measure, row.sex): row.value for row in rows}
+    return {(row[0], row[1], row[2], row[3]): row[4] for row in rows}
 
 
 def quarter_of_report(report_id: UUID) -> Quarter | None:
@@ -187,7 +191,7 @@ def quarters_to_publish() -> list[Quarter]:
     """Every quarter that a change of the förbund's taking part touches, in time order.
 
     Those with accepted reports, those already published, and those the nation knows of (whose number of
-    expected förbund changes).
+    expected förbund changes). Not those that are made up as a whole, which have no reports behind them.
     """
     own = current_tenant().id
     accepted = (
@@ -207,7 +211,10 @@ def quarters_to_publish() -> list[Quarter]:
     )
     facts = select(NationalFact.year, NationalFact.quarter).where(NationalFact.tenant_id == own)
     known = select(NationalCoverage.year, NationalCoverage.quarter)
-    rows: list[Any] = list(session.execute(union(accepted, published, facts, known)))
+    made_up = published.where(NationalReporting.is_demo)
+    rows: list[Any] = list(
+        session.execute(union(accepted, published, facts, known).subquery().select().except_(made_up))
+    )
     return sorted(Quarter(year, number) for year, number in rows)
 
 

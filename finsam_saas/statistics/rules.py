@@ -1,15 +1,15 @@
-"""What the nation counts, and how a förbund's accepted sums become national facts and exact cells."""
+"""What the nation counts, and how a förbund's accepted sums become national facts."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Sex
+from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Outcome, Sex
+from finsam_saas.statistics.areas import municipality_code
 
 ALL = "all"
 """The type of insats, or the sex, of a total."""
@@ -22,35 +22,62 @@ EARLIEST_DECISION = date(2004, 1, 1)
 
 
 class NationalMeasure(StrEnum):
-    """What is counted nationally for one quarter: persons, by type of insats and sex."""
+    """What the overview shows for one quarter: persons, by type of insats and sex."""
 
     PARTICIPANTS = "participants"
     ENDED = "ended"
     TO_WORK_OR_STUDIES = "to_work_or_studies"
 
 
-ROWS_OF_MEASURE: Mapping[NationalMeasure, frozenset[str]] = {
-    NationalMeasure.PARTICIPANTS: frozenset({Measure.ONGOING_AT_START.value, Measure.NEW.value}),
-    NationalMeasure.ENDED: frozenset({Measure.ENDED.value}),
-    NationalMeasure.TO_WORK_OR_STUDIES: frozenset(outcome.value for outcome in WORK_OR_STUDIES),
-}
+# As plain text: members of an enumeration are slow as keys.
+PARTICIPANTS = NationalMeasure.PARTICIPANTS.value
+ONGOING_AT_START = Measure.ONGOING_AT_START.value
+NEW = Measure.NEW.value
+ENDED = Measure.ENDED.value
+TO_WORK_OR_STUDIES = NationalMeasure.TO_WORK_OR_STUDIES.value
+OUTCOMES = tuple(outcome.value for outcome in Outcome)
+
+FACT_MEASURES = (PARTICIPANTS, ONGOING_AT_START, NEW, ENDED, *OUTCOMES, TO_WORK_OR_STUDIES)
+"""What a förbund publishes of a quarter.
+
+Participants are those who were there at the start and the new. Over a half-year or a year they are those
+who were there at the start of its first quarter and the new of all its quarters, never the sum of the
+quarters' participants: whoever stays on is a participant of each quarter but one and the same person.
+"""
+
+DEFINITION_VERSION = 1
+"""The version of the core indicators' definitions (reporting_plan.core_indicators) that facts follow."""
 
 
 class Remainder(StrEnum):
-    """Those left over when one measure is taken from another: counted to be protected, never shown."""
+    """Those left over when some measures are taken from another: counted to be protected, never shown."""
 
     STAYING = "staying"
     ENDED_OTHERWISE = "ended_otherwise"
+    OUTCOME_NOT_KNOWN = "outcome_not_known"
 
 
 REMAINDER_OF: Mapping[Remainder, tuple[NationalMeasure, NationalMeasure]] = {
     Remainder.STAYING: (NationalMeasure.PARTICIPANTS, NationalMeasure.ENDED),
     Remainder.ENDED_OTHERWISE: (NationalMeasure.ENDED, NationalMeasure.TO_WORK_OR_STUDIES),
 }
-"""What each remainder is left of, and what is taken away."""
+"""What each remainder of the overview is left of, and what is taken away."""
+
+LEFT_OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    Remainder.STAYING.value: (PARTICIPANTS, (ENDED,)),
+    Remainder.ENDED_OTHERWISE.value: (ENDED, (TO_WORK_OR_STUDIES,)),
+    Remainder.OUTCOME_NOT_KNOWN.value: (ENDED, OUTCOMES),
+}
+"""What each remainder of the cube is left of, and all that is taken away."""
+
+CUBE_MEASURES = (*FACT_MEASURES, *LEFT_OF)
+"""What the national cube counts: all that is published, and the remainders."""
 
 FactKey = tuple[str, str, str]
 """Type of insats, measure (or remainder), sex."""
+
+PublishedKey = tuple[str, str, str, str]
+"""Type of insats, municipality (code, or '' for none or several), measure, sex."""
 
 
 class AcceptedCount(Protocol):
@@ -59,6 +86,10 @@ class AcceptedCount(Protocol):
     @property
     def initiative_type(self) -> str:
         """The closer orientation of the insatser, or `unspecified` where it is not known."""
+
+    @property
+    def municipality(self) -> str | None:
+        """The name of the one member municipality that the insatser are for; None for none or several."""
 
     @property
     def row(self) -> str:
@@ -73,41 +104,47 @@ class AcceptedCount(Protocol):
         """Persons, as far as the reports know."""
 
 
-def facts_of(sums: Iterable[AcceptedCount]) -> dict[FactKey, int]:
-    """The national facts of one förbund and quarter, with zeros for what its types of insats do not have.
+_SEXES = tuple(sex.value for sex in Sex)
+_COUNTED_ROWS = frozenset({ONGOING_AT_START, NEW, ENDED, *OUTCOMES})
+_WORK_OR_STUDIES = tuple(outcome.value for outcome in WORK_OR_STUDIES)
+_OTHERWISE = tuple(outcome for outcome in OUTCOMES if outcome not in _WORK_OR_STUDIES)
+
+
+def facts_of(sums: Iterable[AcceptedCount]) -> dict[PublishedKey, int]:
+    """The national facts of one förbund and quarter, with zeros for what its types of insats do not have."""
+    groups: dict[tuple[str, str, str], dict[str, int]] = {}
+    for one in sums:
+        municipality = municipality_code(one.municipality)
+        for sex in _SEXES:
+            if (one.initiative_type, municipality, sex) not in groups:
+                groups[one.initiative_type, municipality, sex] = dict.fromkeys(FACT_MEASURES, 0)
+        if one.row in _COUNTED_ROWS:
+            groups[one.initiative_type, municipality, one.sex][one.row] += one.value
+    return {
+        (initiative_type, municipality, measure, sex): value
+        for (initiative_type, municipality, sex), counted in groups.items()
+        for measure, value in made_whole(counted).items()
+    }
+
+
+def made_whole(counted: Mapping[str, int]) -> dict[str, int]:
+    """The measures of one group of persons, with what follows from others: every sum in it holds.
 
     Where the reports know of more persons in work or studies than of persons who ended, the ended are
     not fully known; the outcomes are then left out, so that no share is made of two different groups.
-    Whoever has ended has taken part, so there are never fewer participants than ended.
+    Whoever has ended has taken part, so where too few are known to have been there at the start, those
+    who ended without having come in the quarter were.
     """
-    facts: dict[FactKey, int] = {}
-    groups: dict[tuple[str, str], None] = {}
-    for one in sums:
-        for sex in _SEXES:
-            groups[one.initiative_type, sex] = None
-        for measure in _MEASURES_OF_ROW.get(one.row, ()):
-            key = (one.initiative_type, measure, one.sex)
-            facts[key] = facts.get(key, 0) + one.value
-    for initiative_type, sex in groups:
-        participants, ended, outcomes = ((initiative_type, measure, sex) for measure in _MEASURES)
-        has_ended = facts.setdefault(ended, 0)
-        if facts.setdefault(outcomes, 0) > has_ended:
-            facts[outcomes] = 0
-        facts[participants] = max(facts.get(participants, 0), has_ended)
-    return facts
-
-
-# As plain text: members of an enumeration are slow as keys.
-_SEXES = tuple(sex.value for sex in Sex)
-_MEASURES = tuple(measure.value for measure in NationalMeasure)
-_MEASURES_OF_ROW: Mapping[str, tuple[str, ...]] = {
-    row: tuple(measure.value for measure, rows in ROWS_OF_MEASURE.items() if row in rows)
-    for row in frozenset[str]().union(*ROWS_OF_MEASURE.values())
-}
-
-
-Fact = tuple[int, FactKey, int]
-"""Register number of the förbund, what is counted, persons."""
+    made = dict(counted)
+    ended = made[ENDED]
+    if sum(made[outcome] for outcome in _WORK_OR_STUDIES) > ended:
+        made |= dict.fromkeys(OUTCOMES, 0)
+    elif sum(made[outcome] for outcome in OUTCOMES) > ended:
+        made |= dict.fromkeys(_OTHERWISE, 0)
+    made[TO_WORK_OR_STUDIES] = sum(made[outcome] for outcome in _WORK_OR_STUDIES)
+    made[ONGOING_AT_START] = max(made[ONGOING_AT_START], ended - made[NEW])
+    made[PARTICIPANTS] = made[ONGOING_AT_START] + made[NEW]
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,40 +157,6 @@ class Exact:
     value: int
     largest: int
     contributors: int
-
-
-def exact_cells(facts: Iterable[Fact]) -> dict[FactKey, Exact]:
-    """The exact cube of one quarter from (förbund, key, persons), with remainders, and totals under `ALL`.
-
-    The worker computes the same in SQL; the nightly check compares the two.
-    """
-    parts: dict[FactKey, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for tenant_id, (initiative_type, measure, sex), value in facts:
-        counted = [(measure, value)]
-        for remainder, (whole, part) in REMAINDER_OF.items():
-            if measure in (whole, part):
-                counted.append((remainder.value, value if measure == whole else -value))
-        for of_type in (initiative_type, ALL):
-            for of_sex in (sex, ALL):
-                for counted_as, persons in counted:
-                    parts[of_type, counted_as, of_sex][tenant_id] += persons
-    return {key: _exact(list(by_tenant.values())) for key, by_tenant in parts.items()}
-
-
-def cells_together(facts: Iterable[Fact], types: Collection[str]) -> dict[FactKey, Exact]:
-    """The exact cells of some types of insats counted as one, under `OTHER`."""
-    joined = [
-        (tenant_id, (OTHER, measure, sex), value)
-        for tenant_id, (kind, measure, sex), value in facts
-        if kind in types
-    ]
-    return {key: one for key, one in exact_cells(joined).items() if key[0] == OTHER}
-
-
-def _exact(by_tenant: Sequence[int]) -> Exact:
-    value = sum(by_tenant)
-    behind = sum(1 for one in by_tenant if one > 0) if value > 0 else len(by_tenant)
-    return Exact(value, max(by_tenant), behind)
 
 
 class DecisionFault(StrEnum):

@@ -13,7 +13,7 @@ from finsam_saas.followup.quarters import Quarter, today_in_sweden
 from finsam_saas.followup.queries import accepted_sums, reporting_state
 from finsam_saas.statistics import queries
 from finsam_saas.statistics.models import NationalParticipation
-from finsam_saas.statistics.rules import FactKey, check_decision, facts_of
+from finsam_saas.statistics.rules import DEFINITION_VERSION, PublishedKey, check_decision, facts_of
 from tenants.context import current_tenant
 from tenants.database import now, session
 
@@ -56,7 +56,7 @@ def decide_participation(
 _LOCK = text("SELECT pg_advisory_xact_lock(:space, :tenant_id)")
 
 # A förbund that does not take part wants nothing. Facts that are right are left alone, so that a repeat
-# leaves no mark and costs the nation nothing.
+# leaves no mark and costs the nation nothing; each fact that changed leaves one.
 _MERGE_FACTS = text(
     """
     WITH takes_part AS (
@@ -64,43 +64,55 @@ _MERGE_FACTS = text(
                      ORDER BY decided_on DESC, created_at DESC LIMIT 1) AS latest
         WHERE takes_part
     ), wanted AS (
-        SELECT * FROM unnest(CAST(:types AS text[]), CAST(:measures AS text[]), CAST(:sexes AS text[]),
-                             CAST(:values AS integer[])) AS wanted (initiative_type, measure, sex, value)
+        SELECT * FROM unnest(CAST(:types AS text[]), CAST(:municipalities AS text[]),
+                             CAST(:measures AS text[]), CAST(:sexes AS text[]), CAST(:values AS integer[]))
+             AS wanted (initiative_type, municipality, measure, sex, value)
         WHERE EXISTS (SELECT FROM takes_part)
     ), gone AS (
         DELETE FROM national_facts
         WHERE tenant_id = :tenant_id AND year = :year AND quarter = :quarter
-          AND (initiative_type, measure, sex) NOT IN (SELECT initiative_type, measure, sex FROM wanted)
-        RETURNING 1
+          AND (initiative_type, municipality, measure, sex)
+              NOT IN (SELECT initiative_type, municipality, measure, sex FROM wanted)
+        RETURNING initiative_type, municipality, measure, sex
     ), merged AS (
-        INSERT INTO national_facts AS old
-            (tenant_id, year, quarter, initiative_type, measure, sex, value, published_at)
-        SELECT :tenant_id, :year, :quarter, initiative_type, measure, sex, value, :at
-        FROM wanted ORDER BY initiative_type, measure, sex
-        ON CONFLICT (tenant_id, year, quarter, initiative_type, measure, sex) DO UPDATE
-        SET value = excluded.value, published_at = excluded.published_at
-        WHERE old.value <> excluded.value
-        RETURNING 1
+        INSERT INTO national_facts AS old (tenant_id, year, quarter, initiative_type, municipality, measure,
+                                           sex, value, definition_version, published_at)
+        SELECT :tenant_id, :year, :quarter, initiative_type, municipality, measure, sex, value,
+               :definition_version, :at
+        FROM wanted ORDER BY initiative_type, municipality, measure, sex
+        ON CONFLICT (tenant_id, year, quarter, initiative_type, municipality, measure, sex) DO UPDATE
+        SET value = excluded.value, definition_version = excluded.definition_version,
+            published_at = excluded.published_at
+        WHERE (old.value, old.definition_version) <> (excluded.value, excluded.definition_version)
+        RETURNING initiative_type, municipality, measure, sex
     ), changed AS (
-        SELECT FROM gone UNION ALL SELECT FROM merged
-    ), silenced AS (
-        DELETE FROM national_reporting
-        WHERE tenant_id = :tenant_id AND year = :year AND quarter = :quarter
-          AND NOT EXISTS (SELECT FROM takes_part)
-        RETURNING 1
+        SELECT * FROM gone UNION ALL SELECT * FROM merged
     ), reported AS (
-        INSERT INTO national_reporting AS old (tenant_id, year, quarter, expected, accepted, published_at)
-        SELECT :tenant_id, :year, :quarter, :expected, :accepted, :at FROM takes_part
+        INSERT INTO national_reporting AS old
+            (tenant_id, year, quarter, expected, accepted, revision, published_at)
+        SELECT :tenant_id, :year, :quarter, :expected, :accepted, 1, :at FROM takes_part
         ON CONFLICT (tenant_id, year, quarter) DO UPDATE
-        SET expected = excluded.expected, accepted = excluded.accepted, published_at = excluded.published_at
+        SET expected = excluded.expected, accepted = excluded.accepted, published_at = excluded.published_at,
+            is_demo = false,
+            revision = old.revision + CASE WHEN EXISTS (SELECT FROM changed) THEN 1 ELSE 0 END
         WHERE (old.expected, old.accepted) <> (excluded.expected, excluded.accepted)
            OR EXISTS (SELECT FROM changed)
         RETURNING 1
+    ), silenced AS (
+        UPDATE national_reporting
+        SET expected = 0, accepted = 0, published_at = :at,
+            revision = revision + CASE WHEN EXISTS (SELECT FROM changed) THEN 1 ELSE 0 END
+        WHERE tenant_id = :tenant_id AND year = :year AND quarter = :quarter
+          AND NOT EXISTS (SELECT FROM takes_part) AND (expected, accepted) <> (0, 0)
+        RETURNING 1
     )
-    INSERT INTO national_dirty_cells (tenant_id, year, quarter, marked_at)
-    SELECT :tenant_id, :year, :quarter, :at
-    WHERE :mark OR EXISTS (SELECT FROM changed)
-       OR EXISTS (SELECT FROM silenced) OR EXISTS (SELECT FROM reported)
+    INSERT INTO national_dirty_cells
+        (tenant_id, year, quarter, initiative_type, municipality, measure, sex, marked_at)
+    SELECT :tenant_id, :year, :quarter, initiative_type, municipality, measure, sex, :at FROM changed
+    UNION ALL
+    SELECT :tenant_id, :year, :quarter, '', '', '', '', :at
+    WHERE NOT EXISTS (SELECT FROM changed)
+      AND (:mark OR EXISTS (SELECT FROM silenced) OR EXISTS (SELECT FROM reported))
     """
 )
 
@@ -109,8 +121,8 @@ def publish_quarter(quarter: Quarter, *, mark: bool = False) -> None:
     """Make the förbund's national facts of one quarter follow its accepted reports; none if it abstains.
 
     It may be run any number of times, in any order, with the same result. One at a time per förbund, and
-    what it reads is read after the lock, so the last to run has seen the latest. The nation is asked to
-    recompute the quarter where something changed, or always with `mark`.
+    what it reads is read after the lock, so the last to run has seen the latest. Each fact that changed is
+    marked, and the quarter's revision rises; with `mark` the quarter is counted anew in any case.
     """
     own = current_tenant().id
     session.execute(_LOCK, {"space": _PUBLISHING_LOCK, "tenant_id": own})
@@ -124,17 +136,19 @@ def publish_quarter(quarter: Quarter, *, mark: bool = False) -> None:
             "quarter": quarter.number,
             "expected": state.expected,
             "accepted": state.accepted,
-            "types": [kind for (kind, _measure, _sex), _value in facts],
-            "measures": [measure for (_kind, measure, _sex), _value in facts],
-            "sexes": [sex for (_kind, _measure, sex), _value in facts],
+            "types": [kind for (kind, _place, _measure, _sex), _value in facts],
+            "municipalities": [place for (_kind, place, _measure, _sex), _value in facts],
+            "measures": [measure for (_kind, _place, measure, _sex), _value in facts],
+            "sexes": [sex for (_kind, _place, _measure, sex), _value in facts],
             "values": [value for _key, value in facts],
+            "definition_version": DEFINITION_VERSION,
             "at": now(),
             "mark": mark,
         },
     )
 
 
-def wanted_facts(quarter: Quarter) -> dict[FactKey, int]:
+def wanted_facts(quarter: Quarter) -> dict[PublishedKey, int]:
     """What the förbund's published facts of a quarter should be by its decision and accepted reports."""
     if not queries.takes_part():
         return {}
@@ -153,7 +167,10 @@ def publish_all_quarters() -> list[Quarter]:
 
 
 def repair_drift() -> list[Quarter]:
-    """Quarters whose published facts or reporting were not what they should be, published anew."""
+    """Quarters whose published facts or reporting were not what they should be, published anew.
+
+    Quarters that are made up as a whole have no reports to follow and are left alone.
+    """
     counted = {one.quarter: (one.expected, one.accepted) for one in queries.own_reporting()}
     drifted = [
         quarter
@@ -169,7 +186,7 @@ def repair_drift() -> list[Quarter]:
 def _reporting_differs(quarter: Quarter, published: tuple[int, int] | None) -> bool:
     """Whether the published (expected, accepted) are wrong; before the first acceptance none may be there."""
     if not queries.takes_part():
-        return published is not None
+        return published not in (None, (0, 0))
     state = reporting_state(quarter.year, quarter.number)
     if published is None:
         return state.accepted > 0

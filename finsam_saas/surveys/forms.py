@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, HiddenField, SelectField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from finsam_saas.disclosure.identity_numbers import find_personal_identity_numbers
 from finsam_saas.surveys.register import instruments
+from finsam_saas.web.fields import ChoicesField
 from finsam_saas.web.forms import Form
 
 LONGEST_SOURCE = 200
@@ -46,6 +49,21 @@ class UploadForm(_OriginForm):
         description=_l("XLSX eller CSV efter mallen, högst 1 MB och 1 500 rader."),
         validators=[FileRequired(_l("Välj filen som ska läsas in."))],
     )
+
+
+class RemovalForm(Form):
+    """What is to be taken away, and that it is meant."""
+
+    places = ChoicesField(_l("Ta bort"), validators=[DataRequired(_l("Välj vad som ska tas bort."))])
+    sure = BooleanField(
+        _l("Ja, ta bort resultaten"),
+        description=_l("De går att läsa in igen från filen. I händelserna står vad som togs bort."),
+        validators=[InputRequired(_l("Bekräfta att resultaten ska tas bort."))],
+    )
+
+    def __init__(self, places: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.places.choices = list(places)
 
 
 class ImportForm(_OriginForm):

@@ -11,9 +11,10 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.surveys import export, importing, queries, service, wording
-from finsam_saas.surveys.forms import ImportForm, UploadForm
+from finsam_saas.surveys.forms import ImportForm, RemovalForm, UploadForm
 from finsam_saas.surveys.importing import FileResults
 from finsam_saas.surveys.register import Instrument, instruments
+from finsam_saas.surveys.removing import remove_years
 from finsam_saas.surveys.rules import PROTECTED, Comparison, RespondentGroup
 from finsam_saas.web.tables import FileType, download
 from finsam_saas.web.workbooks import SpreadsheetRefused
@@ -129,6 +130,22 @@ def save() -> ResponseReturnValue:
     flash(_told(done), "success")
     group = found.rows[0].key.group.value if found.rows else ""
     return redirect(url_for("surveys.index", grupp=group), 303)
+
+
+@blueprint.route("/ta-bort", methods=["GET", "POST"])
+@requires(Permission.REPORTS_REVIEW)
+def remove() -> ResponseReturnValue:
+    """Take away results that were read in wrongly, a group and a year at a time."""
+    instrument = _instrument()
+    found = {f"{one.group.value}:{one.year}:{one.results}": one for one in queries.coverage(instrument.key)}
+    form = RemovalForm([(name, wording.group_year(one)) for name, one in found.items()])
+    if form.validate_on_submit():
+        chosen = [one for name, one in found.items() if name in (form.places.data or ())]
+        number = remove_years(actor=actor(), instrument=instrument, chosen=chosen)
+        flash(ngettext("%(num)s resultat är borttaget.", "%(num)s resultat är borttagna.", number), "success")
+        return redirect(url_for("surveys.index", instrument=instrument.key), 303)
+    page = render_template("surveys/remove.html", form=form, instrument=instrument)
+    return page, 422 if form.errors else 200
 
 
 def _upload_page(form: UploadForm) -> str:

@@ -171,12 +171,12 @@ def _version(instrument: Instrument, year: int) -> str:
 def _change(row: ResultRow, before: Result) -> Mapping[str, object]:
     return {
         "path": f"{row.key.group.value}:{row.key.year}, {row.key.code}",
-        "before": _told(before),
-        "after": _told(kept(row.result)),
+        "before": told_result(before),
+        "after": told_result(kept(row.result)),
     }
 
 
-def _told(result: Result) -> Mapping[str, str]:
+def told_result(result: Result) -> Mapping[str, str]:
     """A result as an event keeps it; figures as text, nothing at all of a protected one."""
     if result.n is None:
         return {"n": ".."}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from finsam_saas.surveys.queries import GroupYear
 from finsam_saas.surveys.rules import (
     SMALLEST_GROUP,
     WHOLE_GROUP,
@@ -45,6 +46,19 @@ PROTECTION_WORDS = _l(
     alike=WHOLE_GROUP,
 )
 ARROWS = {Direction.UP: "↑", Direction.DOWN: "↓", Direction.STEADY: "→"}
+
+
+def group_year(one: GroupYear) -> str:
+    """A group's results of a year, as a choice."""
+    return str(
+        ngettext(
+            "%(group)s %(year)s, %(num)s resultat",
+            "%(group)s %(year)s, %(num)s resultat",
+            one.results,
+            group=GROUP_WORDS[one.group],
+            year=one.year,
+        )
+    )
 
 
 def trend_words(change: Trend) -> str:

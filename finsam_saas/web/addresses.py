@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
 
+from finsam_saas.web.templating import PageEnvironment
 from tenants.context import current_scope
+
+# Where the addresses of the request that is answered begin; a page asks so for each of its links.
+_root: ContextVar[str | None] = ContextVar("finsam_root", default=None)
 
 REMEMBERED = 4096
 VERSION_ARGUMENT = "v"
@@ -20,21 +26,35 @@ Value = tuple[str, type, Any]
 class Site(Flask):
     """A Flask application that builds the same local address only once."""
 
+    jinja_environment = PageEnvironment
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._build)
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """The address of an endpoint; a local one depends on the place, the values and the förbund alone."""
-        is_special = any(values.get(name) is not None for name in _SPECIAL)
-        if is_special or not has_request_context() or endpoint.startswith("."):
+        root = _root.get()
+        # The library's own function names all of these, most often as None.
+        plain = values if _SPECIAL.isdisjoint(values) else _without_special(values)
+        if root is None or plain is None or endpoint.startswith("."):
             return super().url_for(endpoint, **values)
         tenant = current_scope().tenant
-        named = tuple((name, type(value), value) for name, value in values.items() if name not in _SPECIAL)
+        named = tuple([(name, type(value), value) for name, value in plain.items()])
         try:
-            return self._remembered(endpoint, request.script_root, tenant.slug if tenant else None, named)
+            return self._remembered(endpoint, root, tenant.slug if tenant else None, named)
         except TypeError:  # A list among the values cannot be remembered.
             return super().url_for(endpoint, **values)
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """Note where the site's addresses begin, and go on as the library does."""
+        _root.set(request.script_root)
+        return super().preprocess_request()
+
+    def do_teardown_request(self, *what: Any, **more: Any) -> None:
+        """As the library; afterwards no request's addresses begin anywhere."""
+        super().do_teardown_request(*what, **more)
+        _root.set(None)
 
     def _build(self, endpoint: str, _root: str, _slug: str | None, values: tuple[Value, ...]) -> str:
         named = {name: value for name, _type, value in values}
@@ -50,3 +70,10 @@ class Site(Flask):
 
 
 _SPECIAL = frozenset({"_anchor", "_method", "_scheme", "_external"})
+
+
+def _without_special(values: dict[str, Any]) -> dict[str, Any] | None:
+    """The values that stand in the address; None where one of the special ones is asked for."""
+    if any(values.get(name) is not None for name in _SPECIAL):
+        return None
+    return {name: value for name, value in values.items() if name not in _SPECIAL}

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
+import flask_babel
 from babel.support import NullTranslations
 from flask import Flask, request
 from flask import session as browser_session
@@ -109,5 +110,7 @@ def install(app: Flask, preferred: Callable[[], str | None]) -> None:
     babel = Babel(app, locale_selector=choose)
     catalogues = Catalogues()
     babel.domain_instance = catalogues
+    # Each text of ours asks the library whose texts it is among, which takes longer than to say it.
+    flask_babel.get_domain = lambda: catalogues
     texts = PageTexts(catalogues)
     app.jinja_env.globals.update(_=texts.gettext, gettext=texts.gettext, ngettext=texts.ngettext)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, g, request
 from flask import session as browser_session
 
 from tenants.context import CurrentTenant, Scope, current_scope, enter, leave, request_id
@@ -14,6 +15,8 @@ from tenants.resolve import TenantDirectory
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TENANT_ARGUMENT = "association"
+View = TypeVar("View", bound=Callable[..., Any])
+_SESSIONLESS = "_finsam_sessionless"
 
 
 def signed_in_user_id() -> UUID | None:
@@ -25,6 +28,33 @@ def signed_in_user_id() -> UUID | None:
 def is_static() -> bool:
     """Whether a file of the frame is asked for: the same for everybody, so nobody's session is looked at."""
     return request.endpoint is not None and request.endpoint.rpartition(".")[2] == "static"
+
+
+def sessionless(view: View) -> View:
+    """Mark a view that looks at nobody's session: what it answers is the same for everybody who asks so."""
+    setattr(view, _SESSIONLESS, True)
+    return view
+
+
+def is_sessionless() -> bool:
+    """Whether nobody's session is looked at: for a file of the frame, or a view that is marked so."""
+    if request.endpoint is None:
+        return False
+    return is_static() or hasattr(current_app.view_functions[request.endpoint], _SESSIONLESS)
+
+
+def act_for(slug: str) -> bool:
+    """Go on in the förbund that a key names, where the address names none; False: there is no such förbund.
+
+    Only before the first question to the database: an open transaction never changes its förbund.
+    """
+    directory: TenantDirectory = current_app.extensions["tenant_directory"]
+    tenant = directory.find(slug, db.engine)
+    if tenant is None:
+        return False
+    leave(g.scope_token)
+    g.scope_token = enter(Scope(tenant=tenant))
+    return True
 
 
 def current_association() -> CurrentTenant | None:
@@ -51,7 +81,7 @@ def install(app: Flask) -> None:
         slug = values.pop(TENANT_ARGUMENT, None) if values else None
         readable = "\x00" not in request.path and b"%00" not in request.query_string
         tenant = directory.find(slug, db.engine) if slug and readable else None
-        user_id = None if is_static() else signed_in_user_id()
+        user_id = None if is_sessionless() else signed_in_user_id()
         g.scope_token = enter(Scope(tenant=tenant, user_id=user_id, read_only=request.method in SAFE_METHODS))
         if not readable:  # PostgreSQL keeps no NUL, so nothing it is asked for can hold one.
             abort(400)

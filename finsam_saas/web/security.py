@@ -13,7 +13,7 @@ from flask_wtf.csrf import generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 
 from finsam_saas.web.addresses import VERSION_ARGUMENT
-from finsam_saas.web.scope import SAFE_METHODS, is_static
+from finsam_saas.web.scope import SAFE_METHODS, is_sessionless, is_static
 
 csrf = CSRFProtect()
 FORM_TOKEN = "csrf_token"  # noqa: S105 (the name of the field, not what stands in it)
@@ -38,7 +38,13 @@ def _content_policy() -> str:
 
 
 def _how_long(response: Response) -> str:
-    """How long a browser keeps an answer: a page never, a file for good when its address names what it is."""
+    """How long a browser keeps an answer: a page never, a file for good when its address names what it is.
+
+    An answer that looks at nobody's session says itself how long it keeps.
+    """
+    told = response.headers.get("Cache-Control")
+    if told and response.status_code < 400 and is_sessionless() and not is_static():
+        return told
     if not is_static() or response.status_code >= 400:
         return "no-store"
     return f"public, max-age={YEAR}, immutable" if VERSION_ARGUMENT in request.args else AN_HOUR

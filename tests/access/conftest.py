@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from finsam_saas.access.permissions import GlobalRole
-from finsam_saas.web.limits import limiter
+from finsam_saas.web.limits import LIMITS
 from tests import world
 from tests.access.crawl import Form, Page, crawl, pattern
 from tests.access.doors import ELSEWHERE, HOME, doors
@@ -60,7 +60,7 @@ def insider(app: Flask, email: str = INSIDER) -> CheckingClient:
 @pytest.fixture(scope="session")
 def walk(shared_app: Flask, servers: Servers, siege: Siege) -> Walk:
     """Read every address there is, with every row there is, and follow every link."""
-    limiter.enabled = False
+    shared_app.extensions[LIMITS].enabled = False
     with fresh_copy(shared_app, servers, siege.database):
         client = insider(shared_app)
         before = fingerprints(servers, WORKING)
@@ -78,14 +78,14 @@ def walk(shared_app: Flask, servers: Servers, siege: Siege) -> Walk:
             for role in GlobalRole
             for page in crawl(insider(shared_app, world.email_of(role)), [*own, f"/{ELSEWHERE}/", "/"])
         ]
-    limiter.enabled = True
+    shared_app.extensions[LIMITS].enabled = True
     return Walk(pages, of_the_neighbour, of_the_nation, before, after)
 
 
 @pytest.fixture(scope="module")
 def besieged(shared_app: Flask, servers: Servers, siege: Siege) -> Iterator[Flask]:
     """The application on a copy of the besieged world that a module's tests share; nobody is slowed down."""
-    limiter.enabled = False
+    shared_app.extensions[LIMITS].enabled = False
     with fresh_copy(shared_app, servers, siege.database):
         yield shared_app
-    limiter.enabled = True
+    shared_app.extensions[LIMITS].enabled = True

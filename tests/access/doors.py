@@ -38,10 +38,14 @@ OBJECTS = {
     "association_goal_id": "goals",
     "result_target_id": "result_targets",
     "cycle_event_id": "cycle_events",
+    "api_key_id": "api_keys",
+    "subscription_id": "subscriptions",
+    "call_id": "subscription_calls",
 }
 # Arguments that name no row.
 PLAIN = {
     "year": "2026",
+    "slug": "no-such-association",
     "file_type": "csv",
     "picture_type": "png",
     "document_type": "docx",
@@ -51,6 +55,8 @@ PLAIN = {
     "kind": "arbete",
     "theme": "dark",
     "step": "starta",
+    "release_code": "2026-kv1-1",
+    "release_step": "frys",
     "withdrawn": "betalning",
     "mail_id": str(UUID(int=9)),
 }

@@ -10,7 +10,7 @@ from flask import Flask
 from redis import Redis
 
 from finsam_saas.access.guard import door_of
-from finsam_saas.web.limits import limiter
+from finsam_saas.web.limits import LIMITS
 from tenants.database import db
 from tests.access.doors import VISITORS, Door, Objects, Visitor, build_objects, doors
 from tests.client import CheckingClient
@@ -27,9 +27,9 @@ LEGEND = """\
 @pytest.fixture
 def open_limits(shared_app: Flask) -> Iterator[None]:
     """Neither throttling nor form tokens stand in the way: this table is about permissions alone."""
-    limiter.enabled, shared_app.config["WTF_CSRF_ENABLED"] = False, False
+    shared_app.extensions[LIMITS].enabled, shared_app.config["WTF_CSRF_ENABLED"] = False, False
     yield
-    limiter.enabled, shared_app.config["WTF_CSRF_ENABLED"] = True, True
+    shared_app.extensions[LIMITS].enabled, shared_app.config["WTF_CSRF_ENABLED"] = True, True
 
 
 def _fresh(app: Flask, servers: Servers) -> None:

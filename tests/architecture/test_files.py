@@ -79,7 +79,11 @@ def test_no_file_names_a_machine_or_a_private_address() -> None:
 
 
 def test_no_file_leads_anywhere_but_to_examples_and_standards() -> None:
-    known = re.compile(r"(^|\.)(example|example\.(se|com|org)|localhost|w3\.org)$|^127\.0\.0\.1$")
+    known = re.compile(
+        r"(^|\.)(example|example\.(se|com|org)|localhost|w3\.org)$|^127\.0\.0\.1$"
+        # The names of open data's vocabularies and of its licence.
+        r"|^(purl\.org|xmlns\.com|publications\.europa\.eu|creativecommons\.org)$"
+    )
     address = re.compile(
         r"\b(?:https?|redis|smtps?|ftp|git|postgresql)://(?:[^/@\s]*@)?([a-z0-9.-]+\.[a-z0-9-]+)"
     )

@@ -56,6 +56,10 @@ OBJECTS = {
     "result_target_id": "select distinct on (kind) id from result_targets where tenant_id = :tenant"
     " order by kind, id desc",
     "cycle_event_id": "select id from cycle_events where tenant_id = :tenant order by position limit 1",
+    "release_code": "select code from national_releases order by period desc, code",
+    "slug": "select slug from tenants where id = :tenant",
+    "api_key_id": "select id from api_keys where tenant_id = :tenant limit 1",
+    "subscription_id": "select id from subscriptions where tenant_id = :tenant limit 1",
     "year": "select year from fee_years where tenant_id = :tenant order by year desc limit 3",
 }
 # How many of an object's pages are looked at for each role.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from finsam_saas.access.permissions import GlobalRole, Role
 from finsam_saas.accounts import sign_in
 from finsam_saas.accounts.models import Membership, PlatformMail
+from finsam_saas.accounts.rules import ReminderChoice
 from finsam_saas.app import create_app
 from finsam_saas.config import Environment
 from tenants.database import now, session
@@ -63,6 +65,17 @@ def test_name_language_and_look_are_remembered(app: Flask, client: CheckingClien
     with nowhere(app):
         found = user(EMAIL)
         assert (found.name, found.language, found.theme) == ("Eva Lind", "en", "dark")
+
+
+def test_how_often_to_be_reminded_is_the_own_choice(app: Flask, client: CheckingClient) -> None:
+    client.sign_in_as(EMAIL)
+    shown = client.get("/konto").get_data(as_text=True)
+    assert re.search(r'<input[^>]*checked[^>]*value="daily"', shown)
+    place, page = "/konto/paminnelser", "/konto"
+    assert client.send_form(place, {"reminders": "hourly"}, page=page).status_code == 422
+    assert client.send_form(place, {"reminders": "only-late"}, page=page).status_code == 303
+    with nowhere(app):
+        assert user(EMAIL).reminders is ReminderChoice.ONLY_LATE
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
 from finsam_saas.agency_sheet import queries, service, wording
 from finsam_saas.agency_sheet.composing import AgencySheet, SheetField, compose
@@ -27,6 +28,7 @@ from tenants.database import db, session
 from tests.builders_followup import QUARTER, add_initiative, complete, hand_in, open_quarter, report_of
 from tests.client import CheckingClient
 from tests.conftest import Inside
+from tests.integration.test_followup_together import actors_as, at_once
 from tests.integration.test_statements import counted
 
 UPPSALA = "uppsala-lan"
@@ -130,9 +132,10 @@ def test_what_is_typed_is_an_event_with_each_value(inside: Inside, insats: UUID)
 
 def test_own_figures_are_kept_changed_and_taken_away(inside: Inside) -> None:
     place = Place(Field.STAFF_BUDGET)
-    for number in (Decimal(870_000), Decimal(880_000), None):
+    for seen, number in enumerate((Decimal(870_000), Decimal(880_000), None)):
         with inside(UPPSALA, Role.SECRETARIAT) as kansli:
-            service.write_figures(actor=kansli, year=YEAR, figures={place: number})
+            assert queries.version_of(YEAR) == seen
+            service.write_figures(actor=kansli, year=YEAR, version=seen, figures={place: number})
             session.commit()
         with inside(UPPSALA, Role.SECRETARIAT):
             assert sheet().fields[place].value == (Missing.NOT_KNOWN if number is None else number)
@@ -140,7 +143,25 @@ def test_own_figures_are_kept_changed_and_taken_away(inside: Inside) -> None:
 
 def test_what_is_known_from_elsewhere_is_not_written_here(inside: Inside, insats: UUID) -> None:
     with inside(UPPSALA, Role.SECRETARIAT) as kansli, pytest.raises(NotFound):
-        service.write_figures(actor=kansli, year=YEAR, figures={Place(Field.OUTCOME, insats): Decimal(1)})
+        number = {Place(Field.OUTCOME, insats): Decimal(1)}
+        service.write_figures(actor=kansli, year=YEAR, version=0, figures=number)
+
+
+@pytest.mark.parametrize("seen", [0, 1])
+def test_of_two_who_write_at_once_the_second_is_told(app: Flask, inside: Inside, seen: int) -> None:
+    """Also where nobody has written in the year before."""
+    place = Place(Field.STAFF_BUDGET)
+    actors = actors_as(inside, Role.SECRETARIAT, Role.DIRECTOR)
+
+    def write(actor: Actor, version: int = seen) -> None:
+        own = {place: Decimal(1) if Role.DIRECTOR in actor.roles else Decimal(2)}
+        service.write_figures(actor=actor, year=YEAR, version=version, figures=own)
+
+    if seen:
+        assert at_once(app, actors[:1], lambda actor: write(actor, 0)) == ["done"]
+    assert at_once(app, actors, write) == ["Conflict", "done"]
+    with inside(UPPSALA):
+        assert queries.version_of(YEAR) == seen + 1
 
 
 def test_another_forbund_sees_nothing_of_it(inside: Inside, insats: UUID) -> None:
@@ -187,10 +208,24 @@ def test_own_figures_are_written_on_their_page_and_faults_told_at_the_field(
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422 and "870 tusen" in page and f'id="{money}-error"' in page
     assert kansli.send_form(OWN, {money: "870 000", planned: "2,5"}).status_code == 422
-    assert kansli.send_form(OWN, {money: "870 000", planned: "40"}).status_code == 303
+    assert kansli.send_form(OWN, {money: "870 000", planned: "40", "version": "0"}).status_code == 303
     shown = kansli.get(SHEET).get_data(as_text=True).replace("\xa0", " ")
     assert "870 000 kr" in shown
     assert 'value="870 000"' in kansli.get(OWN).get_data(as_text=True)
+
+
+def test_who_did_not_see_what_another_saved_is_told_what_it_is(kansli: CheckingClient, insats: UUID) -> None:
+    """What was typed stays in the field, nothing is overwritten; saved again it is meant."""
+    money, planned = "f-forbundet-staff_budget", f"f-{insats}-planned_women"
+    assert kansli.send_form(OWN, {money: "870 000", planned: "40", "version": "0"}).status_code == 303
+    late = kansli.send_form(OWN, {money: "900 000", planned: "40", "version": "0"})
+    page = late.get_data(as_text=True).replace("\xa0", " ")
+    assert late.status_code == 409 and "Nu är 870 000 sparat här." in page and 'value="900 000"' in page
+    assert f'id="{planned}-error"' not in page, "what both have is no matter"
+    assert 'value="870 000"' in kansli.get(OWN).get_data(as_text=True)
+    assert 'name="version" type="hidden" value="1"' in page
+    assert kansli.send_form(OWN, {money: "900 000", planned: "40", "version": "1"}).status_code == 303
+    assert kansli.send_form(OWN, {money: "1", planned: "40", "version": "x"}).status_code == 409
 
 
 def test_the_file_holds_the_fields_as_they_are_typed(kansli: CheckingClient, insats: UUID) -> None:

@@ -13,6 +13,7 @@ from finsam_saas.followup import goals, reading, service
 from finsam_saas.followup.background import background
 from finsam_saas.followup.entry import Entry, GoalStanding
 from finsam_saas.followup.forms import goal_name
+from finsam_saas.followup.models import InitiativeGoal
 from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber, ReportRefused
 from finsam_saas.followup.rules import Cell, CellKey, GoalState, Missing, Sex
 from finsam_saas.initiatives.rules import Orientation
@@ -162,3 +163,27 @@ def test_a_conflict_shows_where_another_said_that_a_goal_stands(
     text = late.get_data(as_text=True)
     assert late.status_code == 409
     assert "Nu är sparat: ”Uppnått”" in text and "Nu är sparat: ”Klart i maj.”" in text
+
+
+def test_all_goals_are_shown_and_the_hundred_and_first_is_refused(
+    client: CheckingClient, inside: Inside, insats: UUID
+) -> None:
+    """Those in force come first, whatever has been retired; a report tells of every one."""
+    with inside(UPPSALA) as kansli:
+        for number in range(2, goals.MOST_IN_FORCE + 1):
+            session.add(InitiativeGoal(initiative_id=insats, text=f"Mål {number}", position=number))
+        session.commit()
+        found = goals.initiative_goals(kansli, insats)
+        assert len(found.in_force) == goals.MOST_IN_FORCE and not found.is_cut
+        assert len(goals.goals_of_report(reading.report(kansli, report_of(insats)))) == goals.MOST_IN_FORCE
+    client.sign_in(Role.SECRETARIAT, UPPSALA)
+    page = f"{LIST}/insats/{insats}/mal"
+    answer = client.send_form(page, {"text": "Ett till"})
+    assert answer.status_code == 422 and "redan 100 mål" in answer.get_data(as_text=True)
+    with inside(UPPSALA) as kansli:
+        goals.retire_goal(actor=kansli, initiative_id=insats, goal_id=found.in_force[-1][0])
+        session.commit()
+    assert client.send_form(page, {"text": "Ett till"}).status_code == 303
+    with inside(UPPSALA) as kansli:
+        again = goals.initiative_goals(kansli, insats)
+        assert "Ett till" in [text for _id, text in again.in_force] and len(again.retired) == 1

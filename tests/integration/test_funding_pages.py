@@ -238,7 +238,7 @@ def test_a_new_insats_through_its_page(kansli: CheckingClient, inside: Inside) -
     assert "Heby, AME" in page
     assert "1 250,5" in page
     with inside(SLUG, Role.SECRETARIAT) as actor:
-        assert queries.initiative_list(InitiativeFilter(year=2027), actor).amount == Decimal(1_250_500)
+        assert queries.initiative_list(InitiativeFilter(year=2027), actor, {}).amount == Decimal(1_250_500)
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_what_cannot_be_saved_is_explained(
     assert said in page.partition('class="error-summary"')[2].partition("</ul>")[0]
     assert said in page.partition("</ul></div>")[2] or said in page.partition("<form method")[2]
     with inside(SLUG, Role.SECRETARIAT) as actor:
-        assert queries.initiative_list(InitiativeFilter(year=2027), actor).count == 0
+        assert queries.initiative_list(InitiativeFilter(year=2027), actor, {}).count == 0
 
 
 def test_a_loaded_insats_is_edited_started_and_given_amounts(kansli: CheckingClient, inside: Inside) -> None:
@@ -310,7 +310,7 @@ def test_a_loaded_insats_is_edited_started_and_given_amounts(kansli: CheckingCli
     assert "7 731" in text_of(kansli, path)
     ongoing = InitiativeFilter(status="ongoing", orientation="individual")
     with inside(SLUG, Role.SECRETARIAT) as actor:
-        assert queries.initiative_list(ongoing, actor).count == 1
+        assert queries.initiative_list(ongoing, actor, {}).count == 1
 
 
 def test_a_slip_of_unit_is_asked_about_and_can_be_confirmed(kansli: CheckingClient, inside: Inside) -> None:
@@ -363,4 +363,4 @@ def test_another_forbunds_insats_is_not_there(kansli: CheckingClient, inside: In
     assert kansli.post(f"{HOME}/{foreign}/starta", data={**token, "version": "1"}).status_code == 404
     with inside(SLUG, Role.SECRETARIAT) as actor:
         chosen = InitiativeFilter(owner_id=foreign)
-        assert queries.initiative_list(chosen, actor).count == 0
+        assert queries.initiative_list(chosen, actor, {}).count == 0

@@ -78,10 +78,10 @@ def test_every_insats_stands_on_one_page_and_sums_hold_all(app: Flask) -> None:
     """In the groups' order; each page tells the sums of the whole groups."""
     with app.app_context(), acting_for(world.tenant(SLUG)):
         pages = [
-            queries.initiative_list(InitiativeFilter(year=YEAR), SYSTEM, Arrangement(page=page))
+            queries.initiative_list(InitiativeFilter(year=YEAR), SYSTEM, {}, Arrangement(page=page))
             for page in (1, 2, 3)
         ]
-        whole = queries.initiative_list(InitiativeFilter(year=YEAR), SYSTEM, Arrangement(page=None))
+        whole = queries.initiative_list(InitiativeFilter(year=YEAR), SYSTEM, {}, Arrangement(page=None))
         session.rollback()
     lines = [[line.name for group in page.groups for line in group.lines] for page in pages]
     assert [len(one) for one in lines] == [50, 50, 20]
@@ -108,7 +108,7 @@ def test_an_order_holds_within_groups_and_what_is_missing_comes_last(
     """The same rows in every order, groups together."""
     with app.app_context(), acting_for(world.tenant(SLUG)):
         arranged = Arrangement(order=order, descending=descending, page=None)
-        found = queries.initiative_list(InitiativeFilter(year=YEAR), SYSTEM, arranged)
+        found = queries.initiative_list(InitiativeFilter(year=YEAR), SYSTEM, {}, arranged)
         session.rollback()
     assert [(one.total.label, len(one.lines)) for one in found.groups] == GROUPS
     for group in found.groups:

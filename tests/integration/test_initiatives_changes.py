@@ -217,7 +217,7 @@ def test_amounts_are_set_year_by_year(inside: Inside) -> None:
         with pytest.raises(Conflict):
             service.set_amounts(actor=actor, initiative_id=bryggan, version=1, amounts={2024: None})
         service.set_amounts(actor=actor, initiative_id=bryggan, version=2, amounts={2023: None})
-        found = queries.initiative_list(InitiativeFilter(year=2023), actor)
+        found = queries.initiative_list(InitiativeFilter(year=2023), actor, {})
         assert found.amount == Decimal((20693 - 1187) * TKR)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from flask import Flask
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
@@ -33,6 +34,7 @@ from tenants.database import now, session
 from tests.builders_followup import add_initiative, open_quarter, report_of
 from tests.builders_planning import EXAMPLE, TO_WORK, YEAR, accept, add_target_of, report_accepted
 from tests.conftest import Inside
+from tests.integration.test_followup_together import actors_as, at_once
 
 UPPSALA = "uppsala-lan"
 TODAY = date(YEAR, 9, 1)
@@ -158,6 +160,24 @@ def test_copied_goals_take_neither_figures_nor_judgements_along(inside: Inside) 
         with pytest.raises(GoalsThereAlready):
             service.copy_goals(actor=kansli, from_year=YEAR, to_year=YEAR + 1)
         assert service.copy_goals(actor=kansli, from_year=1999, to_year=YEAR + 5) == 0
+
+
+def test_of_two_who_copy_at_once_one_is_told_that_the_year_has_goals(app: Flask, inside: Inside) -> None:
+    """Nothing is copied twice, and nobody meets the other's keys."""
+    with inside(UPPSALA) as kansli:
+        add_target_of(kansli, TO_WORK)
+        session.commit()
+
+    def copy(actor: Actor) -> None:
+        try:
+            service.copy_goals(actor=actor, from_year=YEAR, to_year=YEAR + 1)
+        except GoalsThereAlready as told:
+            raise Conflict from told
+
+    actors = actors_as(inside, Role.SECRETARIAT, Role.DIRECTOR, Role.SECRETARIAT)
+    assert at_once(app, actors, copy) == ["Conflict", "Conflict", "done"]
+    with inside(UPPSALA):
+        assert len(queries.goals_of(YEAR + 1)) == 1
 
 
 def test_figures_by_hand_have_a_note_and_fit_how_the_target_is_measured(inside: Inside) -> None:

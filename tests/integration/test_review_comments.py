@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -72,6 +73,27 @@ def test_what_cannot_be_commented_is_refused(inside: Inside) -> None:
                 threads.answer(actor=kansli, report_id=second, comment_id=comment_id, text="Hej")
             with pytest.raises(NotFound):
                 threads.resolve(actor=kansli, report_id=second, comment_id=comment_id)
+
+
+def test_words_that_look_like_names_are_asked_about(client: CheckingClient, inside: Inside) -> None:
+    """In a first comment and in an answer; kept once the writer says that they are no participants."""
+    (report_id,) = handed_in(inside, "Arken")
+    page, text = f"{LIST}/{report_id}/kommentarer", "Deltagaren Anna Lindqvist har börjat arbeta."
+    client.sign_in(Role.SECRETARIAT, UPPSALA)
+    asked = {"row": "new", "sex": "", "text": text}
+    answer = client.send_form(page, asked)
+    shown = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and text in shown
+    words = re.findall(r'name="no_participants" value="([^"]+)"', shown)
+    assert words and all(f"”{word}” är inte en deltagare" in shown for word in words)
+    with inside(UPPSALA):
+        assert threads_of(report_id) == []
+    assert client.send_form(page, {**asked, "no_participants": words}, page=page).status_code == 303
+    with inside(UPPSALA):
+        thread = f"{page}/{threads_of(report_id)[0].first.id}"
+    answer = client.send_form(thread, {"text": text}, page=page)
+    assert answer.status_code == 422 and "är inte en deltagare" in answer.get_data(as_text=True)
+    assert client.send_form(thread, {"text": text, "no_participants": words}, page=page).status_code == 303
 
 
 def test_a_draft_is_not_commented_by_the_kansli(inside: Inside) -> None:

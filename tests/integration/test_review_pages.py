@@ -229,10 +229,33 @@ def test_revised_figures_say_so(client: CheckingClient, inside: Inside) -> None:
         service.accept_report(actor=kansli, report_id=report_id, version=version)
         session.commit()
     client.sign_in(Role.BOARD_MEMBER, UPPSALA)
-    for path in (LIST, f"{LIST}/{report_id}", f"{LIST}/uttag.csv"):
+    for path in (LIST, f"{LIST}/{report_id}"):
         assert "Reviderad" in client.get(path).get_data(as_text=True), path
     client.sign_in(Role.SECRETARIAT, UPPSALA)
+    assert "Reviderad" in client.get(f"{LIST}/uttag.csv").get_data(as_text=True)
+    client.sign_in(Role.SECRETARIAT, UPPSALA)
     assert "Reviderad" in client.get(BOARD).get_data(as_text=True)
+
+
+def test_the_counts_of_a_report_are_for_those_who_see_exact_figures(
+    client: CheckingClient, inside: Inside
+) -> None:
+    """Beside protected sums a single report would tell what they hide; its words are for the board too."""
+    (report_id,) = handed_in(inside, "Arken")
+    shown = {
+        Role.SECRETARIAT: True,
+        Role.AUDITOR: True,
+        Role.INITIATIVE_MANAGER: True,
+        Role.BOARD_MEMBER: False,
+    }
+    for role, sees in shown.items():
+        client.sign_in(role, UPPSALA)
+        page = client.get(f"{LIST}/{report_id}").get_data(as_text=True)
+        assert ("Nya deltagare" in page or 'class="table stack grid-entry"' in page) is sees, role
+        assert ("visas bara för kansliet" in page) is not sees
+        if role is not Role.INITIATIVE_MANAGER:
+            file = client.get(f"{LIST}/uttag.csv").get_data(as_text=True)
+            assert ("Kvinnor" in file) is sees
 
 
 @pytest.mark.parametrize("page", ["0", "000", "-1", "999999"])

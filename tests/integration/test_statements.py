@@ -1,4 +1,7 @@
-"""No page asks the database more than eight questions, however many rows there are."""
+"""No page asks the database more than eight questions, however many rows there are.
+
+One of the eight opens the scope: it goes in one message with BEGIN, where the counter does not see it.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +26,10 @@ from tests.client import CheckingClient
 from tests.servers import Servers
 
 DATABASE = "finsam_counted"
-MOST_STATEMENTS = 8
+MOST_STATEMENTS = 7
 # A page that shows one thing from all sides asks once more; its questions do not grow either.
 MOST_OF_ALL = {
-    "initiatives.initiative": 9,
-    "planning.initiative": 9,
-    # A whole document: reports, figures of the year and its halves, money, goals, targets.
-    "economy.board": 19,
-    "economy.board_document": 19,
-    "economy.exact_board": 11,
-    "economy.exact_document": 11,
+    "planning.initiative": 8,
 }
 ROLES = (Role.DIRECTOR, Role.TENANT_ADMIN, Role.INITIATIVE_MANAGER, *GlobalRole)
 
@@ -59,7 +56,7 @@ def rows(servers: Servers, question: str, **values: object) -> list[Any]:
 
 @contextmanager
 def counted(engine: Engine) -> Iterator[list[str]]:
-    """The statements sent in the block; the one that opens the scope counts, BEGIN and COMMIT do not."""
+    """The statements sent in the block, besides BEGIN (with which the scope is opened) and COMMIT."""
     sent: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:

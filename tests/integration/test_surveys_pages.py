@@ -11,11 +11,15 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from openpyxl.styles.numbers import FORMAT_PERCENTAGE_00
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from finsam_saas.access.permissions import Role
+from finsam_saas.events.models import Event
 from finsam_saas.surveys import queries
+from finsam_saas.surveys.models import SurveyIndicator
 from finsam_saas.surveys.rules import PROTECTED, RespondentGroup, Result, ResultKey
+from tenants.database import session
 from tests.client import CheckingClient
 from tests.conftest import Inside
 
@@ -108,6 +112,38 @@ def test_results_are_shown_with_n_and_how_they_moved_and_small_groups_are_not(ka
     assert "2,50" not in text and "n 4 " not in text, "the small group shows nowhere, not even to the kansli"
     assert "Källa: NNS rapport 2023. Inläst" in text
     assert "Indikator 2" in text, "an indicator without a name is called by its code"
+
+
+def test_a_year_that_was_read_in_wrongly_is_taken_away(kansli: CheckingClient, inside: Inside) -> None:
+    """Once it is said to be meant; what was taken away stays on record, and an unused indicator goes too."""
+    confirm(kansli, send(kansli, file_of(*GOOD)))
+    place, gone = f"{PAGE}/ta-bort", {"places": ["board_members:2023:2"], "sure": "y"}
+    assert place in page_of(kansli.get(PAGE))
+    assert "Styrelseledamöter 2023, 2 resultat" in page_of(kansli.get(place))
+    for refused in (
+        {"sure": "y"},
+        {"places": gone["places"]},
+        {"places": ["board_members:2023:9"], "sure": "y"},
+    ):
+        assert kansli.send_form(place, refused).status_code == 422
+    with inside(UPPSALA):
+        assert len(queries.standing("nns", {2022, 2023})) == 4
+    answer = kansli.send_form(place, gone)
+    assert answer.status_code == 303 and "2 resultat är borttagna." in page_of(kansli.get(answer.location))
+    assert kansli.send_form(place, gone).status_code == 422, "a second press finds nothing of it"
+    with inside(UPPSALA):
+        left = {(key.year, key.group.value, key.code) for key in queries.standing("nns", {2022, 2023})}
+        assert left == {(2022, "board_members", "1"), (2023, "staff", "1")}
+        assert session.scalars(select(SurveyIndicator.code)).all() == ["1"]
+        told = session.scalars(select(Event).where(Event.name == "survey-results:removed")).one()
+        assert told.details["years"] == [2023] and told.details["removed"] == 2
+        assert told.details["changes"][0]["before"] == {"n": "14", "share": "85,71", "mean": "3,400"}
+        assert told.details["changes"][1]["before"] == {"n": ".."}, "what was protected stays so"
+
+
+def test_who_only_reads_takes_nothing_away(client: CheckingClient) -> None:
+    client.sign_in(Role.AUDITOR, UPPSALA)
+    assert client.get(f"{PAGE}/ta-bort").status_code == 403
 
 
 def test_ten_planted_faults_are_each_told_at_their_cell(kansli: CheckingClient, inside: Inside) -> None:

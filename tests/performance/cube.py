@@ -10,11 +10,12 @@ from collections.abc import Callable
 from time import process_time
 
 import psutil
-from sqlalchemy import Engine, create_engine, select, text, update
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from finsam_saas.followup.quarters import Quarter
-from finsam_saas.statistics.models import NationalCell, NationalCoverage
+from finsam_saas.statistics.areas import counties
+from finsam_saas.statistics.rules import ENDED, FACT_MEASURES, NEW, ONGOING_AT_START, OUTCOMES, made_whole
 from tenants.database import session
 from tests.servers import Servers
 
@@ -30,19 +31,29 @@ _MORE_WOMEN = text(
     " and c.row = 'new' and c.sex = 'women' and c.value is not null"
 )
 
-# All types of insats for förbund that have nothing but facts, in each of the quarters of five years.
-_FACTS_OF_OTHERS = text(
-    "insert into national_facts"
-    " (tenant_id, year, quarter, initiative_type, measure, sex, value, published_at)"
-    " select t, y, q, k, m.measure, s, m.least + (t * 7 + q) % 5, now()"
-    " from generate_series(1001, 1000 + :others) t, generate_series(:year - 4, :year) y,"
-    " generate_series(1, 4) q, unnest(array['mapping', 'pre_rehabilitation', 'competence', 'coordination',"
-    " 'work_oriented_rehabilitation']) k, unnest(array['women', 'men', 'unknown']) s,"
-    " (values ('participants', 20), ('ended', 10), ('to_work_or_studies', 4)) m (measure, least)"
+LEAST = made_whole(
+    dict.fromkeys(FACT_MEASURES, 0) | {ONGOING_AT_START: 20, NEW: 10, ENDED: 14} | dict.fromkeys(OUTCOMES, 2)
 )
-_MARKS_OF_OTHERS = text(
-    "insert into national_dirty_cells (tenant_id, year, quarter, marked_at)"
-    " select 1001, y, q, now() from generate_series(:year - 4, :year) y, generate_series(1, 4) q"
+
+# Made-up förbund of the register, spread over the counties by turn.
+_OTHERS = text(
+    "insert into tenants (id, slug, name, short_name, county, labels, sources, is_demo, created_at)"
+    " select n, 'matforbund-' || n, 'Mätförbund ' || n, 'Mätförbund ' || n,"
+    " (cast(:counties as text[]))[1 + n % 21], '{}', '[]', true, now()"
+    " from generate_series(1001, 1000 + :others) n"
+)
+# All types of insats and measures for förbund that have nothing but facts, in each quarter of some years.
+# Each figure is spread over so many municipalities, the first of them none.
+_FACTS_OF_OTHERS = text(
+    "insert into national_facts (tenant_id, year, quarter, initiative_type, municipality, measure, sex,"
+    " value, published_at)"
+    " select t, y, q, k, case when m = 0 then '' else t || '-' || m end, measure, s,"
+    " least * (1 + (t * 7 + q + m) % 5), now()"
+    " from generate_series(1001, 1000 + :others) t, generate_series(:year - :years + 1, :year) y,"
+    " generate_series(1, 4) q, unnest(array['mapping', 'pre_rehabilitation', 'competence', 'coordination',"
+    " 'work_oriented_rehabilitation', 'cooperation_support']) k, generate_series(0, :places - 1) m,"
+    " unnest(cast(:measures as text[]), cast(:least as integer[])) as counted (measure, least),"
+    " unnest(array['women', 'men', 'unknown']) s"
 )
 
 
@@ -65,17 +76,42 @@ def nothing() -> None:
     """Where nothing needs to be made ready."""
 
 
-def read_and_commit(national: Engine) -> None:
-    """The floor: one cell read by its index and one change committed."""
+Dirty = list[tuple[str, str, str, str, str]]
+"""Level, area, period, type of insats and sex of the rows of the cube that something changed."""
+
+_DIRTY = text(
+    "select cell.* from unnest(cast(:levels as text[]), cast(:areas as text[]), cast(:periods as text[]),"
+    " cast(:types as text[]), cast(:sexes as text[])) as dirty (level, area, period, initiative_type, sex)"
+    " cross join lateral (select * from national_cells as cell where cell.level = dirty.level"
+    " and cell.area = dirty.area and cell.period = dirty.period"
+    " and cell.initiative_type = dirty.initiative_type and cell.sex = dirty.sex offset 0) as cell"
+)
+_ONE_CHANGE = text(
+    "update national_coverage set expected = expected where year = :year and quarter = :quarter"
+)
+_WRITTEN = text("select level, area, period, initiative_type, sex, xmin::text from national_cells")
+
+
+def cells_that_change(national: Engine, work: Callable[[], object]) -> Dirty:
+    """The rows of the cube that some work writes."""
+
+    def versions() -> dict[tuple[str, str, str, str, str], str]:
+        with national.connect() as connection:
+            return {(row[0], row[1], row[2], row[3], row[4]): row[5] for row in connection.execute(_WRITTEN)}
+
+    before = versions()
+    work()
+    return sorted(key for key, version in versions().items() if before.get(key) != version)
+
+
+def read_and_commit(national: Engine, dirty: Dirty, quarter: Quarter) -> None:
+    """The floor: the dirty cells read by their index and one change committed."""
+    levels, areas, periods, types, sexes = (list(part) for part in zip(*dirty, strict=True))
     with national.begin() as connection:
-        cell = connection.execute(
-            select(NationalCell.year, NationalCell.quarter, NationalCell.value).limit(1)
-        ).one()
         connection.execute(
-            update(NationalCoverage)
-            .where(NationalCoverage.year == cell.year, NationalCoverage.quarter == cell.quarter)
-            .values(expected=NationalCoverage.expected)
-        )
+            _DIRTY, {"levels": levels, "areas": areas, "periods": periods, "types": types, "sexes": sexes}
+        ).all()
+        connection.execute(_ONE_CHANGE, {"year": quarter.year, "quarter": quarter.number})
 
 
 def cost_of(
@@ -120,13 +156,26 @@ def _backends(servers: Servers, database: str) -> list[int]:
         )
 
 
-def make_nation(servers: Servers, database: str, *, others: int, until: int) -> None:
-    """Facts of many more förbund in the twenty quarters until a year's end, and marks to count them."""
+def make_nation(
+    servers: Servers, database: str, *, others: int, until: int, years: int = 5, places: int = 1
+) -> int:
+    """Facts of many more förbund in the quarters of some years until a year's end; how many facts."""
     engine = create_engine(servers.postgres.url("postgres", database), poolclass=NullPool)
     with engine.begin() as connection:
-        # The register need not know them: only their facts are counted.
+        connection.execute(_OTHERS, {"others": others, "counties": list(counties().values())})
+        # Checked for nothing but time: the references are right.
         connection.execute(text("set local session_replication_role = replica"))
-        connection.execute(_FACTS_OF_OTHERS, {"others": others, "year": until})
-        connection.execute(_MARKS_OF_OTHERS, {"year": until})
+        made = connection.execute(
+            _FACTS_OF_OTHERS,
+            {
+                "others": others,
+                "year": until,
+                "years": years,
+                "places": places,
+                "measures": list(LEAST),
+                "least": list(LEAST.values()),
+            },
+        ).rowcount
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("vacuum analyze national_facts"))
+    return made

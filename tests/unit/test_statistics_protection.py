@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from finsam_saas.disclosure.rules import Protected, Published
 from finsam_saas.disclosure.suppression import InconsistentTable
 from finsam_saas.statistics import protection
-from finsam_saas.statistics.rules import Exact, Fact, FactKey, cells_together, exact_cells
+from finsam_saas.statistics.rules import Exact, FactKey
+from tests.national_oracle import Fact, cells_together, exact_cells
 
 Numbers = tuple[int, int, int]
 ORDINARY: tuple[Numbers, Numbers] = ((30, 12, 6), (20, 10, 5))

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from finsam_saas.statistics.rules import (
     ALL,
+    FACT_MEASURES,
+    OUTCOMES,
     DecisionFault,
     DecisionRefused,
     Exact,
     check_decision,
-    exact_cells,
     facts_of,
 )
+from tests.national_oracle import exact_cells
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,13 @@ class Sum:
     row: str
     sex: str
     value: int
+    municipality: str | None = None
 
 
 def test_participants_are_those_at_the_start_and_the_new() -> None:
     facts = facts_of([Sum("mapping", "ongoing_at_start", "women", 7), Sum("mapping", "new", "women", 5)])
-    assert facts["mapping", "participants", "women"] == 12
-    assert facts["mapping", "participants", "men"] == 0, "a type that is reported has zeros, not gaps"
+    assert facts["mapping", "", "participants", "women"] == 12
+    assert facts["mapping", "", "participants", "men"] == 0, "a type that is reported has zeros, not gaps"
 
 
 def test_work_studies_and_both_are_to_work_or_studies_and_other_outcomes_are_not() -> None:
@@ -42,18 +45,47 @@ def test_work_studies_and_both_are_to_work_or_studies_and_other_outcomes_are_not
         for row in ("work", "studies", "work_and_studies", "active_job_seeking", "other_or_interrupted")
     ]
     facts = facts_of([*sums, Sum("mapping", "ended", "men", 10)])
-    assert facts["mapping", "to_work_or_studies", "men"] == 6
+    assert facts["mapping", "", "to_work_or_studies", "men"] == 6
 
 
 def test_outcomes_of_people_whose_ending_is_not_known_are_left_out() -> None:
     facts = facts_of([Sum("mapping", "work", "women", 5), Sum("mapping", "ended", "men", 4)])
-    assert facts["mapping", "to_work_or_studies", "women"] == 0
+    assert facts["mapping", "", "to_work_or_studies", "women"] == 0
 
 
 def test_whoever_has_ended_has_taken_part() -> None:
     """Where it is not known how many were there at the start, the ended are at least known."""
     facts = facts_of([Sum("mapping", "new", "women", 2), Sum("mapping", "ended", "women", 9)])
-    assert facts["mapping", "participants", "women"] == 9
+    assert facts["mapping", "", "participants", "women"] == 9
+
+
+def test_insatser_for_one_kommun_are_counted_there_and_others_nowhere() -> None:
+    facts = facts_of(
+        [
+            Sum("mapping", "new", "women", 5, "Åmåls kommun"),
+            Sum("mapping", "new", "women", 3),
+            Sum("mapping", "new", "women", 2, "Atlantis"),
+        ]
+    )
+    assert facts["mapping", "1492", "new", "women"] == 5
+    assert facts["mapping", "", "new", "women"] == 5
+
+
+_rows = st.sampled_from(["ongoing_at_start", "new", "ended", "ongoing_at_end", "trained", *OUTCOMES])
+_some_sexes = st.sampled_from(["women", "men"])
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.builds(Sum, st.just("mapping"), _rows, st.sampled_from(["women", "men"]), st.integers(0, 40)))
+)
+def test_every_sum_within_a_group_holds_whatever_the_reports_know(sums: list[Sum]) -> None:
+    facts = facts_of(sums)
+    for sex in ("women", "men", "unknown") if facts else ():
+        own = {measure: facts["mapping", "", measure, sex] for measure in FACT_MEASURES}
+        assert own["participants"] == own["ongoing_at_start"] + own["new"] >= own["ended"]
+        assert own["to_work_or_studies"] == own["work"] + own["studies"] + own["work_and_studies"]
+        assert sum(own[outcome] for outcome in OUTCOMES) <= own["ended"]
 
 
 def test_nothing_accepted_gives_no_facts() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from uuid import UUID
 
 from flask import Flask
@@ -76,11 +77,14 @@ def test_a_cell_that_was_tampered_with_is_found_and_mended(
     settle()
     right = shown()
     with national.begin() as connection:
-        connection.execute(text("update national_cells set value = value + 1 where sex = 'men'"))
-    assert repair_national_drift(national) == [QUARTER]
+        connection.execute(text("update national_cells set participants = participants + 1"))
+    assert repair_national_drift(national) == ["2026-ar1", "2026-h1", "2026-kv1"]
+    with national.begin() as connection:
+        connection.execute(text("delete from national_cells where level = 'county' and period = '2026-h1'"))
+    assert repair_national_drift(national) == ["2026-h1"]
     with national.begin() as connection:
         connection.execute(text("update national_figures set value = value + 1 where sex = 'men'"))
-    assert repair_national_drift(national) == [QUARTER]
+    assert repair_national_drift(national) == ["2026-kv1"]
     assert repair_national_drift(national) == []
     assert shown() == right
 
@@ -92,7 +96,7 @@ def test_a_figure_that_was_left_behind_is_found_and_removed(
         connection.execute(
             text("insert into national_figures values (2026, 1, 'mapping', 'ended', 'men', 50, null)")
         )
-    assert repair_national_drift(national) == [QUARTER]
+    assert repair_national_drift(national) == ["2026-kv1"]
     assert shown() == {}
 
 
@@ -156,20 +160,43 @@ def test_what_is_right_already_is_neither_marked_nor_written_again(
     assert set(written) == set(again)
     changed = {key for key, version in again.items() if written[key] != version}
     assert changed == {
-        (WORK.value, "participants", "women"),
-        (WORK.value, "participants", "all"),
-        ("all", "participants", "women"),
-        ("all", "participants", "all"),
-    } | {(kind, "staying", sex) for kind in (WORK.value, "all") for sex in ("women", "all")}
+        (level, area, period, kind, sex)
+        for level, area in (("nation", "00"), ("county", "99"), ("association", "vasteras"))
+        for period in ("2026-kv1", "2026-h1", "2026-ar1")
+        for kind in (WORK.value, "all")
+        for sex in ("women", "all")
+    }
 
 
-def _written(national: Engine) -> dict[tuple[str, str, str], str]:
+def test_marks_name_the_facts_that_changed_and_the_revision_rises(app: Flask, settle: Settle) -> None:
+    three_take_part(app)
+    settle()
+    with within(app, "vasteras"):
+        assert session.execute(REVISIONS).scalars().all() == [1]
+        accepted_report(counts((40, 0, 0), (0, 0, 0)), name="Andra")
+        deliver_waiting()
+        marks = session.execute(text("select measure, sex from national_dirty_cells order by 1")).all()
+        assert marks == [("new", "women"), ("participants", "women")]
+        assert session.execute(REVISIONS).scalars().all() == [2]
+        take_part(yes=False, since=date(2026, 2, 2))
+        deliver_waiting()
+        assert session.execute(REVISIONS).scalars().all() == [3], "leaving is a change that can be traced"
+        assert own_reporting() == []
+        take_part(since=date(2026, 3, 3))
+        deliver_waiting()
+        assert session.execute(REVISIONS).scalars().all() == [4]
+
+
+REVISIONS = text("select revision from national_reporting")
+
+
+def _written(national: Engine) -> dict[tuple[str, ...], str]:
     """The transaction that last wrote each exact cell."""
     with national.connect() as connection:
         rows = connection.execute(
-            text("select initiative_type, measure, sex, xmin::text from national_cells")
+            text("select level, area, period, initiative_type, sex, xmin::text from national_cells")
         ).all()
-    return {(kind, measure, sex): version for kind, measure, sex, version in rows}
+    return {tuple(row[:5]): row[5] for row in rows}
 
 
 def test_a_decision_asks_for_every_quarter_anew_though_no_figure_of_it_changes(

@@ -20,6 +20,7 @@ from finsam_saas.config import Environment, Settings
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.followup.models import InitiativeSignatory, Report
+from finsam_saas.followup.reading import FROM_FILE
 from finsam_saas.followup.service import return_report
 from finsam_saas.initiatives.models import InitiativeManager
 from tenants.context import acting_for
@@ -93,6 +94,22 @@ def test_a_submitted_report_is_told_to_the_kansli_without_figures(app: Flask) ->
     assert not re.search(r"\d", re.sub(r"http\S+", "", mail.body).replace("2026-kv1", ""))
 
 
+def test_the_kansli_is_not_told_of_what_it_handed_in_itself_from_a_file(app: Flask) -> None:
+    with within(app, "uppsala-lan"):
+        report_id = submitted_report()
+        told = {FROM_FILE: True}
+        record(
+            actor=KANSLI,
+            name=EventName.REPORT_SUBMITTED,
+            subject_id=report_id,
+            subject_label="Framsteget, 2026-kv1",
+            **told,
+        )
+        session.commit()
+        deliver_waiting()
+    assert mails(app) == []
+
+
 def test_a_report_for_the_styrgrupp_is_told_to_those_who_sign_and_then_to_the_kansli(app: Flask) -> None:
     with within(app, "uppsala-lan"):
         report_id = submitted_report()
@@ -120,6 +137,27 @@ def test_who_has_left_or_was_closed_gets_no_letter(app: Flask) -> None:
             text("update memberships set ended_at = now() where 'initiative_manager' = any(roles)")
         )
         return_report(actor=KANSLI, report_id=report_id, version=1, reason=REASON)
+        session.commit()
+        deliver_waiting()
+    assert mails(app) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        (Role.INITIATIVE_MANAGER, EventName.REPORT_RETURNED),
+        (Role.GROUP_MEMBER, EventName.REPORT_SENT_TO_SIGN_OFF),
+    ],
+)
+def test_who_may_no_longer_act_gets_no_letter(app: Flask, role: Role, name: EventName) -> None:
+    """Somebody who is still named for the insats, and now only reads as a member of the board."""
+    with within(app, "uppsala-lan"):
+        report_id, who = managed_report(), membership_of(role)
+        initiative_id = session.scalars(select(Report.initiative_id).where(Report.id == report_id)).one()
+        if role is Role.GROUP_MEMBER:
+            session.add(InitiativeSignatory(initiative_id=initiative_id, membership_id=who))
+        session.execute(text("update memberships set roles = '{board_member}' where id = :who"), {"who": who})
+        record(actor=KANSLI, name=name, subject_id=report_id, subject_label="Framsteget", reason=REASON)
         session.commit()
         deliver_waiting()
     assert mails(app) == []

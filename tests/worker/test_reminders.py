@@ -11,11 +11,13 @@ from sqlalchemy import delete, select, update
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import Membership, PlatformMail, User
+from finsam_saas.followup.awaited import awaited
 from finsam_saas.followup.models import InitiativeSignatory, ReminderSent, Report, ReportingPeriod
-from finsam_saas.followup.opening import open_period
+from finsam_saas.followup.opening import open_period, supplement_period
 from finsam_saas.followup.refusals import PeriodFault, PeriodRefused
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.initiatives.models import InitiativeManager
+from finsam_saas.initiatives.rules import SpecificOrientation
 from finsam_saas.reporting_plan.models import ReportingPlan
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.rules import TemplateKind
@@ -96,6 +98,7 @@ def test_one_letter_tells_of_all_reports_with_a_link_to_each_and_no_figures(
     for name in ("Bryggan", "Framsteget"):
         assert f"/{UPPSALA}/uppfoljning/{reports[name]}" in letter.body
     assert "Ensam" not in letter.body
+    assert "väljer du här:\n" in letter.body and "/konto\n" in letter.body
 
 
 def test_a_report_that_nobody_answers_for_is_told_to_the_kansli(app: Flask, reports: dict[str, UUID]) -> None:
@@ -227,6 +230,26 @@ def test_a_period_opens_by_itself_on_the_first_working_day_after_it(app: Flask) 
         opened = session.execute(select(ReportingPeriod.year, ReportingPeriod.number, ReportingPeriod.due_on))
         assert opened.all() == [(2026, 4, date(2027, 1, 15))]
         assert session.scalars(select(Report.kind)).all() == [TemplateKind.PRE_REHABILITATION]
+
+
+def test_each_kind_keeps_its_own_last_day_in_a_period_that_opens_by_itself(app: Flask) -> None:
+    """The period's is the longest; an insats that comes later has the day of its kind."""
+    with within(app, UPPSALA):
+        add_initiative("Bryggan")
+        add_initiative("Framsteget", specific=SpecificOrientation.WORK_ORIENTED_REHABILITATION)
+        plan(TemplateKind.PRE_REHABILITATION, Cadence.QUARTER)
+        longer = {"opens_by_itself": True, "days_to_report": 25}
+        session.add(ReportingPlan(kind=TemplateKind.WORK_ORIENTED, cadence=Cadence.QUARTER, **longer))
+        reminders.open_what_has_ended(date(2027, 1, 4))
+        period_id = session.scalars(select(ReportingPeriod.id)).one()
+        add_initiative("Senare")
+        assert supplement_period(actor=KANSLI, period_id=period_id) == ["Senare"]
+        due = {one.initiative: one.due_on for one in awaited(date(2027, 1, 4))}
+        assert due == {
+            "Bryggan": date(2027, 1, 15),
+            "Senare": date(2027, 1, 15),
+            "Framsteget": date(2027, 1, 25),
+        }
 
 
 def test_what_the_forbund_opens_itself_is_not_opened_for_it(app: Flask) -> None:

@@ -176,3 +176,9 @@ def test_half_a_quarter_is_not_a_quarter() -> None:
     """Year and quarter go together."""
     result = run("national", "figures", "--year", "2026")
     assert result.exit_code == 2 and "--quarter" in result.output
+
+
+def test_a_made_up_nation_is_refused_outside_the_demo() -> None:
+    answer = run("nation-data")
+    assert answer.exit_code == 1
+    assert "only for the demo" in answer.output

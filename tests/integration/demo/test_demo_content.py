@@ -17,6 +17,8 @@ from finsam_saas.accounts.rules import password_fault
 from finsam_saas.demo.data import fill, fill_database
 from finsam_saas.demo.people import MAILBOXES, PASSWORD, PLACES, accounts
 from finsam_saas.demo.reports import demo_entry, demo_quarters
+from finsam_saas.demo.spreading import spread
+from finsam_saas.demo.templates import SPREADS
 from finsam_saas.demo.welcome import welcome_text
 from finsam_saas.events.models import Event
 from finsam_saas.fees.models import FeeYear
@@ -34,6 +36,7 @@ from finsam_saas.statistics.queries import decisions
 from tenants.context import acting_for
 from tenants.database import session
 from tests import world
+from tests.integration.demo.conftest import SignedIn
 from tests.servers import Servers
 
 
@@ -69,7 +72,7 @@ def test_most_reports_are_accepted_and_each_other_state_is_there(demo_app: Flask
     with demo_app.app_context(), acting_for(world.tenant("uppsala-lan")):
         states = Counter(session.scalars(select(Report.state)))
         session.rollback()
-    assert states[ReportState.ACCEPTED] == 14
+    assert states[ReportState.ACCEPTED] == 15
     assert {state: states[state] for state in states if state is not ReportState.ACCEPTED} == {
         ReportState.SUBMITTED: 1,
         ReportState.RETURNED: 1,
@@ -151,3 +154,28 @@ def test_the_demo_year_is_the_three_newest_quarters_that_are_over() -> None:
     """In November 2026 that is the first three of the year; the demo is never about quarters to come."""
     assert [str(one) for one in demo_quarters(date(2026, 11, 22))] == ["2026-kv1", "2026-kv2", "2026-kv3"]
     assert [str(one) for one in demo_quarters(date(2027, 1, 1))] == ["2026-kv2", "2026-kv3", "2026-kv4"]
+
+
+def test_uppsala_has_something_on_every_page_of_figures(signed_in: SignedIn) -> None:
+    """Goals of structural insatser that are counted, what came before and after, and older years."""
+    client = signed_in(Role.SECRETARIAT)
+
+    def text_of(path: str) -> str:
+        answer = client.get(f"/uppsala-lan/{path}")
+        assert answer.status_code == 200
+        return answer.get_data(as_text=True).replace("\xa0", " ")
+
+    assert "75,0 % (3 av 4)" in text_of("mal")
+    before_and_after = text_of("statistik/fore-efter")
+    assert "Sysselsättning" in before_and_after and "Försörjningsstöd" in before_and_after
+    years = text_of("statistik/?ar=alla&efter=ar")
+    assert "2019 (SUS)" in years and "2024 (Uppföljning Finsam)" in years
+    assert "Källa: Påhittade siffror för demon" in text_of("uppfoljning/aldre-ar")
+
+
+@pytest.mark.parametrize("persons", [0, 1, 7, 36])
+def test_what_is_spread_is_never_more_or_fewer(persons: int) -> None:
+    """Whatever the number, so that a report's parts add up to those who ended."""
+    for _codes, weights in SPREADS.values():
+        parts = spread(persons, weights)
+        assert sum(parts.values()) == persons and min(parts.values()) >= 0

@@ -1,0 +1,135 @@
+"""Proof that hidden cells stay hidden: other tables that a reader could as well believe in.
+
+A reader's interval for a hidden cell is at least as wide as the difference between two tables that both show
+what is shown. Such tables are found by linear programs; each table found is proof for many cells at once.
+Where no proof is found, more is hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from finsam_saas.disclosure.bounds import LinearProgram, Row
+from finsam_saas.disclosure.linked import Cell, LinkedTables
+from finsam_saas.disclosure.rules import ProtectionReason
+
+CAREFUL_ROUNDS = 8
+"""How many times one more cell is hidden near each that lacks proof."""
+ROUNDS = CAREFUL_ROUNDS + 4
+BATCHES = 8
+"""Tables looked for that prove as many cells as possible, before single cells are tried."""
+SINGLE_WORK = 60_000
+"""Unknowns in all programs for single cells of a round; cells beyond that are taken for given away."""
+_EPSILON = 1e-6
+_COMPLEMENT = ProtectionReason.COMPLEMENTARY
+
+
+@dataclass
+class Witness:
+    """How far each hidden cell has been seen to move upwards and downwards, without anything shown moving."""
+
+    tables: LinkedTables
+    up: dict[Cell, float] = field(default_factory=dict)
+    down: dict[Cell, float] = field(default_factory=dict)
+
+    def is_open(self, cell: Cell) -> bool:
+        """Whether the cell still lacks the width it asks for."""
+        area, place = cell
+        needed = self.tables.areas[area].width[place]
+        return self.up.get(cell, 0) + self.down.get(cell, 0) < needed - _EPSILON
+
+    def open_cells(self) -> list[Cell]:
+        """All cells that still lack the width they ask for."""
+        return [cell for cell in self._hidden() if self.is_open(cell)]
+
+    def search(self) -> list[Cell]:
+        """Looks for other tables; the cells that none was found for."""
+        left = self.open_cells()
+        if not left:
+            return left
+        cells = list(self._hidden())
+        program = self._program(cells)
+        number_of = {cell: number for number, cell in enumerate(cells)}
+        for batch in range(BATCHES):
+            objective = {number_of[cell]: float(_sign(number_of[cell], batch)) for cell in left}
+            self._note(cells, program.greatest(objective)[1])
+            left = [cell for cell in left if self.is_open(cell)]
+        for cell in left[: SINGLE_WORK // len(cells)]:
+            for sign in (1.0, -1.0):
+                if self.is_open(cell):
+                    self._note(cells, program.greatest({number_of[cell]: sign})[1])
+        return [cell for cell in left if self.is_open(cell)]
+
+    def _hidden(self) -> Iterator[Cell]:
+        for number, area in enumerate(self.tables.areas):
+            for place in sorted(area.hidden):
+                yield number, place
+
+    def _program(self, cells: Sequence[Cell]) -> LinearProgram:
+        """The unknowns are how each hidden count changes; none falls below 0, and nothing shown changes."""
+        areas = self.tables.areas
+        number_of = {cell: number for number, cell in enumerate(cells)}
+        limit = max(areas[area].width[place] for area, place in cells)
+        rows = []
+        for total, parts in self.tables.all_sums():
+            weights = {number_of[part]: 1.0 for part in parts if part in number_of}
+            if total in number_of:
+                weights[number_of[total]] = -1.0
+            if weights:
+                rows.append(Row(weights, 0, 0))
+        bounds = [(-min(limit, areas[area].values[place]), limit) for area, place in cells]
+        return LinearProgram(bounds, rows)
+
+    def _note(self, cells: Sequence[Cell], found: Sequence[float]) -> None:
+        for cell, change in zip(cells, found, strict=True):
+            seen = self.up if change > 0 else self.down
+            if abs(change) > seen.get(cell, _EPSILON):
+                seen[cell] = abs(change)
+
+
+def _sign(number: int, batch: int) -> int:
+    """A fixed pattern of ups and downs, other in each pair of batches, turned round in the second."""
+    up = (number * 2_654_435_761 + batch // 2 * 40_503) >> 7 & 1
+    return 1 if up == batch % 2 else -1
+
+
+def hide_until_proved(tables: LinkedTables) -> list[Cell]:
+    """Hides more until every hidden cell has its width; the cells that what is shown already gives away.
+
+    These last can only be such as earlier releases have disclosed: nothing more is left to hide.
+    """
+    witness = Witness(tables)
+    left: list[Cell] = []
+    for number in range(ROUNDS):
+        tables.close()
+        left = witness.search()
+        if not left:
+            break
+        _hide_more(tables, left, number)
+    return left
+
+
+def _hide_more(tables: LinkedTables, left: Sequence[Cell], number: int) -> None:
+    """First one cell near each; then all of their areas; then everything below the top; then everything."""
+    if number < CAREFUL_ROUNDS:
+        _hide_near(tables, left)
+        return
+    whole = {area for area, _ in left}
+    for number_of_area, table in enumerate(tables.areas):
+        is_top = table.parent is None
+        if (number_of_area in whole and not is_top) or number > CAREFUL_ROUNDS + is_top:
+            for place in sorted(table.values):
+                tables.hide(number_of_area, place, _COMPLEMENT)
+    _hide_near(tables, [cell for cell in left if tables.areas[cell[0]].parent is None])
+
+
+def _hide_near(tables: LinkedTables, left: Sequence[Cell]) -> None:
+    fresh: set[Cell] = set()
+    for area, place in left:
+        # What has just been hidden beside a cell may be enough for it.
+        if fresh.isdisjoint(tables.beside(area, place)):
+            near = tables.visible_near(area, place)[:1]
+            for cell in near:
+                tables.hide(*cell, _COMPLEMENT)
+            fresh.update(near)

@@ -1,0 +1,61 @@
+"""The catalogue of what is published, from the releases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from finsam_saas.open_data import json_stat, px
+from finsam_saas.open_data.composing import method_said, release_title
+from finsam_saas.open_data.dcat import Catalogue, DescribedDataset, Distribution
+from finsam_saas.open_data.places import absolute, contact, publisher, release_address
+from finsam_saas.open_data.schemas import FileFormat
+from finsam_saas.open_data.wording import said
+from finsam_saas.releases.release import Release
+from finsam_saas.web.tables import CSV_TYPE, XLSX_TYPE
+from tenants.database import now
+
+TITLE = _l("Statistik om finansiell samordning")
+DESCRIPTION = _l(
+    "Deltagare i samordningsförbundens insatser och hur det har gått för dem: landet, länen och förbunden."
+)
+FORMATS = {
+    FileFormat.JSON_STAT: ("JSON-stat 2.0", json_stat.MEDIA_TYPE),
+    FileFormat.PX: ("PX", px.MEDIA_TYPE),
+    FileFormat.CSV: ("CSV", CSV_TYPE),
+    FileFormat.XLSX: ("XLSX", XLSX_TYPE),
+}
+
+
+def catalogue(published: Sequence[Release]) -> Catalogue:
+    """Every published release as a dataset, in each format."""
+    return Catalogue(
+        address=absolute(url_for("open_data_api.dcat_description")),
+        page=absolute(url_for("open_data.national")),
+        title=said(TITLE),
+        description=said(DESCRIPTION),
+        publisher=publisher(),
+        contact=contact(),
+        datasets=[_described(one) for one in published],
+    )
+
+
+def _described(release: Release) -> DescribedDataset:
+    return DescribedDataset(
+        address=release_address(release.code),
+        page=absolute(url_for("releases.release", release_code=release.code)),
+        identifier=release.code,
+        title=release_title(release),
+        description=method_said(release),
+        issued=release.published_at or now(),
+        distributions=[
+            Distribution(
+                absolute(url_for("open_data_api.figures", release_code=release.code, format=one.value)),
+                media_type.partition(";")[0],
+                name,
+            )
+            for one, (name, media_type) in FORMATS.items()
+        ],
+    )

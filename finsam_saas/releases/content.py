@@ -1,0 +1,64 @@
+"""What a frozen release says, as one text of bytes that is the same every time it is made, and its hash."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+
+from finsam_saas.releases.release import CellCoverage
+from finsam_saas.statistics.cells import CellKey
+
+Place = tuple[str, str, str]
+"""Level, area, period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """All that is settled of a release besides its figures and their coverage."""
+
+    code: str
+    period: str
+    method: str
+    threshold: int
+    key_version: int | None
+    corrects: str | None
+    correction_note: str | None
+    is_demo: bool
+    method_note: str
+    definitions: Sequence[Mapping[str, str]]
+    considered: Sequence[str]
+
+
+def canonical_bytes(
+    settled: Settled,
+    figures: Mapping[CellKey, int | None],
+    coverage: Mapping[Place, CellCoverage],
+    names: Mapping[tuple[str, str], str],
+) -> bytes:
+    """The whole release as UTF-8 lines of JSON: what is settled, coverage, figures; in the order of keys."""
+    return "".join(line + "\n" for line in _lines(settled, figures, coverage, names)).encode()
+
+
+def content_hash(content: bytes) -> str:
+    """The SHA-256 of a release's bytes, in hexadecimal."""
+    return sha256(content).hexdigest()
+
+
+def _lines(
+    settled: Settled,
+    figures: Mapping[CellKey, int | None],
+    coverage: Mapping[Place, CellCoverage],
+    names: Mapping[tuple[str, str], str],
+) -> Iterator[str]:
+    yield _json(asdict(settled))
+    for place, one in sorted(coverage.items()):
+        level, area, _period = place
+        yield _json([*place, names.get((level, area), area), one.contributing, one.expected])
+    for key, value in sorted(figures.items()):
+        yield _json([*key, value])
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,100 @@
+"""The steps of a release as the analyst takes them: what each is called, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from finsam_saas.releases.collecting import Work
+from finsam_saas.releases.release import Release, ReleaseState
+from finsam_saas.releases.rules import JobKind
+from finsam_saas.web.confirm import Step
+
+STEPS = {"granska": JobKind.PREVIEW, "frys": JobKind.FREEZE, "publicera": JobKind.PUBLISH}
+_ADDRESS = {kind: name for name, kind in STEPS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A step that may be taken now."""
+
+    label: str
+    url: str
+    is_main: bool
+
+
+def next_steps(found: Release, work: Work | None) -> list[NextStep]:
+    """The steps that the release's state allows; none while the worker is busy with it."""
+    if work is not None and work.is_going_on:
+        return []
+    if found.state is ReleaseState.COLLECTING:
+        return [_step(found, JobKind.PREVIEW, _("Förhandsgranska"))]
+    if found.state is ReleaseState.PREVIEW:
+        return [
+            _step(found, JobKind.FREEZE, _("Frys utgåvan")),
+            _step(found, JobKind.PREVIEW, _("Förhandsgranska igen"), is_main=False),
+        ]
+    if found.state is ReleaseState.FROZEN:
+        return [_step(found, JobKind.PUBLISH, _("Ge ut"))]
+    if found.state is ReleaseState.PUBLISHED:
+        address = url_for("publishing.correct", release_code=found.code)
+        return [NextStep(_("Rätta utgåvan"), address, is_main=False)]
+    return []
+
+
+def _step(found: Release, kind: JobKind, label: str, *, is_main: bool = True) -> NextStep:
+    address = url_for("publishing.take_step", release_code=found.code, release_step=_ADDRESS[kind])
+    return NextStep(label, address, is_main)
+
+
+def step_page(found: Release, kind: JobKind) -> Step:
+    """The page that explains a step before it is taken."""
+    back = url_for("publishing.release", release_code=found.code)
+    trail = [(_("Utgivning"), url_for("publishing.index")), (found.code, back)]
+    if kind is JobKind.PREVIEW:
+        return Step(
+            title=_("Förhandsgranska %(code)s", code=found.code),
+            consequences=[
+                _("Små tal skyddas som i den färdiga utgåvan. Bara den som ger ut ser förhandsvisningen."),
+                _("Förbunden kan fortfarande godkänna och öppna rapporter."),
+            ],
+            submit_label=_("Gör förhandsvisningen"),
+            cancel_url=back,
+            done=_("Förhandsvisningen görs nu."),
+            done_url=back,
+            danger=False,
+            trail=trail,
+        )
+    if kind is JobKind.FREEZE:
+        return Step(
+            title=_("Frys %(code)s", code=found.code),
+            consequences=[
+                _("Siffrorna fryses som de är nu och kan aldrig ändras, varken här eller i databasen."),
+                _("Det som godkänns efter i dag kommer inte med. Ett fel rättas i en ny utgåva."),
+                _("Utgåvan får en kontrollsumma och ges inte ut förrän du väljer det."),
+            ],
+            submit_label=_("Frys utgåvan"),
+            cancel_url=back,
+            done=_("Utgåvan fryses nu."),
+            done_url=back,
+            trail=trail,
+        )
+    return Step(
+        title=_("Ge ut %(code)s", code=found.code),
+        consequences=[
+            _("Alla kan läsa utgåvan utan att logga in, och den kan inte tas tillbaka."),
+            _("Kansliet i varje förbund som deltar får ett brev."),
+            *(
+                [_("Utgåva %(wrong)s märks som rättad.", wrong=found.corrects)]
+                if found.corrects is not None
+                else []
+            ),
+        ],
+        submit_label=_("Ge ut"),
+        cancel_url=back,
+        done=_("Utgåvan ges ut nu."),
+        done_url=back,
+        trail=trail,
+    )

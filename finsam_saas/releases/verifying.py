@@ -1,0 +1,43 @@
+"""`python -m finsam_saas.releases.verifying CODE`: make a frozen release again and compare the hashes.
+
+A program of its own, since the solver takes long to load and no other command should wait for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from finsam_saas.releases.freezing import verify
+
+NATIONAL_ADDRESS = "FINSAM_NATIONAL_DATABASE_URL"
+NOT_THERE, DIFFERS = 2, 1
+
+
+def main(code: str) -> int:
+    """Write what was found as JSON; 0 where the release holds, 1 where it differs, 2 where there is none."""
+    engine = create_engine(os.environ[NATIONAL_ADDRESS], poolclass=NullPool)
+    with engine.connect() as connection:
+        found = verify(connection, code)
+    if found is None:
+        return NOT_THERE
+    told = {
+        "code": found.code,
+        "holds": found.holds,
+        "given": found.given,
+        "from_inputs": found.from_inputs,
+        "from_figures": found.from_figures,
+    }
+    sys.stdout.write(json.dumps(told) + "\n")
+    return 0 if found.holds else DIFFERS
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("code")
+    sys.exit(main(parser.parse_args().code))

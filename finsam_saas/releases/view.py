@@ -1,0 +1,231 @@
+"""The figures of a release arranged for its page and its files: one area and one period at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask_babel import gettext as _
+
+from finsam_saas.disclosure.rules import SYMBOL, Protected, protected_percent
+from finsam_saas.followup.rules import Missing, Sex
+from finsam_saas.releases.release import CellCoverage, Release
+from finsam_saas.releases.rules import periods_shown
+from finsam_saas.releases.wording import MEASURE_WORDS, OUTCOME_WORDS
+from finsam_saas.reporting_plan.periods import Period
+from finsam_saas.reporting_plan.wording import period_label
+from finsam_saas.statistics.cells import NATION_AREA, CellKey, Level
+from finsam_saas.statistics.rules import ALL
+from finsam_saas.statistics.wording import SEX_WORDS, TYPE_WORDS
+from finsam_saas.web.formats import current_formats
+from finsam_saas.web.tables import Cell, Column, Kind, Sheet, about
+
+Shown = int | str
+Area = tuple[str, str]
+"""Level and code of an area."""
+
+NATION: Area = (Level.NATION.value, NATION_AREA)
+SEXES = (Sex.WOMEN.value, Sex.MEN.value, Sex.UNKNOWN.value, ALL)
+MEASURES = tuple(MEASURE_WORDS)
+ENDED, TO_WORK = "ended", "to_work_or_studies"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What of a release is looked at: an area and a period."""
+
+    area: Area
+    period: str
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The selection as it stands in an address."""
+        return {"omrade": f"{self.area[0]}-{self.area[1]}", "period": self.period}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table: its name, its address where it has a page, and what is shown in each column."""
+
+    label: str
+    cells: tuple[Shown, ...]
+    share: Fraction | str | None = None
+    href: str | None = None
+    coverage: CellCoverage | None = None
+
+
+def chosen(found: Release, names: Mapping[Area, str], area_text: str, period_text: str) -> Selection:
+    """The area and period in an address, else the nation and the release's own quarter."""
+    level, _dash, code = area_text.partition("-")
+    area = (level, code) if (level, code) in names else NATION
+    return Selection(area, period_text if period_text in shown_periods(found) else found.period)
+
+
+class Arranged:
+    """The figures of one area and period, as tables read them."""
+
+    def __init__(self, figures: Mapping[CellKey, int | None], selection: Selection) -> None:
+        self._figures = figures
+        self.selection = selection
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the release has nothing of the area and period."""
+        return not self.kinds()
+
+    def figure(self, measure: str, *, kind: str = ALL, sex: str = ALL, area: Area | None = None) -> Shown:
+        """One figure: persons or `..`; a cell that nobody reports is nobody."""
+        level, code = area or self.selection.area
+        value = self._figures.get(CellKey(level, code, self.selection.period, kind, measure, sex), 0)
+        return SYMBOL if value is None else value
+
+    def share(self, *, kind: str = ALL, sex: str = ALL, area: Area | None = None) -> Fraction | str:
+        """Of those who ended, the share to work or studies: `..` under ten or protected, `.` of nobody."""
+        part = self.figure(TO_WORK, kind=kind, sex=sex, area=area)
+        whole = self.figure(ENDED, kind=kind, sex=sex, area=area)
+        if isinstance(part, str) or isinstance(whole, str):
+            return SYMBOL
+        if whole == 0:
+            return Missing.NOT_APPLICABLE.value
+        percent = protected_percent(part, whole)
+        return SYMBOL if isinstance(percent, Protected) else Fraction(percent) / 100
+
+    def by_sex(self) -> list[Line]:
+        """A row for each measure, women and men side by side, the total last."""
+        return [
+            Line(str(MEASURE_WORDS[measure]), tuple(self.figure(measure, sex=sex) for sex in SEXES))
+            for measure in MEASURES
+        ]
+
+    def shares_by_sex(self) -> list[Fraction | str]:
+        """The share to work or studies of each sex and of all."""
+        return [self.share(sex=sex) for sex in SEXES]
+
+    def outcomes(self) -> list[Line]:
+        """What those who ended went to, women and men side by side; nothing where all of it is protected."""
+        lines = [
+            Line(str(words), tuple(self.figure(outcome, sex=sex) for sex in SEXES))
+            for outcome, words in OUTCOME_WORDS.items()
+        ]
+        return _if_shown(lines)
+
+    def by_type(self) -> list[Line]:
+        """A row for each type of insats that has figures, in the order of the types, the total last.
+
+        Nothing where all types are protected; the total alone stands in the tables above.
+        """
+        found = self.kinds()
+        lines = [
+            Line(
+                str(words),
+                tuple(self.figure(measure, kind=kind) for measure in MEASURES),
+                self.share(kind=kind),
+            )
+            for kind, words in TYPE_WORDS.items()
+            if kind in found
+        ]
+        return lines if _if_shown(lines[:-1]) else []
+
+    def kinds(self) -> set[str]:
+        """The types of insats that the area has figures of."""
+        return {key.initiative_type for key in self._figures if (key.level, key.area) == self.selection.area}
+
+    def bars(self) -> list[dict[str, Shown]]:
+        """Those to work or studies of those who ended, by sex, as far as the share may be shown."""
+        return [
+            {
+                "label": str(SEX_WORDS[sex]),
+                "sex": sex,
+                "part": share if isinstance(share, str) else self.figure(TO_WORK, sex=sex),
+                "whole": self.figure(ENDED, sex=sex),
+            }
+            for sex, share in zip(SEXES, self.shares_by_sex(), strict=True)
+            if share != Missing.NOT_APPLICABLE.value
+        ]
+
+
+def _if_shown(lines: list[Line]) -> list[Line]:
+    """The lines, unless they tell nothing but `..` and nobody."""
+    return lines if any(isinstance(cell, int) and cell for line in lines for cell in line.cells) else []
+
+
+def place_words(area: Area, names: Mapping[Area, str]) -> str:
+    """What an area is called on screen: the nation in the reader's language, others by their own names."""
+    return str(_("Hela landet")) if area == NATION else names.get(area, area[1])
+
+
+def coverage_words(coverage: CellCoverage | None) -> str:
+    """Of how many förbund figures are made: "Bygger på 3 av 4 förbund"."""
+    if coverage is None:
+        return str(_("Täckning saknas"))
+    return str(
+        _(
+            "Bygger på %(contributing)s av %(expected)s förbund",
+            contributing=coverage.contributing,
+            expected=coverage.expected,
+        )
+    )
+
+
+def shown_periods(found: Release) -> list[str]:
+    """The codes of the periods that a release shows, its own quarter first."""
+    return [str(one) for one in periods_shown(Period.parse(found.period))]
+
+
+def period_words(code: str) -> str:
+    """A period's name on screen by its code."""
+    return period_label(Period.parse(code))
+
+
+def citation(found: Release, permalink: str) -> str:
+    """How the release is cited: source, code, day, address, and the hash that it can be checked by."""
+    published = current_formats().date(found.published_at) if found.published_at else "-"
+    return str(
+        _(
+            "Finsam, nationell statistik, utgåva %(code)s, utgiven %(day)s. %(address)s"
+            " (kontrollsumma %(hash)s).",
+            code=found.code,
+            day=published,
+            address=permalink,
+            hash=(found.content_hash or "")[:12],
+        )
+    )
+
+
+def figures_sheet(arranged: Arranged, area_name: str) -> Sheet:
+    """Every figure of the area and period on a line of its own: type, sex, measures and share."""
+    measures = {**MEASURE_WORDS, **OUTCOME_WORDS}
+    columns = (
+        Column(_("Område")),
+        Column(_("Period")),
+        Column(_("Typ av insats")),
+        Column(_("Kön")),
+        *(Column(str(words), Kind.COUNT) for words in measures.values()),
+        Column(_("Andel till arbete eller studier, %"), Kind.SHARE),
+    )
+    kinds = [kind for kind in TYPE_WORDS if kind in arranged.kinds()]
+    rows: list[list[Cell]] = [
+        [
+            area_name,
+            period_words(arranged.selection.period),
+            str(TYPE_WORDS[kind]),
+            str(SEX_WORDS[sex]),
+            *(arranged.figure(measure, kind=kind, sex=sex) for measure in measures),
+            arranged.share(kind=kind, sex=sex),
+        ]
+        for kind in kinds
+        for sex in SEXES
+    ]
+    return Sheet(_("Nationell statistik"), columns, rows)
+
+
+def about_sheet(found: Release, coverage: str, permalink: str, note: str) -> Sheet:
+    """The first sheet of a file: which release, how it is protected, and how it is cited."""
+    return about(
+        source=citation(found, permalink),
+        selection=permalink,
+        definitions=note,
+        coverage=coverage,
+        revision=_("Utgåvan ändras aldrig. Ett fel rättas i en ny utgåva."),
+    )

@@ -1,0 +1,152 @@
+"""What a release shows: an attacker with everything published must not narrow what is hidden."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from finsam_saas.disclosure.attacker import Attacker
+from finsam_saas.disclosure.rules import ExactCell, ProtectionReason
+from finsam_saas.disclosure.suppression import InconsistentTable
+from finsam_saas.releases.protection import protect_release, release_protection, share
+from finsam_saas.statistics.cells import CellKey
+from tests.unit.made_up_nation import Nation, made_up_nation, released_small
+
+GROUPS = 10
+IN_EACH = int(os.environ.get("FINSAM_ATTACKED_NATIONS", "100")) // GROUPS
+
+
+def attacked(nation: Nation, figures: Mapping[CellKey, int | None]) -> dict[CellKey, object]:
+    """The small cells that a reader of the figures knows more closely than the rule allows."""
+    attacker = Attacker(figures, nation.released_relations())
+    return dict(attacker.pinned(released_small(nation)))
+
+
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_nothing_small_is_narrowed_in_generated_nations(group: int) -> None:
+    for seed in range(group * IN_EACH, (group + 1) * IN_EACH):
+        nation = made_up_nation(seed)
+        found = release_protection(nation.cells, county_of=nation.county_of)
+        assert not found.disclosed
+        for key, shown in found.figures.items():
+            value = nation.cells[key].value
+            assert shown is None or (shown == value and (value == 0 or value >= 5))
+        assert attacked(nation, found.figures) == {}, seed
+
+
+def test_the_attacker_wins_when_only_small_figures_are_hidden() -> None:
+    broken = 0
+    for seed in range(10):
+        nation = made_up_nation(seed)
+        figures = {key: None if 0 < one.value < 5 else one.value for key, one in nation.cells.items()}
+        broken += bool(attacked(nation, figures))
+    assert broken == 10
+
+
+def test_the_order_of_the_cells_does_not_matter() -> None:
+    nation = made_up_nation(3)
+    turned = dict(reversed(nation.cells.items()))
+    once = protect_release(nation.cells, county_of=nation.county_of)
+    assert list(once.items()) == list(protect_release(turned, county_of=nation.county_of).items())
+
+
+def test_half_a_year_of_two_quarters_is_protected_together() -> None:
+    nation = made_up_nation(5, associations=5, types=1, quarters=(1, 2))
+    found = release_protection(nation.cells, county_of=nation.county_of)
+    assert attacked(nation, found.figures) == {}
+
+
+def one_county(*values: int, period: str = "2026-h1") -> Nation:
+    """The nation is one county of förbund with these participants, all women."""
+    cells: dict[CellKey, ExactCell] = {}
+    areas = [("association", f"f{number}", (value,)) for number, value in enumerate(values)]
+    for level, area, behind in [("nation", "00", values), ("county", "03", values), *areas]:
+        cell = ExactCell(sum(behind), sum(value > 0 for value in behind), max(behind))
+        cells[CellKey(level, area, period, "all", "participants", "all")] = cell
+    return Nation(cells, {f"f{number}": "03" for number in range(len(values))})
+
+
+def shown(nation: Nation, **settings: int) -> dict[str, int | None]:
+    found = protect_release(nation.cells, county_of=nation.county_of, **settings)
+    return {key.area: value for key, value in found.items()}
+
+
+def test_large_figures_are_shown_as_they_are() -> None:
+    assert shown(one_county(30, 20, 10)) == {"00": 60, "03": 60, "f0": 30, "f1": 20, "f2": 10}
+
+
+def test_a_small_forbund_hides_two_others_where_the_county_is_shown() -> None:
+    found = shown(one_county(3, 40, 30, 20))
+    assert found["f0"] is None
+    assert found["00"] == found["03"] == 93
+    assert sum(found[f"f{number}"] is None for number in range(4)) == 3, "three must be behind what is hidden"
+
+
+def test_a_county_of_two_shown_forbund_is_shown() -> None:
+    assert shown(one_county(30, 20))["03"] == 50
+
+
+def test_a_county_is_hidden_where_two_forbund_hide_and_could_work_out_each_other() -> None:
+    assert shown(one_county(3, 40)) == dict.fromkeys(("00", "03", "f0", "f1"))
+
+
+def test_a_higher_threshold_hides_more() -> None:
+    assert shown(one_county(8, 40, 30, 20), threshold=10)["f0"] is None
+    with pytest.raises(ValueError, match="threshold"):
+        shown(one_county(8, 40), threshold=2)
+
+
+def test_reasons_are_told_for_the_log() -> None:
+    nation = one_county(3, 40, 30, 20)
+    reasons = release_protection(nation.cells, county_of=nation.county_of).reasons
+    by_area = {key.area: reason for key, reason in reasons.items()}
+    assert by_area["f0"] is ProtectionReason.SMALL_NUMBER
+    assert ProtectionReason.COMPLEMENTARY in by_area.values()
+
+
+def test_what_the_release_does_not_show_is_known_to_the_protection_alone() -> None:
+    nation = one_county(30, 20, 10)
+    hidden = {
+        key: ExactCell(one.value, one.contributors, one.largest, published=key.area != "f0")
+        for key, one in nation.cells.items()
+    }
+    assert "f0" not in {key.area for key in protect_release(hidden, county_of=nation.county_of)}
+
+
+def test_what_was_shown_and_still_holds_stays_and_the_rest_is_hidden_around_it() -> None:
+    nation = one_county(3, 40, 30, 20)
+    before = protect_release(nation.cells, county_of=nation.county_of)
+    assert protect_release(nation.cells, county_of=nation.county_of, earlier=[before]) == before
+
+
+@pytest.mark.parametrize(("change", "hidden"), [(1, True), (4, True), (-2, True), (5, False), (0, False)])
+def test_a_correction_of_a_few_persons_is_not_shown(change: int, hidden: bool) -> None:
+    before = one_county(30, 40, 30, 20)
+    figures = protect_release(before.cells, county_of=before.county_of)
+    after = one_county(30 + change, 40, 30, 20)
+    found = release_protection(after.cells, county_of=after.county_of, earlier=[figures])
+    by_area = {key.area: value for key, value in found.figures.items()}
+    assert (by_area["f0"] is None) == hidden
+    assert (by_area["03"] is None) == hidden, "the total has changed by as few"
+    assert by_area["f1"] == 40, "what is shown already stays"
+
+
+def test_cells_that_do_not_sum_are_refused() -> None:
+    nation = one_county(30, 20)
+    wrong = dict(nation.cells)
+    wrong[CellKey("county", "03", "2026-h1", "all", "participants", "all")] = ExactCell(49, 2, 30)
+    with pytest.raises(InconsistentTable):
+        protect_release(wrong, county_of=nation.county_of)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [(5, 10, Decimal("50.0")), (5, 9, None), (None, 40, None), (7, None, None), (1, 16, Decimal("6.3"))],
+)
+def test_a_share_needs_two_shown_figures_and_ten_persons(
+    part: int | None, whole: int | None, expected: Decimal | None
+) -> None:
+    assert share(part, whole) == expected

@@ -1,0 +1,242 @@
+"""Subscribers are told once of what happened, signed, again where they did not answer, and by nobody else."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_address
+from threading import Thread
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from finsam_saas.access.permissions import Role
+from finsam_saas.config import Environment, Settings
+from finsam_saas.events.names import EventName
+from finsam_saas.events.service import record
+from finsam_saas.open_data.models import Subscription, SubscriptionCall
+from finsam_saas.open_data.service import call_again, subscribe, unsubscribe
+from finsam_saas.open_data.subscription_rules import PAUSES, AddressFault, AddressRefused
+from tenants.database import now, session
+from tests.builders_national import KANSLI, accept, accepted_report, submitted_report, within
+from tests.client import CheckingClient
+from worker.deliver import deliver_waiting
+from worker.outbound import post
+from worker.subscribers import call_all_due
+
+HOME = "uppsala-lan"
+OUR_OWN = ip_address(0x0A000001)
+
+
+class Receiver:
+    """A subscriber on this machine: what it was told, and what it answers."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[dict[str, str], bytes]] = []
+        self.answer = 200
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                outer.told.append((dict(self.headers), body))
+                self.send_response(outer.answer)
+                self.send_header("Location", "http://127.0.0.1:1/")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_arguments: object) -> None:
+                """Say nothing."""
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}/besked?fran=finsam"
+        Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A subscriber that listens."""
+    made = Receiver()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def add(address: str, *, on_release: bool = True, on_quarter: bool = True) -> str:
+    """Let an address be told; gives its secret."""
+    secret = subscribe(
+        actor=KANSLI, address=address, on_release=on_release, on_quarter=on_quarter, loopback=True
+    )
+    session.commit()
+    return secret
+
+
+def settle(app: Flask) -> None:
+    """Deliver what waits and call subscribers, as the worker does."""
+    deliver_waiting()
+    call_all_due(app.config["FINSAM"])
+
+
+def release_is_published() -> None:
+    """The event that each förbund gets when a release is published."""
+    record(
+        actor=KANSLI,
+        name=EventName.NATIONAL_RELEASE_PUBLISHED,
+        subject_id=uuid4(),
+        subject_label="2026-kv3-1",
+    )
+    session.commit()
+
+
+def test_a_release_is_told_signed_and_without_figures(app: Flask, receiver: Receiver) -> None:
+    with within(app, HOME):
+        secret = add(receiver.address)
+        release_is_published()
+        settle(app)
+        settle(app)
+    assert len(receiver.told) == 1
+    headers, body = receiver.told[0]
+    told = json.loads(body)
+    assert told["topic"] == "release.published" and told["subject"] == "2026-kv3-1"
+    assert told["address"].endswith("/api/v1/releases/2026-kv3-1") and told["association"] == HOME
+    moment, signature = (part.partition("=")[2] for part in headers["Finsam-Signature"].split(","))
+    expected = hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
+    assert hmac.compare_digest(signature, expected)
+    assert abs(int(moment) - now().timestamp()) < 60
+
+
+def test_a_quarter_is_told_when_its_last_report_is_accepted(app: Flask, receiver: Receiver) -> None:
+    with within(app, HOME):
+        add(receiver.address)
+        last = submitted_report(name="Sist")
+        accepted_report(name="Först")
+        settle(app)
+        assert receiver.told == []
+        accept(last)
+        settle(app)
+    assert [json.loads(body)["subject"] for _headers, body in receiver.told] == ["2026-kv1"]
+
+
+def test_only_those_who_asked_for_it_are_told_and_only_of_their_own(app: Flask, receiver: Receiver) -> None:
+    with within(app, "vasteras"):
+        add(receiver.address)
+    with within(app, HOME):
+        add(receiver.address, on_release=False)
+        release_is_published()
+        settle(app)
+    assert receiver.told == []
+
+
+def test_a_call_that_is_not_taken_is_made_again_later_with_the_same_number(
+    app: Flask, receiver: Receiver
+) -> None:
+    receiver.answer = 500
+    with within(app, HOME):
+        add(receiver.address)
+        release_is_published()
+        for _time in range(3):
+            settle(app)
+        assert len(receiver.told) == 1
+        for _try in range(len(PAUSES) + 2):
+            session.execute(
+                update(SubscriptionCall)
+                .where(SubscriptionCall.due_at.is_not(None))
+                .values(due_at=now() - timedelta(seconds=1))
+            )
+            session.commit()
+            settle(app)
+        call = session.query(SubscriptionCall).one()
+        assert call.attempts == len(PAUSES) == len(receiver.told)
+        assert call.due_at is None and call.taken_at is None and call.answer == "500"
+    assert len({headers["Finsam-Delivery"] for headers, _body in receiver.told}) == 1
+
+
+def test_a_failed_call_is_made_again_by_hand(app: Flask, receiver: Receiver) -> None:
+    with within(app, HOME):
+        add("http://127.0.0.1:9/ingen-lyssnar")
+        release_is_published()
+        settle(app)
+        call = session.query(SubscriptionCall).one()
+        assert call.answer == "ConnectionRefusedError" and call.taken_at is None
+        session.execute(update(Subscription).values(address=receiver.address))
+        call_again(actor=KANSLI, call_id=call.id)
+        session.commit()
+        settle(app)
+        assert session.query(SubscriptionCall).one().taken_at is not None
+    assert len(receiver.told) == 1
+
+
+def test_a_redirection_is_not_followed(app: Flask, receiver: Receiver) -> None:
+    receiver.answer = 302
+    with within(app, HOME):
+        add(receiver.address)
+        release_is_published()
+        settle(app)
+        assert session.query(SubscriptionCall).one().taken_at is None
+    assert len(receiver.told) == 1
+
+
+def test_an_address_that_is_ended_hears_nothing_more(app: Flask, receiver: Receiver) -> None:
+    with within(app, HOME):
+        add(receiver.address)
+        release_is_published()
+        deliver_waiting()
+        unsubscribe(actor=KANSLI, subscription_id=session.query(Subscription.id).scalar())
+        session.commit()
+        release_is_published()
+        settle(app)
+    assert receiver.told == []
+
+
+def test_in_production_nothing_goes_to_this_machine_even_by_another_name(
+    app: Flask, receiver: Receiver
+) -> None:
+    port = receiver.server.server_port
+    for address in (f"http://127.0.0.1:{port}/", f"https://localhost:{port}/", f"https://127.0.0.1:{port}/"):
+        with pytest.raises(AddressRefused):
+            post(address, b"{}", {}, loopback=False)
+    with within(app, HOME):
+        add(receiver.address)
+        release_is_published()
+        deliver_waiting()
+        settings: Settings = app.config["FINSAM"].model_copy(update={"environment": Environment.PRODUCTION})
+        call_all_due(settings)
+        assert session.query(SubscriptionCall).one().answer == "not_https"
+    assert receiver.told == []
+
+
+def test_what_is_not_https_is_called_on_this_machine_alone() -> None:
+    with pytest.raises(AddressRefused) as refused:
+        post(f"http://{ip_address(0x08080808)}/", b"{}", {}, loopback=True)
+    assert refused.value.fault is AddressFault.NOT_HTTPS
+
+
+def test_the_page_shows_what_was_sent_and_sends_it_again(
+    app: Flask, client: CheckingClient, receiver: Receiver
+) -> None:
+    client.sign_in(Role.TENANT_ADMIN, HOME)
+    page = f"/{HOME}/nycklar/besked/"
+    assert client.send_form(page, {"address": f"https://{OUR_OWN}/", "on_release": "y"}).status_code == 422
+    assert client.send_form(page, {"address": receiver.address}).status_code == 422
+    made = client.send_form(page, {"address": receiver.address, "on_release": "y"})
+    assert made.status_code == 200 and "Spara hemligheten nu" in made.get_data(as_text=True)
+    with within(app, HOME):
+        secret = session.query(Subscription.secret).scalar()
+        release_is_published()
+        settle(app)
+        call_id = session.query(SubscriptionCall.id).scalar()
+    text = client.get(page).get_data(as_text=True)
+    assert "mottaget" in text and secret not in text
+    assert client.send_form(f"{page}skickade/{call_id}/igen", {}, page=page).status_code == 303
+    with within(app, HOME):
+        settle(app)
+        subscription_id = session.query(Subscription.id).scalar()
+    assert len(receiver.told) == 2
+    assert client.send_form(f"{page}{subscription_id}/avsluta", {}).status_code == 303
+    assert client.send_form(f"{page}skickade/{call_id}/igen", {}, page=page).status_code == 404
