@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, func, select, text
 
 from finsam_saas.dashboard.glance import Figure
 from finsam_saas.economy.board_choice import BoardChoice, open_choice
@@ -24,7 +25,7 @@ from finsam_saas.figures.tables import cells_of
 from finsam_saas.figures.wording import coverage_words, measure_words
 from finsam_saas.figures.year_counts import HALVES
 from finsam_saas.figures.year_model import EVERYBODY, SEXES
-from finsam_saas.figures.year_reading import digest_of, half_of_period
+from finsam_saas.figures.year_reading import KEPT, digest_of, half_of_period
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.rules import Missing, ReportState, Sex
 from finsam_saas.followup.wording import SEX_WORDS
@@ -76,27 +77,33 @@ def _written(figure: figures.Figure) -> tuple[str, str]:
     return count, str(_("personer"))
 
 
-def open_results(today: date) -> OpenResults | None:
-    """The newest half-year's results, of this year or the last; two statements."""
+@lru_cache(maxsize=KEPT)
+def _newest_half(tenant_id: int, year: int) -> Select[*tuple[Any, ...]]:
+    """The newest half-year of a year, or the one before, with an accepted report; digests beside it."""
     half = half_of_period()
-    years = (today.year, today.year - 1)
+    years = (year, year - 1)
     accepted = func.count().filter(Report.state == ReportState.ACCEPTED)
-    found = session.execute(
+    return (
         select(
             ReportingPeriod.year,
             half.label("half"),
             accepted.label("accepted"),
             func.count().label("asked"),
-            *(digest_of(year).label(f"digest_{year}") for year in years),
+            *(digest_of(one).label(f"digest_{one}") for one in years),
         )
         .select_from(Report)
         .join(ReportingPeriod, of_period())
-        .where(Report.tenant_id == current_tenant().id, half.in_(HALVES), ReportingPeriod.year.in_(years))
+        .where(Report.tenant_id == tenant_id, half.in_(HALVES), ReportingPeriod.year.in_(years))
         .group_by(ReportingPeriod.year, text("half"))
         .having(accepted > 0)
         .order_by(ReportingPeriod.year.desc(), text("half desc"))
         .limit(1)
-    ).one_or_none()
+    )
+
+
+def open_results(today: date) -> OpenResults | None:
+    """The newest half-year's results, of this year or the last; two statements."""
+    found = session.execute(_newest_half(current_tenant().id, today.year)).one_or_none()
     if found is None:
         return None
     period = Period(Cadence.HALF_YEAR, found.year, HALVES.index(found.half) + 1)

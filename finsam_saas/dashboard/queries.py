@@ -16,7 +16,7 @@ from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
 from finsam_saas.fees.models import FeeYear, MemberFee
 from finsam_saas.fees.rules import FeeYearState, InvoiceState
 from finsam_saas.followup.models import Report, ReportingPeriod
-from finsam_saas.followup.reading import ReportRow, by_name, report_rows
+from finsam_saas.followup.reading import ReportRow, by_name, report_row, report_rows
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.initiatives.models import Initiative, InitiativeAmount
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
@@ -30,7 +30,7 @@ READERS_KEPT = 256  # Statements that depend on the reader take longer to put to
 def open_reports(actor: Actor) -> list[ReportRow]:
     """Reports that are not accepted, of those the actor may read; the earliest deadline first."""
     rows = session.execute(_open_reports_statement(current_tenant().id, actor))
-    return [ReportRow(**row._mapping) for row in rows]
+    return [report_row(row) for row in rows]
 
 
 @lru_cache(maxsize=READERS_KEPT)

@@ -67,9 +67,9 @@ class Attacker(Generic[Key]):
     ) -> None:
         self._hidden: dict[Key, int] = {}
         self._shown = shown
-        rows = [
-            self._row({one.total: -1.0} | dict.fromkeys(one.parts, 1.0), 0, 0) for one in relations
-        ] + [self._row(one.weights, one.low, one.high) for one in others]
+        rows = [self._row({one.total: -1.0} | dict.fromkeys(one.parts, 1.0), 0, 0) for one in relations] + [
+            self._row(one.weights, one.low, one.high) for one in others
+        ]
         for key in shown:
             self._number_of(key)
         self._program = LinearProgram(
@@ -123,9 +123,6 @@ class Attacker(Generic[Key]):
         return {
             key
             for key in wanted
-            if max(one[self._hidden[key]] for one in seen)
-            - min(one[self._hidden[key]] for one in seen)
+            if max(one[self._hidden[key]] for one in seen) - min(one[self._hidden[key]] for one in seen)
             >= widths[key]
         }
-
-

@@ -38,8 +38,13 @@ class LinearProgram:
         self, bounds: Sequence[tuple[float, float]], rows: Sequence[Row], whole: Collection[int] = ()
     ) -> None:
         self._size = len(bounds)
-        self._solver = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("simplex_strategy", 4)):
+        self._solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("random_seed", 0),
+            ("simplex_strategy", 4),
+        ):
             self._solver.setOptionValue(option, value)
         self._solver.passModel(_model(bounds, rows))
         for number in sorted(whole):

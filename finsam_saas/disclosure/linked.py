@@ -36,8 +36,9 @@ class AreaTable:
     """One area: its exact counts by place, what sums in it, and what must or must not be shown.
 
     `known` is shown already and cannot be taken back; `changed` tells by how much a cell has changed since it
-    was shown. `alike` are places that are hidden together: the same figure of other periods,
-    so that persons can move between periods wherever they can move at all. `width` is how wide a reader's interval for a hidden cell must stay.
+    was shown. `alike` are places that are hidden together: the same figure of other periods, so that persons
+    can move between periods wherever they can move at all. `width` is how wide a reader's interval for a
+    hidden cell must stay.
     """
 
     parent: Area | None
@@ -98,9 +99,22 @@ class LinkedTables:
             self._queued.discard(asked)
             area, place, number = asked
             if number is None:
+                below = [child for child in self.areas[area].children if place in self.areas[child].values]
+                self._close_change((area, place), [(child, place) for child in below])
                 self._close_over_areas(area, place)
             else:
-                self._close_sum(area, self.areas[area].sums[number])
+                one = self.areas[area].sums[number]
+                self._close_change((area, one.total), [(area, part) for part in one.parts])
+                self._close_sum(area, one)
+
+    def compare_with_earlier(self) -> None:
+        """Asks every sum whether it tells of a change since earlier releases, hidden cells or not."""
+        for number, area in enumerate(self.areas):
+            for of_sum, one in enumerate(area.sums):
+                self._ask((number, one.total, of_sum))
+            if area.children:
+                for place in area.values:
+                    self._ask((number, place, None))
 
     def all_sums(self) -> Iterator[tuple[Cell, list[Cell]]]:
         """Every total with its parts: in each area's table, and of areas at each place."""
@@ -114,7 +128,7 @@ class LinkedTables:
                         yield (number, place), [(child, place) for child in below]
 
     def visible_near(self, area: Area, place: Place) -> list[Cell]:
-        """The nearest shown cells that may be hidden, over sums with this one, the one that costs least first."""
+        """The nearest shown cells that may be hidden, over sums with this one; that costs least first."""
         reached, edge = {(area, place)}, [(area, place)]
         while edge:
             edge = sorted({other for cell in edge for other in self.beside(*cell)} - reached)
@@ -140,6 +154,29 @@ class LinkedTables:
             self._queued.add(what)
             self._waiting.append(what)
 
+    def _close_change(self, total: Cell, parts: Sequence[Cell]) -> None:
+        """Hides more where subtraction now and in earlier releases tells that a few persons came or went.
+
+        What the parts that are hidden, now or then, sum to is known each time the total and the others are
+        shown; so is by how much it has changed.
+        """
+        while parts and self._is_compared(total):
+            compared = [part for part in parts if self._is_compared(part)]
+            change = self._change(total) - sum(self._change(part) for part in compared)
+            if not 0 < abs(change) < self.rules.threshold:
+                return
+            free = [cell for cell in (total, *compared) if self._change(cell) and self._may_hide(*cell)]
+            if not free or not self.hide(*free[0], ProtectionReason.SMALL_CHANGE):
+                return
+
+    def _is_compared(self, cell: Cell) -> bool:
+        """Whether the cell is shown now and was shown before."""
+        area, place = cell
+        return place not in self.areas[area].hidden and place in self.areas[area].changed
+
+    def _change(self, cell: Cell) -> int:
+        return self.areas[cell[0]].changed[cell[1]]
+
     def _close_sum(self, area: Area, one: Sums) -> None:
         table = self.areas[area]
         while True:
@@ -163,15 +200,17 @@ class LinkedTables:
             free = [child for child in children if child not in hidden and self._may_hide(child, place)]
             if place in table.hidden:
                 if not hidden and free and table.width[place]:
-                    self.hide(max(free, key=lambda child: (self.areas[child].values[place], -child)), place, _COMPLEMENT)
+                    self.hide(
+                        max(free, key=lambda child: (self.areas[child].values[place], -child)),
+                        place,
+                        _COMPLEMENT,
+                    )
                 return
             if not self._gives_away(hidden, place):
                 return
             with_persons = [child for child in free if self.areas[child].values[place]]
             if with_persons:
-                self.hide(
-                    min(with_persons, key=lambda child: self._cost(child, place)), place, _COMPLEMENT
-                )
+                self.hide(min(with_persons, key=lambda child: self._cost(child, place)), place, _COMPLEMENT)
             elif not self.hide(area, place, self._reason_above(hidden, place)):
                 return
 

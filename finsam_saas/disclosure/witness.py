@@ -14,8 +14,8 @@ from finsam_saas.disclosure.bounds import LinearProgram, Row
 from finsam_saas.disclosure.linked import Cell, LinkedTables
 from finsam_saas.disclosure.rules import ProtectionReason
 
-CAREFUL_ROUNDS = 8
-"""How many times one more cell is hidden near each that lacks proof."""
+CAREFUL_ROUNDS = 12
+"""How many times more cells are hidden near each that lacks proof: one, and one more every fourth time."""
 ROUNDS = CAREFUL_ROUNDS + 4
 BATCHES = 8
 """Tables looked for that prove as many cells as possible, before single cells are tried."""
@@ -34,13 +34,14 @@ class Witness:
     down: dict[Cell, float] = field(default_factory=dict)
 
     def is_open(self, cell: Cell) -> bool:
-        """Whether the cell still lacks the width it asks for."""
+        """Whether a cell hidden for its own sake still lacks the width it asks for."""
         area, place = cell
         needed = self.tables.areas[area].width[place]
-        return self.up.get(cell, 0) + self.down.get(cell, 0) < needed - _EPSILON
+        # What is hidden for the sake of others may be found out, as long as they are not.
+        return needed > 1 and self.up.get(cell, 0) + self.down.get(cell, 0) < needed - _EPSILON
 
     def open_cells(self) -> list[Cell]:
-        """All cells that still lack the width they ask for."""
+        """All cells hidden for their own sake that still lack the width they ask for."""
         return [cell for cell in self._hidden() if self.is_open(cell)]
 
     def search(self) -> list[Cell]:
@@ -111,9 +112,9 @@ def hide_until_proved(tables: LinkedTables) -> list[Cell]:
 
 
 def _hide_more(tables: LinkedTables, left: Sequence[Cell], number: int) -> None:
-    """First one cell near each; then all of their areas; then everything below the top; then everything."""
+    """First some cells near each; then all of their areas; then everything below the top; then everything."""
     if number < CAREFUL_ROUNDS:
-        _hide_near(tables, left)
+        _hide_near(tables, left, most=1 + number // 4)
         return
     whole = {area for area, _ in left}
     for number_of_area, table in enumerate(tables.areas):
@@ -121,15 +122,16 @@ def _hide_more(tables: LinkedTables, left: Sequence[Cell], number: int) -> None:
         if (number_of_area in whole and not is_top) or number > CAREFUL_ROUNDS + is_top:
             for place in sorted(table.values):
                 tables.hide(number_of_area, place, _COMPLEMENT)
-    _hide_near(tables, [cell for cell in left if tables.areas[cell[0]].parent is None])
+    top = [cell for cell in left if tables.areas[cell[0]].parent is None]
+    _hide_near(tables, top, most=1 + number // 4)
 
 
-def _hide_near(tables: LinkedTables, left: Sequence[Cell]) -> None:
+def _hide_near(tables: LinkedTables, left: Sequence[Cell], most: int) -> None:
     fresh: set[Cell] = set()
     for area, place in left:
         # What has just been hidden beside a cell may be enough for it.
         if fresh.isdisjoint(tables.beside(area, place)):
-            near = tables.visible_near(area, place)[:1]
+            near = tables.visible_near(area, place)[:most]
             for cell in near:
                 tables.hide(*cell, _COMPLEMENT)
             fresh.update(near)

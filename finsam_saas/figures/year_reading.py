@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func
@@ -11,11 +12,14 @@ from finsam_saas.figures.rules import Span
 from finsam_saas.figures.sums import Choice, accepted_counts, core_row, is_chosen
 from finsam_saas.figures.year_counts import HALVES, LONGER, Told
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
+from tenants.context import current_tenant
 from tenants.database import session
 
 ROWS = tuple(dict.fromkeys(row for one in MEASURES.values() if one.is_by_sex for row in one.all_rows))
 """Every row that counts persons."""
 _SEEDS = (0, 1)
+KEPT = 256
+"""Statements that take longer to put together than to send."""
 
 
 def digest_of(year: int) -> ScalarSelect[str]:
@@ -23,6 +27,11 @@ def digest_of(year: int) -> ScalarSelect[str]:
 
     The sum of two hashes of each count: the same counts give the same digest in whatever order.
     """
+    return _digest_of(current_tenant().id, year)
+
+
+@lru_cache(maxsize=KEPT)
+def _digest_of(_tenant_id: int, year: int) -> ScalarSelect[str]:
     said = func.concat_ws(
         "|",
         Report.initiative_id,

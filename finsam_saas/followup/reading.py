@@ -4,13 +4,13 @@ handed in or accepted, the kansli all. What is not for the actor does not exist 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, false, func, or_, select, true
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
@@ -46,7 +46,7 @@ FROM_FILE = "from_file"
 PERIODS_LOOKED_BACK = 12
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class ReportRow:
     """A report in a list: which insats and period, where it is, and what the actor is to it.
 
@@ -199,6 +199,14 @@ def report_rows(actor: Actor, *extra: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
+_OF_REPORT = len(fields(ReportRow))
+
+
+def report_row(row: Row[Any]) -> ReportRow:
+    """A report from a row of `report_rows`, whose columns stand as the report's fields; extra ones follow."""
+    return ReportRow(*row[:_OF_REPORT])
+
+
 def due_day() -> ColumnElement[date]:
     """The last day for a report: its kind's or else the period's, unless an exception was recorded for it."""
     return func.coalesce(Report.extended_to, Report.due_on, ReportingPeriod.due_on)
@@ -245,7 +253,7 @@ def reports(
     if late_on is not None:
         found = found.where(Report.state.in_(NEVER_HANDED_IN), due_day() < late_on)
     rows = session.execute(found.order_by(*newest_first(), by_name(), Report.id).limit(LONGEST_LIST))
-    return [ReportRow(**row._mapping) for row in rows]
+    return [report_row(row) for row in rows]
 
 
 def report(actor: Actor, report_id: UUID, *, for_change: bool = False) -> ReportDetail:

@@ -72,20 +72,17 @@ def lines_statement(
     Told at each run: all `groups` in the order of the list, those `on_page`, how many `rows` and how many
     of these groups' insatser lie `before`. `without_group`: insatser without a group are on the page too.
     """
-    on_page = Initiative.group_label == func.any(_labels("on_page"))
+    placed = _placed(chosen, order).cte("placed").prefix_with("NOT MATERIALIZED")
+    in_order = select(placed).order_by(*_order(placed.c, descending))
+    on_page = placed.c.group_label == func.any(_labels("on_page"))
     of_page = (
-        _in_order(chosen, order, descending)
-        .where(or_(on_page, Initiative.group_label.is_(None)) if without_group else on_page)
+        in_order.where(or_(on_page, placed.c.group_label.is_(None)) if without_group else on_page)
         .limit(bindparam("rows"))
         .offset(bindparam("before"))
     )
     # Said outright: without statistics PostgreSQL would look for the own ones anew for each insats.
     own = own_ids().cte("own").prefix_with("MATERIALIZED")
-    of_own = (
-        _in_order(chosen, order, descending)
-        .where(Initiative.id.in_(select(own.c.initiative_id)))
-        .limit(MOST_OWN + 1)
-    )
+    of_own = in_order.where(placed.c.id.in_(select(own.c.initiative_id))).limit(MOST_OWN + 1)
     parts = [
         select(part.subquery(), literal(among_own).label("among_own"))
         for part, among_own in ((of_page, False), (of_own, True))
@@ -115,19 +112,19 @@ def _labels(name: str) -> BindParameter[Any]:
     return bindparam(name, type_=ARRAY(String))
 
 
-def _in_order(chosen: InitiativeFilter, by: Order, descending: bool) -> Select[*tuple[Any, ...]]:
-    """The insatser that are left, in the order of the list: the same on every reading."""
+def _placed(chosen: InitiativeFilter, by: Order) -> Select[*tuple[Any, ...]]:
+    """The insatser that are left, with all that their place in the list follows from."""
     left = _remaining(chosen)
     columns = left.selected_columns
-    keys = left.with_only_columns(
+    return left.with_only_columns(
         columns.id,
         columns.amount,
         columns.position,
         columns.name,
-        func.array_position(_labels("groups"), Initiative.group_label).label("group_place"),
+        columns.group_label,
+        func.array_position(_labels("groups"), columns.group_label).label("group_place"),
         _ORDERS[by](columns).label("place"),
     )
-    return keys.order_by(*_order(keys.selected_columns, descending))
 
 
 def _order(of: Any, descending: bool) -> tuple[ColumnElement[Any], ...]:

@@ -131,21 +131,29 @@ class PublicPage:
         return str(_("%(change)s procentenheter jämfört med %(period)s", **words))
 
     @property
-    def coverage_then(self) -> str:
-        """That other förbund may stand behind the figures that these are compared to."""
+    def compared_told(self) -> str:
+        """What the figures are compared to, and that other förbund may stand behind it."""
         earlier = self._earlier()
-        found = self.before.coverage.get((earlier[0].id, earlier[1])) if earlier else None
-        if earlier is None or found is None or not self.is_national:
-            return ""
+        if earlier is None:
+            return str(_("Det finns inga publicerade siffror för samma period året före att jämföra med."))
+        release, period = earlier
+        found = self.before.coverage.get((release.id, period))
+        if found is None or not self.is_national:
+            return str(_("Siffrorna jämförs med %(period)s.", period=period_words(period)))
         return str(
             _(
                 "%(period)s byggde siffrorna på %(contributing)s av %(expected)s förbund. En förändring kan"
                 " bero på att fler eller färre förbund har rapporterat.",
-                period=period_words(earlier[1]),
+                period=period_words(period),
                 contributing=found.contributing,
                 expected=found.expected,
             )
         )
+
+    @property
+    def is_all_protected(self) -> bool:
+        """Whether none of the figures that matter most may be shown."""
+        return all(self.arranged.figure(measure) == SYMBOL for measure in MEASURES)
 
     def _earlier(self) -> tuple[Release, str] | None:
         """The release and code of the same period a year before, where it has been published."""

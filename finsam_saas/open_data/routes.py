@@ -185,7 +185,7 @@ def _shown(page: PublicPage, language: str) -> dict[str, object]:
         "series": _series(diagram) if diagram else None,
         "protection": terms.get(METHOD, page.release.method_note),
         "meanings": [
-            (str(MEASURE_WORDS[one]), terms.get(one) or (told.within(language) if told else ""))
+            _meaning(str(MEASURE_WORDS[one]), terms.get(one) or (told.within(language) if told else ""))
             for one in MEASURES
             if (told := meaning_said(one)) or one in terms
         ],
@@ -193,6 +193,13 @@ def _shown(page: PublicPage, language: str) -> dict[str, object]:
         "counties": page.parts(Level.COUNTY) if page.is_national else [],
         "associations": page.parts(Level.ASSOCIATION) if page.is_national else [],
     }
+
+
+def _meaning(name: str, words: str) -> tuple[str, str]:
+    """A word and what it means; what was frozen with a release may begin with the word itself."""
+    head, colon, rest = words.partition(": ")
+    is_named = colon and head.casefold() == name.casefold()
+    return name, rest[:1].upper() + rest[1:] if is_named else words
 
 
 def _series(diagram: Diagram) -> dict[str, object]:

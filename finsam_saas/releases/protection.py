@@ -90,7 +90,7 @@ def release_protection(
 
 
 def share(part: int | None, whole: int | None) -> Decimal | None:
-    """The part in per cent of the whole with one decimal; None where either is hidden or the base below 10."""
+    """The part in per cent of the whole, one decimal; None where either is hidden or the base below 10."""
     percent = protected_percent(_HIDDEN if part is None else part, _HIDDEN if whole is None else whole)
     return percent if isinstance(percent, Decimal) else None
 
@@ -187,8 +187,12 @@ class _Release:
                 for number in table.values
                 if (key := CellKey(*name, *self.places[number])) in last
             }
-            table.known = frozenset(number for number, value in before.items() if table.values[number] == value)
+            table.known = frozenset(
+                number for number, value in before.items() if table.values[number] == value
+            )
             table.changed = {number: table.values[number] - value for number, value in before.items()}
+        if last:
+            self.tables.compare_with_earlier()
 
     def hide_primary(self) -> None:
         """Hides what must be hidden for its own sake, and what is finer than releases show."""

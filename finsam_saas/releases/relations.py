@@ -66,14 +66,15 @@ class PlaceSum:
 def is_released(level: str, place: Place) -> bool:
     """Whether releases show such a figure of such an area at all.
 
-    The nation: everything. Counties, förbund and municipalities: those who take part, are new, end and go to
-    work or studies, by sex, for half-years and years. By quarter, type of insats or single outcome nearly all
-    their figures are of one to four persons, and would take the others down with them.
+    The nation: everything but single outcomes by both type and sex. Counties, förbund and municipalities:
+    those who take part, are new, end and go to work or studies, by sex, for half-years and years. What is
+    finer is nearly always of one to four persons, and would take the coarser figures down with it.
     """
+    by_type, by_sex = place.initiative_type != ALL, place.sex != ALL
     if level == Level.NATION:
-        return True
+        return not (by_type and by_sex and place.measure in OUTCOMES)
     of_quarter = Period.parse(place.period).cadence is Cadence.QUARTER
-    return place.initiative_type == ALL and place.measure not in OUTCOMES and not of_quarter
+    return not by_type and place.measure not in OUTCOMES and not of_quarter
 
 
 def with_helpers(counts: Mapping[Place, int]) -> dict[Place, int]:

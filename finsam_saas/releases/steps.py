@@ -52,49 +52,48 @@ def _step(found: Release, kind: JobKind, label: str, *, is_main: bool = True) ->
 def step_page(found: Release, kind: JobKind) -> Step:
     """The page that explains a step before it is taken."""
     back = url_for("publishing.release", release_code=found.code)
-    trail = [(_("Utgivning"), url_for("publishing.index")), (found.code, back)]
+    title, submit, done = _words(found, kind)
+    return Step(
+        title=title,
+        consequences=_consequences(found, kind),
+        submit_label=submit,
+        cancel_url=back,
+        done=done,
+        done_url=back,
+        danger=kind is not JobKind.PREVIEW,
+        trail=[(_("Utgivning"), url_for("publishing.index")), (found.code, back)],
+    )
+
+
+def _words(found: Release, kind: JobKind) -> tuple[str, str, str]:
+    """What the step is called, what its button says, and what is told when it has been asked for."""
     if kind is JobKind.PREVIEW:
-        return Step(
-            title=_("Förhandsgranska %(code)s", code=found.code),
-            consequences=[
-                _("Små tal skyddas som i den färdiga utgåvan. Bara den som ger ut ser förhandsvisningen."),
-                _("Förbunden kan fortfarande godkänna och öppna rapporter."),
-            ],
-            submit_label=_("Gör förhandsvisningen"),
-            cancel_url=back,
-            done=_("Förhandsvisningen görs nu."),
-            done_url=back,
-            danger=False,
-            trail=trail,
+        return (
+            _("Förhandsgranska %(code)s", code=found.code),
+            _("Gör förhandsvisningen"),
+            _("Förhandsvisningen görs nu."),
         )
     if kind is JobKind.FREEZE:
-        return Step(
-            title=_("Frys %(code)s", code=found.code),
-            consequences=[
-                _("Siffrorna fryses som de är nu och kan aldrig ändras, varken här eller i databasen."),
-                _("Det som godkänns efter i dag kommer inte med. Ett fel rättas i en ny utgåva."),
-                _("Utgåvan får en kontrollsumma och ges inte ut förrän du väljer det."),
-            ],
-            submit_label=_("Frys utgåvan"),
-            cancel_url=back,
-            done=_("Utgåvan fryses nu."),
-            done_url=back,
-            trail=trail,
-        )
-    return Step(
-        title=_("Ge ut %(code)s", code=found.code),
-        consequences=[
-            _("Alla kan läsa utgåvan utan att logga in, och den kan inte tas tillbaka."),
-            _("Kansliet i varje förbund som deltar får ett brev."),
-            *(
-                [_("Utgåva %(wrong)s märks som rättad.", wrong=found.corrects)]
-                if found.corrects is not None
-                else []
-            ),
-        ],
-        submit_label=_("Ge ut"),
-        cancel_url=back,
-        done=_("Utgåvan ges ut nu."),
-        done_url=back,
-        trail=trail,
-    )
+        return _("Frys %(code)s", code=found.code), _("Frys utgåvan"), _("Utgåvan fryses nu.")
+    return _("Ge ut %(code)s", code=found.code), _("Ge ut"), _("Utgåvan ges ut nu.")
+
+
+def _consequences(found: Release, kind: JobKind) -> list[str]:
+    if kind is JobKind.PREVIEW:
+        return [
+            _("Små tal skyddas som i den färdiga utgåvan. Bara den som ger ut ser förhandsvisningen."),
+            _("Förbunden kan fortfarande godkänna och öppna rapporter."),
+        ]
+    if kind is JobKind.FREEZE:
+        return [
+            _("Siffrorna fryses som de är nu och kan aldrig ändras, varken här eller i databasen."),
+            _("Det som godkänns efter i dag kommer inte med. Ett fel rättas i en ny utgåva."),
+            _("Utgåvan får en kontrollsumma och ges inte ut förrän du väljer det."),
+        ]
+    told = [
+        _("Alla kan läsa utgåvan utan att logga in, och den kan inte tas tillbaka."),
+        _("Kansliet i varje förbund som deltar får ett brev."),
+    ]
+    if found.corrects is not None:
+        told.append(_("Utgåva %(wrong)s märks som rättad.", wrong=found.corrects))
+    return told

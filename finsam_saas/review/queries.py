@@ -16,7 +16,15 @@ from finsam_saas.accounts.models import Membership, may_still
 from finsam_saas.events.models import Event
 from finsam_saas.events.names import EventName
 from finsam_saas.followup.models import InitiativeSignatory, Report, ReportComment, ReportingPeriod
-from finsam_saas.followup.reading import ReportRow, by_name, due_day, newest_first, of_period, report_rows
+from finsam_saas.followup.reading import (
+    ReportRow,
+    by_name,
+    due_day,
+    newest_first,
+    of_period,
+    report_row,
+    report_rows,
+)
 from finsam_saas.followup.rules import NEVER_HANDED_IN, ReportState
 from finsam_saas.initiatives.models import Initiative, InitiativeMunicipality
 from finsam_saas.reporting_plan.periods import Period
@@ -93,7 +101,7 @@ def report_page(actor: Actor, chosen: ReportFilter, *, page: int, today: date) -
         first = session.execute(found, {"first_row": 0}).first()
         return report_page(actor, chosen, page=Paging(first.all if first else 0, page).pages, today=today)
     paging = Paging(rows[0].all if rows else 0, page)
-    return ReportPage(paging, rows[0].late if rows else 0, [_row(row, "all", "late") for row in rows])
+    return ReportPage(paging, rows[0].late if rows else 0, [report_row(row) for row in rows])
 
 
 # Statements take longer to put together than to run: those of the latest readers and filters are kept.
@@ -109,15 +117,11 @@ def _page_statement(actor: Actor, chosen: ReportFilter, today: date) -> Select[*
     )
 
 
-def _row(row: Any, *others: str) -> ReportRow:
-    return ReportRow(**{key: value for key, value in row._mapping.items() if key not in others})
-
-
 def all_reports(actor: Actor, chosen: ReportFilter) -> list[ReportRow]:
     """The chosen reports for a file, at most LONGEST_FILE of them."""
     found = report_rows(actor).where(*_conditions(chosen))
     rows = session.execute(found.order_by(*newest_first(), by_name(), Report.id).limit(LONGEST_FILE))
-    return [_row(row) for row in rows]
+    return [report_row(row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def inbox(actor: Actor, *, page: int) -> Inbox:
     rows = session.execute(_inbox_statement(actor), place).all()
     if not rows and page > 1:
         return inbox(actor, page=1)
-    waiting = [Waiting(_row(row, "threads", "all"), row.threads) for row in rows]
+    waiting = [Waiting(report_row(row), row.threads) for row in rows]
     return Inbox(Paging(rows[0].all if rows else 0, page, INBOX_ROWS), waiting, _without_signatory())
 
 
@@ -214,7 +218,7 @@ HANDING_IN = (EventName.REPORT_SUBMITTED.value, EventName.REPORT_SENT_TO_SIGN_OF
 def board(actor: Actor, chosen: ReportFilter) -> list[BoardRow]:
     """A year's reports by insats, with the first time each was handed in, whatever came after."""
     rows = session.execute(_board_statement(actor, chosen))
-    return [BoardRow(_row(row, "handed_in_at"), row.handed_in_at) for row in rows]
+    return [BoardRow(report_row(row), row.handed_in_at) for row in rows]
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)

@@ -69,6 +69,7 @@ def test_a_protected_figure_stands_nowhere_on_the_page(client: CheckingClient, s
     publish(servers, cells=shown)
     for address in (NATIONAL, OWN):
         text = page(client, address)
+        assert "Siffrorna är skyddade i den här utgåvan" in text
         assert "300" not in text and "180" not in text and "%" not in text.split("<main")[1].split("CC0")[0]
 
 

@@ -28,6 +28,7 @@ PARTICULARS: dict[str, dict[str, Any]] = {
     "fee_years": {"year": 2026},
     "members": {"party": "municipality"},
     "goals": {"year": 2026},
+    "subscriptions": {"on_release": True},
     "result_targets": {"threshold": Decimal("0.35")},
     "entered_figures": {"number": 1},
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from finsam_saas.disclosure.additive import Relation
+from finsam_saas.disclosure.attacker import Attacker, Interval
 from finsam_saas.disclosure.rules import ExactCell
 from finsam_saas.releases.relations import OUTCOMES, Place, is_released, sums, with_helpers
 from finsam_saas.statistics.cells import CellKey
@@ -42,12 +43,10 @@ class Nation:
                 below[key._replace(level="nation", area="00")].append(key)
         return found + [Relation(total, tuple(parts)) for total, parts in below.items()]
 
-
     def released_relations(self) -> list[Relation[CellKey]]:
         """The same among cells that releases show."""
         released = {key: one for key, one in self.cells.items() if is_released(key.level, Place(*key[2:]))}
         return Nation(released, self.county_of).relations()
-
 
 
 def made_up_nation(
@@ -119,3 +118,8 @@ def released_small(nation: Nation, threshold: int = 5) -> dict[CellKey, int]:
         for key, cell in nation.cells.items()
         if 0 < cell.value < threshold and is_released(key.level, Place(*key[2:]))
     }
+
+
+def attacked(nation: Nation, figures: Mapping[CellKey, int | None]) -> Mapping[CellKey, Interval]:
+    """The small cells that a reader of the figures knows more closely than the rule allows."""
+    return Attacker(figures, nation.released_relations()).pinned(released_small(nation))
