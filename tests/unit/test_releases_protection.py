@@ -13,7 +13,7 @@ from finsam_saas.statistics.cells import CellKey
 from tests.unit.made_up_nation import Nation, attacked, made_up_nation
 
 GROUPS = 10
-IN_EACH = 20
+IN_EACH = 12
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
