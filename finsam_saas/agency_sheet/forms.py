@@ -56,9 +56,7 @@ class OwnFiguresForm(Form):
                     kept=kept,
                 )
                 if kept
-                else _(
-                    "Någon annan hann spara. Nu är inget sparat här. Är ditt rätt, spara igen."
-                )
+                else _("Någon annan hann spara. Nu är inget sparat här. Är ditt rätt, spara igen.")
             )
             self[field_name(one.place)].errors = [told]
 

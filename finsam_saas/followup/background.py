@@ -11,6 +11,7 @@ from sqlalchemy import (
     CTE,
     CompoundSelect,
     Numeric,
+    ScalarSelect,
     String,
     and_,
     cast,
@@ -236,7 +237,16 @@ def _figures(chosen: CTE) -> CompoundSelect[Any]:
         ReportAnswer.text,
         cast(null(), String),
     ).join_from(chosen, ReportAnswer, _of(chosen, ReportAnswer))
-    keys = (
+    nothing = cast(null(), String)
+    asks = select(
+        *of_report, literal(_ASKED), nothing, cast(null(), money), nothing, _asked_keys(chosen), nothing
+    )
+    return union_all(counts, answers, asks)
+
+
+def _asked_keys(chosen: CTE) -> ScalarSelect[str]:
+    """The keys of all that a report's template asks, as one text; none where it asks what is national."""
+    return (
         select(func.string_agg(TemplateQuestion.key, " "))
         .where(
             TemplateQuestion.tenant_id == chosen.c.tenant_id,
@@ -246,9 +256,6 @@ def _figures(chosen: CTE) -> CompoundSelect[Any]:
         .correlate(chosen)
         .scalar_subquery()
     )
-    nothing = cast(null(), String)
-    asks = select(*of_report, literal(_ASKED), nothing, cast(null(), money), nothing, keys, nothing)
-    return union_all(counts, answers, asks)
 
 
 def _of(chosen: CTE, table: type[ReportCount] | type[ReportAnswer]) -> Any:

@@ -83,11 +83,7 @@ def lines_statement(
     # Said outright: without statistics PostgreSQL would look for the own ones anew for each insats.
     own = own_ids().cte("own").prefix_with("MATERIALIZED")
     of_own = in_order.where(placed.c.id.in_(select(own.c.initiative_id))).limit(MOST_OWN + 1)
-    parts = [
-        select(part.subquery(), literal(among_own).label("among_own"))
-        for part, among_own in ((of_page, False), (of_own, True))
-    ]
-    found = union_all(*parts).subquery("found")
+    found = union_all(_marked(of_page, among_own=False), _marked(of_own, among_own=True)).subquery("found")
     return (
         select(
             Initiative.id,
@@ -105,6 +101,10 @@ def lines_statement(
         .join(found, and_(Initiative.tenant_id == own_tenant_id, Initiative.id == found.c.id))
         .order_by(*_order(found.c, descending))
     )
+
+
+def _marked(part: Select[*tuple[Any, ...]], *, among_own: bool) -> Select[*tuple[Any, ...]]:
+    return select(part.subquery(), literal(among_own).label("among_own"))
 
 
 def _labels(name: str) -> BindParameter[Any]:

@@ -38,6 +38,7 @@ PERMISSION_LABELS = {
     Permission.REPORTS_SIGN_OFF: _l("Godkänna kvartalsrapporter för styrgruppen"),
     Permission.NATIONAL_READ: _l("Läsa nationell statistik"),
     Permission.NATIONAL_PREVIEW: _l("Läsa preliminär nationell statistik"),
+    Permission.NATIONAL_RELEASE: _l("Frysa och publicera nationell statistik"),
     Permission.NATIONAL_TAKE_PART: _l("Besluta om att delta i nationell statistik"),
     Permission.EVENTS_READ: _l("Läsa händelseloggen"),
     Permission.MEMBERSHIPS_READ: _l("Se vilka som har behörighet"),
