@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
@@ -12,7 +14,7 @@ from finsam_saas.documents.diagrams import Diagram, alternative, figures_table, 
 from finsam_saas.open_data import kept_pages
 from finsam_saas.open_data.answers import edition
 from finsam_saas.open_data.interface_page import interface_parts
-from finsam_saas.open_data.kept_pages import Kept, drawn, page_language
+from finsam_saas.open_data.kept_pages import LANGUAGE_ARGUMENT, Kept, drawn, page_language
 from finsam_saas.open_data.places import contact, publisher
 from finsam_saas.open_data.public_page import MEASURES, Known, PublicPage, compose, sexes_with_figures
 from finsam_saas.open_data.schemas import FileFormat
@@ -102,7 +104,7 @@ def interface() -> Response:
                 **_frame(language),
             )
 
-    return kept_pages.answer(_kept().page(("interface", language, edition()), draw))
+    return kept_pages.answer(_kept().page(("interface", *_spoken(language), edition()), draw))
 
 
 def _kept() -> Kept:
@@ -121,9 +123,10 @@ def _page(area: Area, template: str) -> ResponseReturnValue:
     def draw() -> bytes:
         with speaking(language):
             page = _composed(known, area)
-            return drawn(template, page=page, **_frame(language), **_shown(page, language))
+            frame = _frame(language, _asked_here(known))
+            return drawn(template, page=page, **frame, **_shown(page, language))
 
-    return kept_pages.answer(_kept().page(("page", area, language, *_drawn_from(known)), draw))
+    return kept_pages.answer(_kept().page(("page", area, *_spoken(language), *_drawn_from(known)), draw))
 
 
 def _picture(area: Area) -> Response:
@@ -138,7 +141,7 @@ def _picture(area: Area) -> Response:
                 abort(404)
             return picture_svg(diagram, language).encode()
 
-    content = _kept().page(("picture", area, language, *_drawn_from(known)), draw)
+    content = _kept().page(("picture", area, *_spoken(language), *_drawn_from(known)), draw)
     return kept_pages.answer(content, SVG)
 
 
@@ -149,24 +152,39 @@ def _composed(known: Known, area: Area) -> PublicPage:
     return page
 
 
+def _asked_here(known: Known) -> dict[str, str]:
+    """What the address says of release and period, where the release has them: the page's links keep it.
+
+    Nothing else of an address may stand on a page that is kept, for the next reader meets it too.
+    """
+    asked = {"utgava": known.chosen.code, "period": request.args.get("period", "")}
+    if asked["period"] not in shown_periods(known.chosen):
+        del asked["period"]
+    return {name: value for name, value in asked.items() if name in request.args}
+
+
 def _drawn_from(known: Known) -> tuple[object, ...]:
     """All that a page depends on: the figures of every release by their fingerprints, and what was asked."""
     states = tuple((one.code, one.state, one.content_hash) for one in known.all)
-    return edition(), known.chosen.code, states, request.args.get("period", "")[:20]
+    return edition(), known.chosen.code, states, *_asked_here(known).items()
 
 
-def _frame(language: str) -> dict[str, object]:
-    """The same page in the other languages, with what else its address says."""
-    kept = {name: request.args[name] for name in ("utgava", "period") if name in request.args}
+def _spoken(language: str) -> tuple[str, bool]:
+    """The page's language, and whether the address says it, so that the page's links say it too."""
+    return language, LANGUAGE_ARGUMENT in request.args
+
+
+def _frame(language: str, asked: Mapping[str, str] = MappingProxyType({})) -> dict[str, object]:
+    """The same page in the other languages, with what else its address asks for."""
     place = request.endpoint or ""
-    argument: dict[str, Any] = {**(request.view_args or {}), **kept}
+    argument: dict[str, Any] = {**(request.view_args or {}), **asked}
     return {
         "languages_here": [
             (code, name, url_for(place, **argument, lang=code))
             for code, name in LANGUAGES.items()
             if code != language
         ],
-        "kept": {**kept, **({"lang": language} if "lang" in request.args else {})},
+        "kept": {**asked, **({"lang": language} if LANGUAGE_ARGUMENT in request.args else {})},
     }
 
 

@@ -109,6 +109,20 @@ def test_pages_are_the_same_for_everybody_and_start_no_session(
     assert client.get("/uppsala-lan/").status_code == 200
 
 
+@pytest.mark.parametrize("address", [NATIONAL, OWN, "/statistik/oppna-data"])
+def test_what_one_reader_asked_for_stands_on_no_other_readers_page(
+    client: CheckingClient, published: str, address: str
+) -> None:
+    first = client.get(f"{address}?period=2026-kv3&utgava={published}&lang=sv").get_data(as_text=True)
+    client.get(f"{address}?period=hittepa")
+    page(client, f"{address}?lang=sv")
+    plain = page(client, address)
+    assert "hittepa" not in plain and "lang=sv" not in plain
+    assert 'lang=en"' in plain and f"utgava={published}&amp;lang=en" not in plain
+    again = client.get(f"{address}?period=2026-kv3&utgava={published}&lang=sv").get_data(as_text=True)
+    assert again == first
+
+
 def test_a_new_release_is_on_the_page_at_once(
     client: CheckingClient, servers: Servers, published: str
 ) -> None:
