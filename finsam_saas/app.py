@@ -36,6 +36,7 @@ from finsam_saas.invoices.routes import blueprint as invoices
 from finsam_saas.members.routes import blueprint as members
 from finsam_saas.memberships.routes import LINKS as MEMBERSHIP_LINKS
 from finsam_saas.memberships.routes import blueprint as memberships
+from finsam_saas.nation.routes import blueprint as nation
 from finsam_saas.open_data import specification
 from finsam_saas.open_data.key_pages import blueprint as api_keys
 from finsam_saas.open_data.routes import blueprint as open_data
@@ -60,7 +61,7 @@ from finsam_saas.web.bell import Bell
 from tenants.database import db
 
 # Blueprints outside every förbund, and those that live under /<förbund>/.
-GLOBAL_BLUEPRINTS = (operations, accounts, dashboard, statistics, releases, publishing, open_data)
+GLOBAL_BLUEPRINTS = (operations, accounts, dashboard, nation, statistics, releases, publishing, open_data)
 ASSOCIATION_BLUEPRINTS = (
     memberships,
     funding,

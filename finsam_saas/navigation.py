@@ -28,10 +28,10 @@ class Link:
 # (endpoint, label, any of these permissions, the blueprints or endpoints on which it is current)
 Entry = tuple[str, object, tuple[Permission, ...], str]
 _NATIONAL: Entry = (
-    "statistics.overview",
+    "nation.overview",
     _l("Nationellt"),
     (Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW),
-    "statistics releases own_releases",
+    "nation statistics releases own_releases",
 )
 ASSOCIATION_MENU: tuple[Entry, ...] = (
     ("dashboard.start", _l("Start"), (), "dashboard"),

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import lru_cache
 
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, abort, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Metric, generate_latest
 from prometheus_client.registry import Collector
@@ -31,6 +30,9 @@ blueprint = Blueprint("operations", __name__)
 @lru_cache
 def migrations_head() -> str:
     """The revision that this code needs the database to be at."""
+    # Imported when first asked for: no page waits for it at the start.
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(migration_config()).get_current_head() or ""
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from threading import Timer
 from urllib.parse import urlsplit
 
 from finsam_saas.open_data.subscription_rules import (
@@ -20,8 +22,7 @@ from finsam_saas.open_data.subscription_rules import (
 )
 
 SECONDS = 5.0
-MOST_READ = 4096
-FAULTS = (OSError, HTTPException, AddressRefused)
+FAULTS = (OSError, HTTPException, ValueError)
 """What a call may end in besides an answer."""
 
 
@@ -65,11 +66,27 @@ def post(address: str, body: bytes, headers: Mapping[str, str], *, loopback: boo
     try:
         target = parts.path or "/"
         connection.request("POST", f"{target}?{parts.query}" if parts.query else target, body, dict(headers))
-        answer = connection.getresponse()
-        answer.read(MOST_READ)
-        return answer.status
+        with _cut_off(connection.sock):
+            return connection.getresponse().status
     finally:
         connection.close()
+
+
+@contextmanager
+def _cut_off(line: socket.socket) -> Iterator[None]:
+    """End what goes on too long, for the limit of the line begins anew with each letter that is sent."""
+
+    def cut() -> None:
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(SECONDS, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _number_of(host: str, port: int, *, loopback: bool) -> str:

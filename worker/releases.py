@@ -41,7 +41,6 @@ LONGEST = 900
 _WORKING_LOCK = 0x52454C  # one namespace of advisory locks for work on releases
 log = structlog.get_logger(__name__)
 
-
 Result = Callable[[Connection, Plan], None]
 """What makes the result of work last, in the transaction that says that it is done."""
 
@@ -129,7 +128,7 @@ def _do(engine: Engine, control: Connection, job: Job) -> None:
         result = _WORK[job.kind](engine, job, _Progress(control, job))
         with engine.begin() as connection:
             result(connection, _planned(connection, job, lock=True))
-            _end(connection, job, JobState.DONE)
+            _finish(connection, job)
     except Cancelled:
         _end(control, job, JobState.CANCELLED)
     except NothingToFreeze:
@@ -151,6 +150,17 @@ def _end(connection: Connection, job: Job, state: JobState, failure: JobFailure 
         .where(NationalJob.id == job.id)
         .values(state=state, failure=failure.value if failure else None, step=None, ended_at=now())
     )
+
+
+def _finish(connection: Connection, job: Job) -> None:
+    """Note that the work is done; raises Cancelled where that is not wanted any longer, to the very last."""
+    done = connection.execute(
+        update(NationalJob)
+        .where(NationalJob.id == job.id, ~NationalJob.cancel_asked)
+        .values(state=JobState.DONE, failure=None, step=None, ended_at=now())
+    )
+    if not done.rowcount:
+        raise Cancelled
 
 
 class _Progress:
@@ -205,8 +215,8 @@ def _compute(engine: Engine, job: Job, progress: _Progress) -> _Computed:
     with engine.execution_options(isolation_level="REPEATABLE READ").begin() as picture:
         plan = _planned(picture, job)
         progress(JobStep.READING)
-        inputs = read_inputs(picture, plan)
         earlier = keeping.earlier_figures(picture, plan)
+        inputs = read_inputs(picture, plan, earlier)
     progress(JobStep.PROTECTING)
     figures = protected(inputs, plan.threshold, earlier.values())
     progress(JobStep.KEEPING)

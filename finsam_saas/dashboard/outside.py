@@ -49,7 +49,7 @@ def places(actor: Actor, memberships: Sequence[OwnMembership]) -> list[Place]:
     ]
     if actor.may(Permission.NATIONAL_READ):
         why = _("Nationell statistik från alla förbund som deltar")
-        found.append(Place(str(_("Nationellt")), url_for("statistics.overview"), str(why)))
+        found.append(Place(str(_("Nationellt")), url_for("nation.overview"), str(why)))
     if actor.may(Permission.OPERATIONS_READ):
         why = _("Registret över förbund och tjänstens tillstånd")
         found.append(Place(str(_("Drift")), url_for("dashboard.operations"), str(why)))

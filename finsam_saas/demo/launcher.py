@@ -151,14 +151,17 @@ class _Demo:
 
     def _start_servers(self) -> dict[str, str]:
         started = time.monotonic()
+        self._valkey.begin()
         self._postgres.start()
-        self._valkey.start()
+        self._valkey.finish()
         _say_done("PostgreSQL and Valkey are up", started)
         self._stop.check()
         own = demo_environment(
             self._var, self._port, database_url=self._postgres.url, redis_url=self._valkey.url
         )
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("FINSAM_")}
+        # Each part reads what an earlier one compiled: a third of the time until the pages answer.
+        inherited.pop("PYTHONDONTWRITEBYTECODE", None)
         return inherited | own
 
     def _stop_servers(self) -> None:
@@ -197,9 +200,10 @@ class _Demo:
         )
 
     def _start_services(self, environment: dict[str, str]) -> None:
+        """Start what serves the pages, and when they answer the rest, which would only take its processor."""
         started = time.monotonic()
-        for service in self._plan.services:
-            self._services.append(self._spawn(service, environment))
+        pages, *others = self._plan.services
+        self._services.append(self._spawn(pages, environment))
         while not _is_healthy(self._port):
             self._stop.check()
             self._check_children()
@@ -207,8 +211,9 @@ class _Demo:
                 raise EmbeddedError(
                     f"The pages did not answer in {_READY_SECONDS:.0f} seconds; see {self._var / 'log'}."
                 )
-            time.sleep(0.05)
-        _say_done("Web server and worker are up", started)
+            time.sleep(0.02)
+        _say_done(f"{pages.title} is up", started)
+        self._services += [self._spawn(service, environment) for service in others]
 
     def _stop_services(self) -> None:
         _say("Stopping ...")

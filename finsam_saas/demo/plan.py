@@ -38,7 +38,10 @@ class Command:
 
 @dataclass(frozen=True)
 class DemoPlan:
-    """The steps that fill an empty database, the services on it, and a fingerprint of the ingredients."""
+    """The steps that fill an empty database, the services on it, and a fingerprint of the ingredients.
+
+    The first service serves the pages; the others are started when they answer.
+    """
 
     steps: tuple[Command, ...]
     services: tuple[Command, ...]
@@ -74,8 +77,8 @@ def standard_plan(var: Path, port: int, *, nation: bool = False) -> DemoPlan:
             ),
         ),
         services=(
-            Command("worker", "Worker", worker, _NOT_FOR_WORKER),
             Command("web", "Web server", web, _NOT_FOR_WEB),
+            Command("worker", "Worker", worker, _NOT_FOR_WORKER),
         ),
         fingerprint=ingredients_fingerprint(PROJECT),
     )

@@ -72,8 +72,19 @@ class LinkedTables:
         self._waiting: deque[tuple[Area, Place, int | None]] = deque()
         self._queued: set[tuple[Area, Place, int | None]] = set()
 
-    def hide(self, area: Area, place: Place, reason: ProtectionReason, width: int = 1) -> bool:
-        """Hides a cell, or widens what it asks for; False where an earlier release has shown it."""
+    def hide(
+        self,
+        area: Area,
+        place: Place,
+        reason: ProtectionReason,
+        width: int = 1,
+        *,
+        with_series: bool = True,
+    ) -> bool:
+        """Hides a cell, or widens what it asks for; False where an earlier release has shown it.
+
+        The same figure of other periods is hidden with it, unless it is merely not shown yet.
+        """
         table = self.areas[area]
         if place in table.known or place not in table.values:
             return False
@@ -82,8 +93,9 @@ class LinkedTables:
             table.hidden[place] = reason
             for number in table.sums_of[place]:
                 table.hidden_in[number] += 1
-            for other in table.alike.get(place, ()):
-                self.hide(area, other, _COMPLEMENT, 0)
+            if with_series:
+                for other in table.alike.get(place, ()):
+                    self.hide(area, other, _COMPLEMENT, 0)
         for number in table.sums_of[place]:
             self._ask((area, place, number))
         if table.parent is not None:

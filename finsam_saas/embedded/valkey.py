@@ -48,6 +48,12 @@ class EmbeddedValkey:
 
     def start(self) -> Self:
         """Start the server; raises EmbeddedError with a plain message."""
+        self.begin()
+        self.finish()
+        return self
+
+    def begin(self) -> None:
+        """Start the server without waiting for its answer; raises EmbeddedError with a plain message."""
         make_folder(self._home.parent, mode=0o755)
         make_folder(self._home)
         lock = FolderLock(
@@ -66,11 +72,17 @@ class EmbeddedValkey:
                 environment=os.environ,
                 folder=self._home,
             )
-            wait_until_ready(self._answers, child=self._child, seconds=30.0)
         except BaseException:
             self.stop()
             raise
-        return self
+
+    def finish(self) -> None:
+        """Wait until the server that was begun answers; raises EmbeddedError with a plain message."""
+        try:
+            wait_until_ready(self._answers, child=self.child, seconds=30.0)
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Stop the server, its append-only file written; harmless when it is not running."""

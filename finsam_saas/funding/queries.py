@@ -121,7 +121,8 @@ def _span(sums: Sequence[GroupSum], paging: Paging) -> dict[str, Any]:
             before = before if on_page else paging.offset - first
             on_page.append(one.label)
     groups = [one.label for one in sums]
-    return {"groups": groups, "on_page": on_page, "before": before, "rows": paging.size}
+    group = on_page[0] if on_page else None
+    return {"groups": groups, "on_page": on_page, "group": group, "before": before, "rows": paging.size}
 
 
 def _sums(chosen: InitiativeFilter) -> list[GroupSum]:
@@ -137,8 +138,13 @@ def _lines(
     names: Mapping[UUID, str],
 ) -> tuple[list[InitiativeLine], list[InitiativeLine]]:
     """The actor's own insatser, and those of the page; both in the order of the list, in one query."""
+    on_page = span["on_page"]
     statement = lines_statement(
-        chosen, arranged.order, arranged.descending, without_group=None in span["on_page"]
+        chosen,
+        arranged.order,
+        arranged.descending,
+        one_group=len(on_page) == 1,
+        without_group=None in on_page,
     )
     own: list[InitiativeLine] = []
     shown: list[InitiativeLine] = []

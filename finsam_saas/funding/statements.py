@@ -15,17 +15,17 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
+    Uuid,
     and_,
     bindparam,
     case,
+    false,
     func,
-    literal,
     or_,
     select,
     true,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute
 
 from finsam_saas.funding.selection import InitiativeFilter, Order, conditions
@@ -65,46 +65,54 @@ def sums_statement(chosen: InitiativeFilter) -> Select[*tuple[Any, ...]]:
 
 @lru_cache(maxsize=FILTERS_KEPT)
 def lines_statement(
-    chosen: InitiativeFilter, order: Order, descending: bool, *, without_group: bool
+    chosen: InitiativeFilter, order: Order, descending: bool, *, one_group: bool, without_group: bool
 ) -> Select[*tuple[Any, ...]]:
     """The insatser of a page and the first of the actor's own, with the ids of owners and kommuner.
 
-    Told at each run: all `groups` in the order of the list, those `on_page`, how many `rows` and how many
-    of these groups' insatser lie `before`. `without_group`: insatser without a group are on the page too.
+    Told at each run: all `groups` in the order of the list, those `on_page`, the first of them (`group`), how
+    many `rows` and how many of these groups' insatser lie `before`. `one_group`: only one is on the page;
+    `without_group`: insatser without a group are on it (too).
     """
     placed = _placed(chosen, order).cte("placed").prefix_with("NOT MATERIALIZED")
-    in_order = select(placed).order_by(*_order(placed.c, descending))
-    on_page = placed.c.group_label == func.any(_labels("on_page"))
+    in_order = _order(placed.c, descending)
+    on_page = _is_on_page(placed.c.group_label, one_group=one_group, without_group=without_group)
     of_page = (
-        in_order.where(or_(on_page, placed.c.group_label.is_(None)) if without_group else on_page)
+        select(placed, false().label("among_own"))
+        .where(on_page)
+        # Within one group the index has this order: PostgreSQL reads no further than the page.
+        .order_by(*(in_order[1:] if one_group else in_order))
         .limit(bindparam("rows"))
         .offset(bindparam("before"))
     )
     # Said outright: without statistics PostgreSQL would look for the own ones anew for each insats.
     own = own_ids().cte("own").prefix_with("MATERIALIZED")
-    of_own = in_order.where(placed.c.id.in_(select(own.c.initiative_id))).limit(MOST_OWN + 1)
-    found = union_all(_marked(of_page, among_own=False), _marked(of_own, among_own=True)).subquery("found")
-    return (
-        select(
-            Initiative.id,
-            Initiative.name,
-            Initiative.group_label,
-            Initiative.orientation,
-            Initiative.status,
-            Initiative.owned_by_association,
-            Initiative.is_demo,
-            found.c.amount,
-            _members(InitiativeOwner, InitiativeOwner.position),
-            _members(InitiativeMunicipality, InitiativeMunicipality.member_id),
-            found.c.among_own,
-        )
-        .join(found, and_(Initiative.tenant_id == own_tenant_id, Initiative.id == found.c.id))
-        .order_by(*_order(found.c, descending))
+    of_own = (
+        select(placed, true())
+        .where(placed.c.id.in_(select(own.c.initiative_id)))
+        .order_by(*in_order)
+        .limit(MOST_OWN + 1)
     )
+    found = union_all(of_page, of_own).subquery("found")
+    return select(
+        found.c.id,
+        found.c.name,
+        found.c.group_label,
+        found.c.orientation,
+        found.c.status,
+        found.c.owned_by_association,
+        found.c.is_demo,
+        found.c.amount,
+        _members(found, InitiativeOwner, InitiativeOwner.position),
+        _members(found, InitiativeMunicipality, InitiativeMunicipality.member_id),
+        found.c.among_own,
+    ).order_by(*_order(found.c, descending))
 
 
-def _marked(part: Select[*tuple[Any, ...]], *, among_own: bool) -> Select[*tuple[Any, ...]]:
-    return select(part.subquery(), literal(among_own).label("among_own"))
+def _is_on_page(label: ColumnElement[Any], *, one_group: bool, without_group: bool) -> ColumnElement[bool]:
+    if one_group:
+        return label.is_(None) if without_group else label == bindparam("group", type_=String)
+    on_page = label == func.any(_labels("on_page"))
+    return or_(on_page, label.is_(None)) if without_group else on_page
 
 
 def _labels(name: str) -> BindParameter[Any]:
@@ -116,12 +124,9 @@ def _placed(chosen: InitiativeFilter, by: Order) -> Select[*tuple[Any, ...]]:
     """The insatser that are left, with all that their place in the list follows from."""
     left = _remaining(chosen)
     columns = left.selected_columns
-    return left.with_only_columns(
-        columns.id,
-        columns.amount,
-        columns.position,
-        columns.name,
-        columns.group_label,
+    return left.add_columns(
+        Initiative.owned_by_association,
+        Initiative.is_demo,
         func.array_position(_labels("groups"), columns.group_label).label("group_place"),
         _ORDERS[by](columns).label("place"),
     )
@@ -189,13 +194,15 @@ _ORDERS: Mapping[Order, Callable[[Any], ColumnElement[Any]]] = {
 
 
 def _members(
-    table: type[InitiativeOwner] | type[InitiativeMunicipality], order: InstrumentedAttribute[Any]
+    found: Subquery,
+    table: type[InitiativeOwner] | type[InitiativeMunicipality],
+    order: InstrumentedAttribute[Any],
 ) -> ColumnElement[list[UUID]]:
     """The members joined to an insats, by id."""
     ids = (
-        select(func.array_agg(aggregate_order_by(table.member_id, order)))
-        .where(table.tenant_id == own_tenant_id, table.initiative_id == Initiative.id)
-        .correlate(Initiative)
-        .scalar_subquery()
+        select(table.member_id)
+        .where(table.tenant_id == own_tenant_id, table.initiative_id == found.c.id)
+        .order_by(order)
+        .correlate(found)
     )
-    return func.coalesce(ids, [])
+    return func.array(ids.scalar_subquery(), type_=ARRAY(Uuid))

@@ -9,7 +9,6 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-import xlsxwriter
 from flask_babel import gettext as _
 
 from finsam_saas.followup.rules import LARGEST_COUNT, Sex
@@ -50,6 +49,8 @@ def guide() -> list[str]:
 
 def workbook(reports: Sequence[FiledReport]) -> bytes:
     """The template of some reports; texts are never formulas or links."""
+    import xlsxwriter
+
     content = io.BytesIO()
     book = xlsxwriter.Workbook(
         content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-import xlsxwriter
 from flask_babel import gettext as _
 
 from finsam_saas.followup.rules import Cell as Count
@@ -177,6 +176,8 @@ def figures_of(lines: Sequence[YearlyLine]) -> Sheet:
 
 def years_template(initiatives: Sequence[str]) -> bytes:
     """An empty workbook with lists to choose series, insats and row from."""
+    import xlsxwriter
+
     content = io.BytesIO()
     book = xlsxwriter.Workbook(
         content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -41,6 +41,7 @@ class Initiative(Keyed, Versioned, Base):
             "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="period_in_order"
         ),
         Index("ix_initiatives_name", "tenant_id", "name"),
+        Index("ix_initiatives_in_order", "tenant_id", "group_label", "position", "name", "id"),
     )
 
     name: Mapped[str]

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from finsam_saas.disclosure.rules import SYMBOL, Protected, protected_percent
 from finsam_saas.documents.diagrams import Diagram, Series
 from finsam_saas.documents.looks import Look
+from finsam_saas.followup.rules import Missing
 from finsam_saas.open_data import queries
 from finsam_saas.open_data.queries import Development
 from finsam_saas.open_data.wording import ENDED, NEW, PARTICIPANTS, TO_WORK, coverage_words
@@ -248,5 +249,6 @@ def compose(known: Known, area: Area, period: str) -> PublicPage | None:
 def sexes_with_figures(page: PublicPage) -> list[str]:
     """Women, men and the total; unknown sex only where somebody is counted there."""
     unknown = SEXES[2]
-    is_there = any(page.arranged.figure(measure, sex=unknown) != 0 for measure in MEASURES)
+    nobody = (0, Missing.NOT_KNOWN.value)
+    is_there = any(page.arranged.figure(measure, sex=unknown) not in nobody for measure in MEASURES)
     return [sex for sex in SEXES if sex != unknown or is_there]

@@ -22,7 +22,7 @@ from finsam_saas.open_data.wording import meaning_said
 from finsam_saas.releases import queries as releases
 from finsam_saas.releases.method import METHOD
 from finsam_saas.releases.release import ReleaseState
-from finsam_saas.releases.view import NATION, Area, period_words
+from finsam_saas.releases.view import NATION, Area, period_words, shown_periods
 from finsam_saas.releases.wording import MEASURE_WORDS
 from finsam_saas.statistics.cells import Level
 from finsam_saas.statistics.wording import SEX_WORDS

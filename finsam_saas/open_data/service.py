@@ -11,7 +11,7 @@ from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.open_data import queries, rules
 from finsam_saas.open_data.models import ApiKey, Subscription, SubscriptionCall
-from finsam_saas.open_data.subscription_rules import Topic, check_address, new_secret
+from finsam_saas.open_data.subscription_rules import Topic, check_address, host_of, new_secret
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import now, session, today
@@ -92,7 +92,7 @@ def subscribe(*, actor: Actor, address: str, on_release: bool, on_quarter: bool,
     )
     session.add(made)
     session.flush()
-    record(actor=actor, name=EventName.SUBSCRIPTION_ADDED, subject_id=made.id, subject_label=address)
+    record(actor=actor, name=EventName.SUBSCRIPTION_ADDED, subject_id=made.id, subject_label=host_of(address))
     return secret
 
 
@@ -108,7 +108,12 @@ def unsubscribe(*, actor: Actor, subscription_id: UUID) -> None:
         .values(due_at=None)
     )
     session.flush()
-    record(actor=actor, name=EventName.SUBSCRIPTION_ENDED, subject_id=found.id, subject_label=found.address)
+    record(
+        actor=actor,
+        name=EventName.SUBSCRIPTION_ENDED,
+        subject_id=found.id,
+        subject_label=host_of(found.address),
+    )
 
 
 def call_again(*, actor: Actor, call_id: UUID) -> None:
@@ -123,7 +128,7 @@ def call_again(*, actor: Actor, call_id: UUID) -> None:
         actor=actor,
         name=EventName.SUBSCRIPTION_CALLED_AGAIN,
         subject_id=subscriber.id,
-        subject_label=subscriber.address,
+        subject_label=host_of(subscriber.address),
     )
 
 

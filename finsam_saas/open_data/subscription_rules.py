@@ -7,10 +7,12 @@ import hmac
 import secrets
 from datetime import timedelta
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 LONGEST_ADDRESS = 500
+OUT_ON_THE_NET = IPv6Network("2000::/3")
+"""The only IPv6 numbers given to anybody; others lead back to IPv4 networks, ours among them."""
 SIGNATURE_HEADER = "Finsam-Signature"
 DELIVERY_HEADER = "Finsam-Delivery"
 PAUSES = (
@@ -56,6 +58,8 @@ def check_address(address: str, *, loopback: bool) -> None:
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname, parts.port
+        # A name that no register can hold, or a path that no request can carry, could never be called.
+        (host or "").encode("idna"), (parts.path + parts.query).encode("ascii")
     except ValueError:
         raise AddressRefused(AddressFault.NOT_AN_ADDRESS) from None
     if not host or parts.scheme not in ("http", "https") or not address.isprintable() or " " in address:
@@ -84,7 +88,14 @@ def may_be_called(number: str, *, loopback: bool) -> bool:
         return may_be_called(str(mapped), loopback=loopback)
     if found.is_loopback:
         return loopback
+    if isinstance(found, IPv6Address) and found not in OUT_ON_THE_NET:
+        return False
     return found.is_global and not found.is_multicast
+
+
+def host_of(address: str) -> str:
+    """The host in an address, which may be told to others; what follows it may be the receiver's secret."""
+    return urlsplit(address).hostname or ""
 
 
 def new_secret() -> str:

@@ -6,7 +6,7 @@ scratch, byte for byte, whatever has happened to the förbund's reports since.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from finsam_saas.releases.method import definitions, method_note
 from finsam_saas.releases.models import NationalRelease
 from finsam_saas.releases.protection import protect_release
 from finsam_saas.releases.release import CellCoverage
-from finsam_saas.releases.rules import periods_behind
+from finsam_saas.releases.rules import period_of_code, periods_behind
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.statistics.cells import Level
 from finsam_saas.statistics.cube_reading import area_names, county_of, coverage, exact_cells
@@ -47,9 +47,15 @@ class Verification:
         return self.given == self.from_inputs == self.from_figures
 
 
-def read_inputs(connection: Connection, plan: Plan) -> Inputs:
-    """The exact cells of the release's year so far, and its coverage; raises NothingToFreeze."""
-    behind = [str(one) for one in periods_behind(Period.parse(plan.period))]
+def read_inputs(connection: Connection, plan: Plan, earlier: Collection[str]) -> Inputs:
+    """The exact cells of the release's year so far, and its coverage; raises NothingToFreeze.
+
+    So far is as far as any of the earlier releases (their codes) reach: what is corrected in a quarter
+    must not give away what a release of a later one hides.
+    """
+    released = [period for code in earlier if (period := period_of_code(code))]
+    newest = max([Period.parse(plan.period), *released], key=lambda period: period.last_day)
+    behind = [str(one) for one in periods_behind(newest)]
     exact = exact_cells(connection, LEVELS, behind)
     if not any(key.period == plan.period for key in exact):
         raise NothingToFreeze(plan.period)

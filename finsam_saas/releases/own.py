@@ -10,6 +10,7 @@ from flask import Blueprint, abort, render_template, url_for
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.followup.quarters import Quarter
+from finsam_saas.followup.rules import Missing
 from finsam_saas.releases import queries
 from finsam_saas.releases.queries import Opened
 from finsam_saas.releases.view import MEASURES, NATION, SEXES, Area, Arranged, Selection, Shown, period_words
@@ -29,7 +30,7 @@ class Beside:
 
     measure: str
     sex: str
-    own: int
+    own: Shown
     released: Shown
     county: Shown
     nation: Shown
@@ -88,7 +89,7 @@ def _beside(opened: Opened, own: Area, county: Area) -> list[Beside]:
         Beside(
             measure,
             sex,
-            exact[measure, sex],
+            exact.get((measure, sex), Missing.NOT_KNOWN.value),
             arranged.figure(measure, sex=sex),
             arranged.figure(measure, sex=sex, area=county),
             arranged.figure(measure, sex=sex, area=NATION),
@@ -99,7 +100,10 @@ def _beside(opened: Opened, own: Area, county: Area) -> list[Beside]:
 
 
 def _own_totals(quarter: Quarter) -> dict[tuple[str, str], int]:
-    """The own förbund's exact published figures of a quarter by measure and sex, all types together."""
+    """The own förbund's exact published figures of a quarter by measure and sex, all types together.
+
+    Empty where it has published none: then nothing is known, and nothing is nobody.
+    """
     totals: dict[tuple[str, str], int] = defaultdict(int)
     for (_kind, _municipality, measure, sex), value in own_facts(quarter).items():
         for of_sex in (sex, ALL):

@@ -22,7 +22,15 @@ from finsam_saas.disclosure.rules import (
 )
 from finsam_saas.disclosure.suppression import InconsistentTable
 from finsam_saas.disclosure.witness import hide_until_proved
-from finsam_saas.releases.relations import Place, PlaceSum, broken_totals, is_released, sums, with_helpers
+from finsam_saas.releases.relations import (
+    Helper,
+    Place,
+    PlaceSum,
+    broken_totals,
+    is_released,
+    sums,
+    with_helpers,
+)
 from finsam_saas.statistics.cells import NATION_AREA, CellKey, Level
 
 AreaName = tuple[str, str]
@@ -32,6 +40,7 @@ REST = "rest"
 """What the areas below do not reach of the area above: an area of its own that is never shown."""
 
 _NATION: AreaName = (Level.NATION.value, NATION_AREA)
+_REMAINDERS = frozenset(one.value for one in Helper)
 _HIDDEN = Protected(ProtectionReason.COMPLEMENTARY)
 _MANY = (Level.NATION, Level.COUNTY)
 _ORDER = {level.value: number for number, level in enumerate(Level)}
@@ -107,6 +116,7 @@ class _Release:
     ) -> None:
         self.cells = cells
         self.rules = rules
+        self.hidden_before: set[CellKey] = set()
         self.parents = {
             **{(Level.ASSOCIATION.value, slug): (Level.COUNTY.value, of) for slug, of in county_of.items()},
             **{
@@ -179,6 +189,7 @@ class _Release:
     def remember(self, earlier: Sequence[Mapping[CellKey, int | None]]) -> None:
         """Notes what earlier releases have shown: as it was, it is known; changed a little, it is hidden."""
         last: dict[CellKey, int] = {}
+        self.hidden_before = {key for figures in earlier for key, value in figures.items() if value is None}
         for figures in earlier:
             last |= {key: value for key, value in figures.items() if value is not None}
         for name, table in zip(self.names, self.tables.areas, strict=True):
@@ -201,9 +212,12 @@ class _Release:
             for place_number, value in sorted(table.values.items()):
                 place = self.places[place_number]
                 reason = self._reason(name, place, value)
-                if reason is not None:
-                    asks = reason is not ProtectionReason.NOT_RELEASED
-                    self.tables.hide(number, place_number, reason, self._width(value) if asks else 0)
+                if reason is ProtectionReason.NOT_RELEASED:
+                    # What has merely not been released yet takes nothing else of its series with it.
+                    was_hidden = CellKey(*name, *place) in self.hidden_before
+                    self.tables.hide(number, place_number, reason, 0, with_series=was_hidden)
+                elif reason is not None:
+                    self.tables.hide(number, place_number, reason, self._width(value))
             for one in self.place_sums[name]:
                 self._hide_whole_group(number, one)
 
@@ -211,12 +225,22 @@ class _Release:
         if 0 < value < self.rules.threshold:
             return ProtectionReason.SMALL_NUMBER
         cell = self.cells.get(CellKey(*name, *place))
-        if cell is None or not cell.published:
+        if cell is None or place.measure in _REMAINDERS:
             return ProtectionReason.NOT_RELEASED
         table = self.tables.areas[self.names.index(name)]
         if 0 < abs(table.changed.get(self.number_of[place], 0)) < self.rules.threshold:
             return ProtectionReason.SMALL_CHANGE
-        return primary_reason(cell, self.rules) if name[0] in _MANY and not table.children else None
+        # Few behind a quarter that is not shown are protected as well: the half-year less the other quarter.
+        reason = self._few_behind(name, place, cell)
+        return reason if cell.published or reason else ProtectionReason.NOT_RELEASED
+
+    def _few_behind(self, name: AreaName, place: Place, cell: ExactCell) -> ProtectionReason | None:
+        """Why too few förbund are behind a figure of many; where areas below have the figure, these tell."""
+        table = self.tables.areas[self.names.index(name)]
+        below = (self.tables.areas[child].values for child in table.children)
+        if name[0] not in _MANY or any(self.number_of[place] in values for values in below):
+            return None
+        return primary_reason(cell, self.rules)
 
     def _hide_whole_group(self, number: int, one: PlaceSum) -> None:
         values = self.tables.areas[number].values

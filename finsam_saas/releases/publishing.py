@@ -192,8 +192,10 @@ def take_step(release_code: str, release_step: str) -> ResponseReturnValue:
 @requires(Permission.NATIONAL_RELEASE)
 def cancel(release_code: str) -> ResponseReturnValue:
     """Ask that the work that is going on stops."""
-    service.cancel_work(actor=actor(), planned=_found(release_code))
-    flash(_("Arbetet stannar vid nästa steg. Inget har ändrats."), "info")
+    if service.cancel_work(actor=actor(), planned=_found(release_code)):
+        flash(_("Arbetet stannar vid nästa steg. Inget har ändrats."), "info")
+    else:
+        flash(_("Arbetet var redan klart och kunde inte avbrytas."), "info")
     return redirect(url_for("publishing.release", release_code=release_code), 303)
 
 

@@ -179,21 +179,25 @@ def ask_in_turn(*, actor: Actor, planned: Release, kinds: Sequence[JobKind]) -> 
         )
 
 
-def cancel_work(*, actor: Actor, planned: Release) -> None:
-    """Ask that the work that is going on with a release stops at its next step; nothing where none is."""
-    session.execute(
+def cancel_work(*, actor: Actor, planned: Release) -> bool:
+    """Ask that the work that is going on with a release stops; False where it was done before that."""
+    stopping = session.execute(
         update(NationalJob)
         .where(
             NationalJob.release_id == planned.id,
             NationalJob.state.in_((JobState.ASKED, JobState.RUNNING)),
         )
         .values(cancel_asked=True)
-    )
+        .returning(NationalJob.id)
+    ).all()
+    if not stopping:
+        return False
     record_outside(
         name=PlatformEventName.RELEASE_WORK_CANCELLED,
         actor_user_id=actor.user_id,
         subject_label=planned.code,
     )
+    return True
 
 
 def remind(*, actor: Actor, planned: Release, associations: Collection[int], today: date) -> int:

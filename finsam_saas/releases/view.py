@@ -75,15 +75,23 @@ class Arranged:
         return not self.kinds()
 
     def figure(self, measure: str, *, kind: str = ALL, sex: str = ALL, area: Area | None = None) -> Shown:
-        """One figure: persons or `..`; a cell that nobody reports is nobody."""
+        """One figure: persons, `..` where it is protected, `-` where nobody has reported."""
         level, code = area or self.selection.area
-        value = self._figures.get(CellKey(level, code, self.selection.period, kind, measure, sex), 0)
+        key = CellKey(level, code, self.selection.period, kind, measure, sex)
+        if key not in self._figures:
+            return Missing.NOT_KNOWN.value
+        value = self._figures[key]
         return SYMBOL if value is None else value
 
     def share(self, *, kind: str = ALL, sex: str = ALL, area: Area | None = None) -> Fraction | str:
-        """Of those who ended, the share to work or studies: `..` under ten or protected, `.` of nobody."""
+        """Of those who ended, the share to work or studies: `..` under ten or protected, `.` of nobody.
+
+        `-` where nobody has reported.
+        """
         part = self.figure(TO_WORK, kind=kind, sex=sex, area=area)
         whole = self.figure(ENDED, kind=kind, sex=sex, area=area)
+        if Missing.NOT_KNOWN.value in (part, whole):
+            return Missing.NOT_KNOWN.value
         if isinstance(part, str) or isinstance(whole, str):
             return SYMBOL
         if whole == 0:

@@ -1,4 +1,4 @@
-"""The national overview, and the förbund's own decision to be part of it."""
+"""The preliminary figures of a quarter, and the förbund's own decision to be part of it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _chosen(known: list[Coverage]) -> Coverage | None:
     return asked or next((one for one in known if one.contributing), None)
 
 
-@blueprint.get("/")
+@blueprint.get("/preliminart")
 @requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
 def overview() -> ResponseReturnValue:
     """National figures of a quarter with their coverage; where the preview is off, why it is.
@@ -71,7 +71,7 @@ def overview() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/uttag.<any(csv, xlsx):file_type>")
+@blueprint.get("/preliminart/uttag.<any(csv, xlsx):file_type>")
 @requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
 def take_out(file_type: str) -> Response:
     """The overview's figures as a file, protected as on screen; 404 where the page has none to show."""

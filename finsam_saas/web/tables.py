@@ -19,7 +19,6 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-import xlsxwriter
 from flask import Response
 from flask_babel import gettext as _
 
@@ -118,6 +117,8 @@ def to_csv(sheet: Sheet) -> bytes:
 
 def to_xlsx(about_sheet: Sheet, *sheets: Sheet) -> bytes:
     """A workbook with "Om uttaget" first; figures are numbers and texts are never formulas or links."""
+    import xlsxwriter
+
     content = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -24,5 +24,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop them with what they hold."""
     op.drop_table("agency_years")
+    op.drop_index("ix_initiatives_in_order", "initiatives")
     op.drop_column("reports", "due_on")
     op.drop_column("users", "reminders")

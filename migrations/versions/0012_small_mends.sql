@@ -4,6 +4,8 @@ ALTER TABLE users ADD CONSTRAINT ck_users_reminderchoice_is_known CHECK (reminde
 
 ALTER TABLE reports ADD COLUMN due_on DATE;
 
+CREATE INDEX ix_initiatives_in_order ON initiatives (tenant_id, group_label, position, name, id);
+
 CREATE TABLE agency_years (
     tenant_id INTEGER NOT NULL,
     id UUID DEFAULT uuidv7() NOT NULL,

@@ -44,7 +44,7 @@ def explain_the_start(tab: Page) -> None:
 
 def all_sums(visitor: Visitor) -> str:
     """The row of the nation's sums as the national page shows it now."""
-    return visitor.go("/nationellt/").locator("main table tfoot tr").first.inner_text()
+    return visitor.go("/nationellt/preliminart").locator("main table tfoot tr").first.inner_text()
 
 
 @pytest.mark.parametrize(
@@ -95,14 +95,14 @@ def test_a_report_goes_from_what_is_due_to_the_national_figure(
 def test_coverage_grows_when_a_forbund_that_was_missing_has_a_report_accepted(visitors: Visitors) -> None:
     analyst = visitors.new()
     sign_in(analyst, email_of(GlobalRole.NATIONAL_ANALYST))
-    expect(analyst.go("/nationellt/").get_by_role("main")).to_contain_text("3 av 4 förbund")
+    expect(analyst.go("/nationellt/preliminart").get_by_role("main")).to_contain_text("3 av 4 förbund")
     kansli = sign_in(visitors.new(), address("kansli", "umea-vannas"))
     kansli.get_by_role("link", name="Granska").first.click()
     kansli.get_by_role("button", name="Godkänn").click()
     expect(kansli.get_by_role("main")).to_contain_text("Godkänd")
 
     def covered() -> bool:
-        return "4 av 4 förbund" in analyst.go("/nationellt/").get_by_role("main").inner_text()
+        return "4 av 4 förbund" in analyst.go("/nationellt/preliminart").get_by_role("main").inner_text()
 
     eventually(covered, within=60, every=1)
 

@@ -34,8 +34,8 @@ work = "import signal; print('at work', flush=True); signal.pause()"
 plan = DemoPlan(
     steps=(Command("fill", "Filling", (python, "-c", step)),),
     services=(
-        Command("worker", "Worker", (python, "-c", work)),
         Command("web", "Web server", (python, *web), frozenset({"FINSAM_OWNER_DATABASE_URL"})),
+        Command("worker", "Worker", (python, "-c", work)),
     ),
     fingerprint=fingerprint,
 )

@@ -127,6 +127,25 @@ def test_protected_figures_stand_as_two_dots_on_page_and_in_file(
     assert ";..;" in client.get(PUBLIC + "uttag.csv?omrade=association-uppsala-lan").get_data(as_text=True)
 
 
+def test_where_nobody_has_reported_nothing_is_known_and_nothing_is_nobody(
+    app: Flask, nation: Engine, client: CheckingClient
+) -> None:
+    published_release(app, nation)
+    missing = PUBLIC + "?omrade=association-umea-vannas"
+    assert "Här finns inga godkända rapporter för perioden" in page(client, missing)
+    county = page(client, PUBLIC + "?omrade=county-99")
+    own = county[county.index("Umeå/Vännäs</a>") :].split("</tr>")[0]
+    assert own.count("uppgift saknas") == 5 and ">0<" not in own, "four counts and a share"
+    with within(app, "uppsala-lan"):
+        take_part(since=today(), yes=False)
+    settle(app, nation)
+    client.sign_in(Role.SECRETARIAT, "uppsala-lan")
+    beside = page(client, f"/uppsala-lan/nationella-utgavor/{CODE}/")
+    assert beside.split("<tbody>")[1].split("</tbody>")[0].count("uppgift saknas") == 16, (
+        "no own figures any longer"
+    )
+
+
 def test_a_correction_is_told_where_it_matters(app: Flask, nation: Engine, client: CheckingClient) -> None:
     wrong = published_release(app, nation)
     with within(app, "uppsala-lan"):

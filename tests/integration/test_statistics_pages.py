@@ -21,7 +21,7 @@ from tests.servers import Servers
 from worker.deliver import deliver_waiting
 from worker.national import refresh
 
-OVERVIEW = "/nationellt/"
+OVERVIEW = "/nationellt/preliminart"
 OWN = "/uppsala-lan/nationell-statistik/"
 
 
@@ -83,7 +83,7 @@ def test_the_kansli_sees_the_preview_but_not_who_is_missing(nation: Engine, clie
 def test_other_roles_have_no_preview(nation: Engine, client: CheckingClient, role: Role) -> None:
     client.sign_in(role, "uppsala-lan")
     page(client, OVERVIEW, 403)
-    page(client, f"/nationellt/uttag.csv?kvartal={QUARTER}", 403)
+    page(client, f"/nationellt/preliminart/uttag.csv?kvartal={QUARTER}", 403)
 
 
 def test_nobody_sees_anything_without_signing_in(nation: Engine, client: CheckingClient) -> None:
@@ -117,7 +117,7 @@ def test_the_quarter_is_chosen_in_the_address(app: Flask, nation: Engine, client
 def test_before_the_first_accepted_report_the_page_says_so(app: Flask, client: CheckingClient) -> None:
     client.sign_in(GlobalRole.NATIONAL_ANALYST)
     assert "Inget förbund som deltar har någon godkänd rapport än" in page(client, OVERVIEW)
-    page(client, "/nationellt/uttag.xlsx", 404)
+    page(client, "/nationellt/preliminart/uttag.xlsx", 404)
 
 
 @pytest.mark.parametrize("who", [(GlobalRole.NATIONAL_ANALYST, None), (Role.DIRECTOR, "uppsala-lan")])
@@ -134,7 +134,7 @@ def test_where_the_preview_is_off_there_are_no_figures_for_anybody(
     text = page(client, OVERVIEW)
     assert "Här finns inga siffror än" in text
     assert "150" not in text
-    page(client, "/nationellt/uttag.csv", 404)
+    page(client, "/nationellt/preliminart/uttag.csv", 404)
     assert "150" not in page(client, "/"), "nor on the start page"
 
 
@@ -143,11 +143,11 @@ def test_the_files_hold_the_same_protected_figures(
 ) -> None:
     few_men(app, nation)
     client.sign_in(GlobalRole.NATIONAL_ANALYST)
-    text = client.get("/nationellt/uttag.csv").get_data().decode("utf-8-sig")
+    text = client.get("/nationellt/preliminart/uttag.csv").get_data().decode("utf-8-sig")
     total = next(line for line in text.splitlines() if ";Alla insatser;Totalt;" in line)
     assert total.startswith("2026-kv1;Alla insatser;Totalt;273;")
     assert "Förrehabilitering;Män;..;" in text
-    workbook = load_workbook(io.BytesIO(client.get("/nationellt/uttag.xlsx").get_data()))
+    workbook = load_workbook(io.BytesIO(client.get("/nationellt/preliminart/uttag.xlsx").get_data()))
     assert workbook.sheetnames[0] == "Om uttaget"
     about = "\n".join(str(row[1]) for row in workbook.worksheets[0].iter_rows(values_only=True))
     assert "Bygger på 3 av 4 förbund" in about and "Preliminärt" in about
@@ -160,7 +160,7 @@ def test_a_quarter_whose_figures_were_withdrawn_is_no_file_of_zeros(
     with nation.begin() as connection:
         connection.execute(delete(NationalFigure))
     client.sign_in(GlobalRole.NATIONAL_ANALYST)
-    page(client, f"/nationellt/uttag.{file_type}?kvartal={QUARTER}", 404)
+    page(client, f"/nationellt/preliminart/uttag.{file_type}?kvartal={QUARTER}", 404)
 
 
 def test_the_director_decides_to_take_part_and_to_leave(app: Flask, client: CheckingClient) -> None:

@@ -45,6 +45,11 @@ OUR_OWN = [str(ip_address(number)) for number in (0x0A000007, 0xAC100304, 0xC0A8
         "::ffff:127.0.0.1",
         f"::ffff:{OUR_OWN[0]}",
         "2002:7f00:1::",
+        "::127.0.0.1",
+        f"::{OUR_OWN[0]}",
+        "64:ff9b::7f00:1",
+        f"64:ff9b::{OUR_OWN[0]}",
+        "fec0::1",
     ],
 )
 def test_no_call_goes_to_our_own_machine_or_network(number: str) -> None:
@@ -69,6 +74,9 @@ def test_only_where_it_is_allowed_a_call_goes_to_this_machine_and_never_to_its_n
         ("ftp://example.se", AddressFault.NOT_AN_ADDRESS),
         ("example.se", AddressFault.NOT_AN_ADDRESS),
         ("https://", AddressFault.NOT_AN_ADDRESS),
+        (f"https://{'a' * 64}.se/", AddressFault.NOT_AN_ADDRESS),
+        ("https://.example.se/", AddressFault.NOT_AN_ADDRESS),
+        ("https://example.se/förbund", AddressFault.NOT_AN_ADDRESS),
         ("https://example.se:99999/", AddressFault.NOT_AN_ADDRESS),
         ("https://example.se/a b", AddressFault.NOT_AN_ADDRESS),
         ("https://example.se/\r\nHost: annan", AddressFault.NOT_AN_ADDRESS),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
@@ -48,6 +52,61 @@ def test_half_a_year_of_two_quarters_is_protected_together() -> None:
     nation = made_up_nation(5, associations=5, types=1, quarters=(1, 2))
     found = release_protection(nation.cells, county_of=nation.county_of)
     assert attacked(nation, found.figures) == {}
+
+
+def shown_alone(nation: Nation, *periods: str) -> dict[CellKey, ExactCell]:
+    """The cells of a nation of which a release shows these periods alone."""
+    return {key: replace(cell, published=key.period in periods) for key, cell in nation.cells.items()}
+
+
+def in_nation(figures: Mapping[CellKey, int | None]) -> int:
+    """How many of the country's figures are shown."""
+    return sum(key.level == "nation" and value is not None for key, value in figures.items())
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_first_release_of_a_year_may_be_of_its_second_quarter(seed: int) -> None:
+    nation = made_up_nation(seed, associations=7, types=2, quarters=(1, 2))
+    together = protect_release(nation.cells, county_of=nation.county_of)
+    alone = protect_release(shown_alone(nation, "2026-kv2", "2026-h1"), county_of=nation.county_of)
+    of_both = {key: value for key, value in together.items() if key.period != "2026-kv1"}
+    assert in_nation(alone) >= in_nation(of_both) / 3
+    assert attacked(nation, {key: alone.get(key) for key in nation.cells}) == {}
+
+
+def test_a_quarter_of_one_forbund_is_not_the_half_year_less_the_other_quarter() -> None:
+    by_period = {"2026-kv1": (30, 0, 0, 0), "2026-kv2": (10, 10, 10, 10), "2026-h1": (40, 10, 10, 10)}
+    cells = {
+        CellKey("nation", "00", period, "all", "new", "all"): ExactCell(
+            sum(parts), sum(part > 0 for part in parts), max(parts), published=period != "2026-kv1"
+        )
+        for period, parts in by_period.items()
+    }
+    assert not in_nation(protect_release(cells, county_of={}))
+
+
+def test_a_type_that_one_forbund_has_is_hidden_also_when_a_half_year_closes() -> None:
+    """Types are shown of the country alone: the counties below it tell nothing of who is behind one."""
+    county_of = {f"f{number}": f"{number % 2 + 1:02}" for number in range(6)}
+    parts: dict[CellKey, list[int]] = defaultdict(list)
+    for number, (slug, county) in enumerate(county_of.items()):
+        for kind in ("mapping", "coordination") if number else ("mapping", "coordination", "rare"):
+            for level, area in (("nation", "00"), ("county", county), ("association", slug)):
+                for of_type, period in product((kind, "all"), ("2026-kv1", "2026-kv2", "2026-h1")):
+                    value = (50 + number) * (2 if period == "2026-h1" else 1)
+                    parts[CellKey(level, area, period, of_type, "new", "all")].append(value)
+    found = release_protection(
+        {
+            key: ExactCell(sum(of), 1 if key.initiative_type == "rare" else 6, max(of))
+            for key, of in parts.items()
+        },
+        county_of=county_of,
+    )
+    rare = {key: value for key, value in found.figures.items() if key.initiative_type == "rare"}
+    assert set(rare.values()) == {None}
+    in_country = {key: why for key, why in found.reasons.items() if key in rare and key.level == "nation"}
+    assert set(in_country.values()) == {ProtectionReason.FEW_ASSOCIATIONS}
+    assert in_nation(found.figures) == 6, "the total and one of the other types are shown"
 
 
 def one_county(*values: int, period: str = "2026-h1") -> Nation:

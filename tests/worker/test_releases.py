@@ -19,6 +19,7 @@ from tenants.database import session, today
 from tests.builders_national import QUARTER, accepted_report, counts, take_part, within
 from tests.builders_releases import (
     ANALYST,
+    MANY,
     ask,
     correcting_release,
     frozen_release,
@@ -179,6 +180,26 @@ def test_work_that_is_not_wanted_any_longer_changes_nothing(app: Flask, nation: 
     assert now_of(app, code).state is ReleaseState.COLLECTING
 
 
+def test_work_can_be_stopped_to_the_very_last_and_not_after(
+    app: Flask, nation: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = frozen_release(app, nation).code
+
+    def stop() -> bool:
+        with nationally(app):
+            stopping = service.cancel_work(actor=ANALYST, planned=of_code(code))
+            session.commit()
+        return stopping
+
+    ask(app, code, JobKind.PUBLISH)
+    with monkeypatch.context() as late:
+        late.setattr("worker.releases._tell_those_who_take_part", lambda *_arguments: stop())
+        work(nation)
+    assert now_of(app, code).state is ReleaseState.FROZEN
+    assert take(app, nation, code, JobKind.PUBLISH).state is ReleaseState.PUBLISHED
+    assert not stop()
+
+
 class Killed(BaseException):
     """A worker that is gone from one moment to the next."""
 
@@ -239,6 +260,29 @@ def test_a_correction_takes_over_and_the_first_stays_as_it_was(app: Flask, natio
     with nation.connect() as connection:
         checked = [freezing.verify(connection, code) for code in (wrong.code, right.code)]
     assert all(one is not None and one.holds for one in checked)
+
+
+def test_a_correction_knows_what_later_quarters_show(app: Flask, nation: Engine) -> None:
+    wrong = published_release(app, nation)
+    for slug in ("uppsala-lan", "vasteras", "bad-esa"):
+        with within(app, slug):
+            accepted_report(MANY, quarter=QUARTER.following(), name="Nästa kvartal")
+    settle(app, nation)
+    later = published_release(app, nation, QUARTER.following())
+    right = correcting_release(app, nation, wrong)
+    with nation.connect() as connection:
+        periods = connection.execute(
+            text(
+                "SELECT DISTINCT period FROM national_release_facts WHERE release_id = :id AND NOT published"
+            ),
+            {"id": right.id},
+        )
+        assert {f"{QUARTER.following()}", f"{QUARTER.year}-h1"} <= set(periods.scalars())
+        checked = [freezing.verify(connection, one.code) for one in (wrong, later, right)]
+    assert all(one is not None and one.holds for one in checked)
+    with nationally(app):
+        shown = queries.figures(right.code)
+    assert shown is not None and {key.period for key in shown.figures} == {str(QUARTER)}
 
 
 def test_each_förbund_that_takes_part_is_told_once_of_a_publication(app: Flask, nation: Engine) -> None:

@@ -6,10 +6,12 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
-from threading import Thread
+from socket import create_server, socket
+from threading import Event, Thread
 from uuid import uuid4
 
 import pytest
@@ -18,6 +20,7 @@ from sqlalchemy import update
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.config import Environment, Settings
+from finsam_saas.events.models import Event as Recorded
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.open_data.models import Subscription, SubscriptionCall
@@ -27,7 +30,7 @@ from tenants.database import now, session
 from tests.builders_national import KANSLI, accept, accepted_report, submitted_report, within
 from tests.client import CheckingClient
 from worker.deliver import deliver_waiting
-from worker.outbound import post
+from worker.outbound import FAULTS, post
 from worker.subscribers import call_all_due
 
 HOME = "uppsala-lan"
@@ -170,6 +173,61 @@ def test_a_failed_call_is_made_again_by_hand(app: Flask, receiver: Receiver) -> 
         settle(app)
         assert session.query(SubscriptionCall).one().taken_at is not None
     assert len(receiver.told) == 1
+
+
+def test_no_event_holds_more_of_an_address_than_its_host(app: Flask, receiver: Receiver) -> None:
+    with within(app, HOME):
+        add("http://127.0.0.1:9/kanal/hemligt")
+        release_is_published()
+        settle(app)
+        call_again(actor=KANSLI, call_id=session.query(SubscriptionCall.id).scalar())
+        unsubscribe(actor=KANSLI, subscription_id=session.query(Subscription.id).scalar())
+        about = list(session.query(Recorded).where(Recorded.name.startswith("subscription:")))
+        assert {one.subject_label for one in about} == {"127.0.0.1"} and len(about) == 3
+        assert not any("hemligt" in str(one.details) for one in about)
+
+
+def test_an_address_that_cannot_be_called_stops_no_other_call(app: Flask, receiver: Receiver) -> None:
+    with within(app, HOME):
+        add("http://127.0.0.1:9/ingen")
+        add(receiver.address)
+        impossible = f"https://{'a' * 64}.example.se/"
+        session.execute(
+            update(Subscription).where(Subscription.address.endswith("/ingen")).values(address=impossible)
+        )
+        session.commit()
+        release_is_published()
+        settle(app)
+        assert all(one.answer for one in session.query(SubscriptionCall))
+    assert len(receiver.told) == 1
+
+
+def test_a_subscriber_that_answers_a_letter_at_a_time_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("worker.outbound.SECONDS", 0.2)
+    written: list[bytes] = []
+    with create_server(("127.0.0.1", 0)) as server:
+        slow = Thread(target=_answer_slowly, args=(server, written), daemon=True)
+        slow.start()
+        with suppress(*FAULTS):
+            post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"{}", {}, loopback=True)
+        slow.join()
+    assert 0 < len(written) < LETTERS
+
+
+LETTERS = 30
+
+
+def _answer_slowly(server: socket, written: list[bytes]) -> None:
+    """A subscriber that never lets the line be quiet, for well over the time it is given."""
+    line, _place = server.accept()
+    pause = Event()
+    with line, suppress(OSError):
+        line.sendall(b"HTTP/1.1 200 O")
+        while len(written) < LETTERS:
+            pause.wait(0.05)
+            line.sendall(b"k")
+            written.append(b"k")
+        line.sendall(b"\r\nContent-Length: 0\r\n\r\n")
 
 
 def test_a_redirection_is_not_followed(app: Flask, receiver: Receiver) -> None:

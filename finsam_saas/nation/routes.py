@@ -1,0 +1,113 @@
+"""The pages of the nation: the overview and its pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+
+from finsam_saas.access.guard import requires
+from finsam_saas.access.permissions import Permission
+from finsam_saas.accounts.session import actor, own_associations
+from finsam_saas.config import Settings
+from finsam_saas.documents.diagrams import Diagram, alternative, figures_table, picture_svg
+from finsam_saas.nation.development import shares_by_quarter, years, years_diagram
+from finsam_saas.nation.overview import NationalOverview, compose, development, latest
+from finsam_saas.nation.wording import MAP_MEASURES, REFERENCE_WORDS
+from finsam_saas.open_data.public_page import MEASURES, sexes_with_figures
+from finsam_saas.releases.view import citation, period_words
+from finsam_saas.releases.wording import MEASURE_WORDS
+from finsam_saas.statistics.history import ReferenceMeasure, reference_figures, series_breaks
+from finsam_saas.statistics.wording import SEX_WORDS
+from finsam_saas.web.language import reader_language
+
+blueprint = Blueprint("nation", __name__, template_folder="templates", url_prefix="/nationellt")
+SVG = "image/svg+xml"
+QUARTERS, YEARS = "kvartal", "ar"
+
+
+@blueprint.get("/")
+@requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
+def overview() -> str:
+    """The latest release as a picture of the country; before the first, what is to come and what to do."""
+    known = latest()
+    common = {
+        "own": own_associations() if actor().may(Permission.NATIONAL_PREVIEW) else [],
+        "may_release": actor().may(Permission.NATIONAL_RELEASE),
+        "references": [
+            one for one in reference_figures() if one.measure is not ReferenceMeasure.PARTICIPANTS
+        ],
+        "reference_words": REFERENCE_WORDS,
+        "breaks": series_breaks(),
+    }
+    if known is None:
+        return render_template("nation/nothing_yet.html", **common)
+    asked = request.args.get("matt", "")
+    measure = asked if asked in MAP_MEASURES else next(iter(MAP_MEASURES))
+    shown = compose(known, request.args.get("period", ""), measure)
+    return render_template("nation/overview.html", **common, **_shown(shown, measure))
+
+
+@blueprint.get("/diagram/<any(kvartal, ar):picture>.svg")
+@requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
+def picture(picture: str) -> Response:
+    """How it has gone by quarter or by year, as a picture; 404 where there is too little to draw."""
+    known = latest()
+    if known is None:
+        abort(404)
+    before = development(known, known.chosen.period)
+    diagram = years_diagram(years(known, before)) if picture == YEARS else shares_by_quarter(known, before)
+    if diagram is None:
+        abort(404)
+    return Response(picture_svg(diagram, reader_language()), content_type=SVG)
+
+
+def _shown(shown: NationalOverview, measure: str) -> dict[str, object]:
+    """What the template needs besides the overview itself."""
+    page = shown.page
+    address: dict[str, Any] = page.selection.address
+    permalink = _permalink(page.release.code, address)
+    return {
+        "overview": shown,
+        "page": page,
+        "measure": measure,
+        "map_measures": MAP_MEASURES,
+        "measures": MEASURES,
+        "measure_words": MEASURE_WORDS,
+        "sexes": sexes_with_figures(page),
+        "sex_words": SEX_WORDS,
+        "period_words": period_words,
+        "quarters": _chart(shown.shares, QUARTERS) if shown.shares else None,
+        "years": _chart(years_diagram(shown.years), YEARS),
+        "citation": citation(page.release, permalink),
+        "files": [
+            (
+                file_type.upper(),
+                url_for(
+                    "releases.take_out",
+                    release_code=page.release.code,
+                    file_type=file_type,
+                    **address,
+                ),
+            )
+            for file_type in ("xlsx", "csv")
+        ],
+    }
+
+
+def _chart(diagram: Diagram, picture: str) -> dict[str, object]:
+    """A picture with what it shows in words and the same figures as a table."""
+    table = figures_table(diagram)
+    return {
+        "url": url_for("nation.picture", picture=picture),
+        "alternative": alternative(diagram, reader_language()),
+        "caption": table.caption,
+        "columns": [one.label for one in table.columns],
+        "rows": table.rows,
+        "notes": table.notes,
+    }
+
+
+def _permalink(code: str, address: dict[str, Any]) -> str:
+    settings: Settings = current_app.config["FINSAM"]
+    return settings.public_url.rstrip("/") + url_for("releases.release", release_code=code, **address)
