@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, false, func, select, true
+from sqlalchemy import CTE, ColumnElement, Select, and_, false, func, or_, select, true
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
@@ -16,6 +16,7 @@ from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.reading import is_own, is_readable
 from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Missing, ReportState, Sex
+from finsam_saas.reporting_plan.models import TemplateQuestion
 from finsam_saas.reporting_plan.periods import Cadence
 from tenants.context import current_tenant
 from tenants.database import session
@@ -24,6 +25,7 @@ READERS_KEPT = 256  # Statements that depend on the reader take longer to put to
 TOOK_PART = (Measure.ONGOING_AT_START, Measure.NEW)
 SHARE_ROWS = (Measure.ENDED, *WORK_OR_STUDIES)
 """What the share to work or studies is made of."""
+READ_ROWS = (*TOOK_PART, *SHARE_ROWS)
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,17 @@ def _results_statement(tenant_id: int, actor: Actor) -> Select[*tuple[Any, ...]]
     return (
         accepted_counts(*of_quarter, core_row(), ReportCount.sex, func.sum(ReportCount.value), has_gap)
         .join(newest, newest.c.id == Report.period_id)
-        .where(Report.tenant_id == tenant_id, mine)
+        .where(Report.tenant_id == tenant_id, _may_be_read(tenant_id), core_row().in_(READ_ROWS), mine)
         .group_by(*of_quarter, core_row(), ReportCount.sex)
     )
+
+
+def _may_be_read(tenant_id: int) -> ColumnElement[bool]:
+    """Said besides the row a count stands for: else PostgreSQL looks up the question of each count first."""
+    mapped = select(TemplateQuestion.key).where(
+        TemplateQuestion.tenant_id == tenant_id, TemplateQuestion.mapped_to.in_(READ_ROWS)
+    )
+    return or_(ReportCount.row.in_(READ_ROWS), ReportCount.row.in_(mapped))
 
 
 def results(actor: Actor) -> Results | None:

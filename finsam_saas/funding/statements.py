@@ -46,7 +46,8 @@ FILTERS_KEPT = 128
 
 
 # Statements take longer to put together than to run: those of the latest filters are kept. The förbund,
-# the reader and the page are told at each run.
+# the reader and the page are told at each run. Names are short: psycopg, too, keeps only what is below 4,096
+# characters.
 @lru_cache(maxsize=FILTERS_KEPT)
 def sums_statement(chosen: InitiativeFilter) -> Select[*tuple[Any, ...]]:
     """The sum of each group, its insatser and how many of them lack an amount, in the order of the list."""
@@ -73,7 +74,7 @@ def lines_statement(
     many `rows` and how many of these groups' insatser lie `before`. `one_group`: only one is on the page;
     `without_group`: insatser without a group are on it (too).
     """
-    placed = _placed(chosen, order).cte("placed").prefix_with("NOT MATERIALIZED")
+    placed = _placed(chosen, order).cte("lines").prefix_with("NOT MATERIALIZED")
     in_order = _order(placed.c, descending)
     on_page = _is_on_page(placed.c.group_label, one_group=one_group, without_group=without_group)
     of_page = (
@@ -127,14 +128,15 @@ def _placed(chosen: InitiativeFilter, by: Order) -> Select[*tuple[Any, ...]]:
     return left.add_columns(
         Initiative.owned_by_association,
         Initiative.is_demo,
-        func.array_position(_labels("groups"), columns.group_label).label("group_place"),
+        func.array_position(_labels("groups"), columns.group_label).label("turn"),
         _ORDERS[by](columns).label("place"),
     )
 
 
 def _order(of: Any, descending: bool) -> tuple[ColumnElement[Any], ...]:
-    place = of.place.desc() if descending else of.place.asc()
-    return (of.group_place, place.nulls_last(), of.position, of.name, of.id)
+    # Upwards, PostgreSQL puts what is missing last by itself.
+    place = of.place.desc().nulls_last() if descending else of.place
+    return (of.turn, place, of.position, of.name, of.id)
 
 
 def _remaining(chosen: InitiativeFilter) -> Select[*tuple[Any, ...]]:

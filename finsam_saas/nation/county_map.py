@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,15 +23,20 @@ PARTICIPANTS = "participants"
 NOT_KNOWN = "-"
 """No förbund of the county has reported, or it has none."""
 ENDING = " län"
+GENITIVE = "s"
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+_JOINT = re.compile(r"(?<=\w)(norr|botten|borg|berg|holm|köping|land|man)")
+"""Where a long name may be broken in a narrow tile."""
 
 Figure = int | Fraction | str
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One county: its column, its name without "län", what is shown, and its step of shading (0: none)."""
+    """One county: its column, its names, what is shown, and its step of shading (0: none)."""
 
     column: int
+    short_name: str
     name: str
     figure: Figure
     step: int
@@ -90,7 +96,7 @@ def county_map(known: Known, period: str, measure: str) -> CountyMap | None:
     unplaced = None
     if UNKNOWN_COUNTY in coverage:
         figure = _figure(arranged, UNKNOWN_COUNTY, measure, coverage)
-        unplaced = Tile(0, "", figure, 0, coverage[UNKNOWN_COUNTY])
+        unplaced = Tile(0, "", "", figure, 0, coverage[UNKNOWN_COUNTY])
     return CountyMap(release, covered, measure, tiles, steps, unplaced)
 
 
@@ -101,7 +107,8 @@ def _tiles(
     return [
         Tile(
             column,
-            names[code].removesuffix(ENDING),
+            _short(names[code]),
+            names[code],
             figures[code],
             0 if isinstance(figures[code], str) else step_of(_known(figures[code]), steps),
             coverage.get(code),
@@ -136,6 +143,12 @@ def _source(known: Known, period: str) -> tuple[Release, str] | None:
             return release, closed[0]
         quarter = quarter.previous()
     return None
+
+
+def _short(name: str) -> str:
+    """A county without "län" and the genitive: "Västmanlands län" is "Västmanland"."""
+    plain = name.removesuffix(ENDING).removesuffix(GENITIVE)
+    return _JOINT.sub(rf"{SOFT_HYPHEN}\1", plain)
 
 
 def _sortable(name: str) -> str:

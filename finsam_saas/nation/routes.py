@@ -23,7 +23,6 @@ from finsam_saas.web.language import reader_language
 
 blueprint = Blueprint("nation", __name__, template_folder="templates", url_prefix="/nationellt")
 SVG = "image/svg+xml"
-QUARTERS, YEARS = "kvartal", "ar"
 
 
 @blueprint.get("/")
@@ -48,15 +47,25 @@ def overview() -> str:
     return render_template("nation/overview.html", **common, **_shown(shown, measure))
 
 
-@blueprint.get("/diagram/<any(kvartal, ar):picture>.svg")
+@blueprint.get("/diagram/kvartal.svg")
 @requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
-def picture(picture: str) -> Response:
-    """How it has gone by quarter or by year, as a picture; 404 where there is too little to draw."""
+def quarters_picture() -> Response:
+    """The share to work or studies quarter by quarter; 404 for fewer than two quarters."""
     known = latest()
-    if known is None:
-        abort(404)
-    before = development(known, known.chosen.period)
-    diagram = years_diagram(years(known, before)) if picture == YEARS else shares_by_quarter(known, before)
+    diagram = shares_by_quarter(known, development(known, known.chosen.period)) if known else None
+    return _picture(diagram)
+
+
+@blueprint.get("/diagram/ar.svg")
+@requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
+def years_picture() -> Response:
+    """The participants year by year; 404 before the first release."""
+    known = latest()
+    found = years(known, development(known, known.chosen.period)) if known else []
+    return _picture(years_diagram(found) if found else None)
+
+
+def _picture(diagram: Diagram | None) -> Response:
     if diagram is None:
         abort(404)
     return Response(picture_svg(diagram, reader_language()), content_type=SVG)
@@ -77,8 +86,8 @@ def _shown(shown: NationalOverview, measure: str) -> dict[str, object]:
         "sexes": sexes_with_figures(page),
         "sex_words": SEX_WORDS,
         "period_words": period_words,
-        "quarters": _chart(shown.shares, QUARTERS) if shown.shares else None,
-        "years": _chart(years_diagram(shown.years), YEARS),
+        "quarters": _chart(shown.shares, "nation.quarters_picture") if shown.shares else None,
+        "years": _chart(years_diagram(shown.years), "nation.years_picture"),
         "citation": citation(page.release, permalink),
         "files": [
             (
@@ -95,11 +104,11 @@ def _shown(shown: NationalOverview, measure: str) -> dict[str, object]:
     }
 
 
-def _chart(diagram: Diagram, picture: str) -> dict[str, object]:
+def _chart(diagram: Diagram, endpoint: str) -> dict[str, object]:
     """A picture with what it shows in words and the same figures as a table."""
     table = figures_table(diagram)
     return {
-        "url": url_for("nation.picture", picture=picture),
+        "url": url_for(endpoint),
         "alternative": alternative(diagram, reader_language()),
         "caption": table.caption,
         "columns": [one.label for one in table.columns],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flask import Response, current_app, request
 from flask_babel import gettext as _
+from limits import parse
 
 from finsam_saas.open_data import json_stat, px
 from finsam_saas.open_data.dataset import Dataset
@@ -16,6 +17,7 @@ from finsam_saas.open_data.places import absolute
 from finsam_saas.open_data.problems import ApiRefused
 from finsam_saas.open_data.schemas import FileFormat
 from finsam_saas.open_data.tables import about_sheet, figures_sheet
+from finsam_saas.web.limits import may_try
 from finsam_saas.web.tables import CSV_TYPE, XLSX_TYPE, to_csv, to_xlsx
 
 FIVE_MINUTES = "public, max-age=300"
@@ -26,6 +28,10 @@ MOST_FIGURES = {
     FileFormat.XLSX: 50_000,
 }
 """A workbook takes some fifty times as long to write for each figure as the others."""
+
+LARGE = 10_000
+LARGE_BY_ADDRESS = parse("10/minute")
+"""Answers with more figures than this take seconds to write, so one place gets few of them a minute."""
 
 _ENDINGS = {FileFormat.JSON_STAT: "json", FileFormat.PX: "px", FileFormat.CSV: "csv", FileFormat.XLSX: "xlsx"}
 
@@ -60,6 +66,14 @@ def kept(answer: Response, tag: str) -> Response:
     answer.headers["Cache-Control"] = FIVE_MINUTES
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
+
+
+def check_pace(size: int) -> None:
+    """Count an answer with so many figures, if it is large; raises ApiRefused where that is too often."""
+    if size > LARGE and not may_try(LARGE_BY_ADDRESS, "open_data.large"):
+        raise ApiRefused(
+            429, _("Det blev mycket på en gång. Vänta en minut, eller fråga efter färre siffror åt gången.")
+        )
 
 
 def figures_answer(dataset: Dataset, wanted: FileFormat, language: str, *, name: str) -> Response:

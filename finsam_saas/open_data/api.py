@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_smorest import current_api
 
 from finsam_saas.open_data import dcat
-from finsam_saas.open_data.answers import figures_answer, fingerprint, kept, unchanged
+from finsam_saas.open_data.answers import check_pace, figures_answer, fingerprint, kept, unchanged
 from finsam_saas.open_data.catalogue import catalogue
 from finsam_saas.open_data.composing import released_dataset, terms_of
 from finsam_saas.open_data.dcat import to_rdf
@@ -109,8 +109,9 @@ def figures(asked: Question, release_code: str) -> Answer:
     chosen = {column: asked[name] for name, column in COLUMNS.items() if name in asked}
     if "level" not in chosen and "area" not in chosen:
         chosen["level"] = [Level.NATION.value]
-    read = releases.frozen_figures(found, chosen)
     with speaking(language):
+        check_pace(releases.how_many(found, chosen))
+        read = releases.frozen_figures(found, chosen)
         if not read.figures:
             raise ApiRefused(
                 404, _("Utgåvan har inga siffror för det du valde. Välj andra områden eller perioder.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from finsam_saas.releases.models import (
@@ -153,6 +153,16 @@ def frozen_figures(found: Release, chosen: dict[str, Collection[str]]) -> Releas
         coverage={(row[0], row[1], row[2]): CellCoverage(row[4], row[5]) for row in rows},
         area_names={(row[0], row[1]): row[3] for row in rows},
     )
+
+
+def how_many(found: Release, chosen: dict[str, Collection[str]]) -> int:
+    """How many figures a release has where its columns have the chosen values."""
+    counted: int = session.execute(
+        select(func.count())
+        .select_from(NationalReleaseFigure)
+        .where(NationalReleaseFigure.release_id == found.id, *_where(NationalReleaseFigure, chosen))
+    ).scalar_one()
+    return counted
 
 
 def frozen_coverage(release_id: UUID, **chosen: Collection[str]) -> list[tuple[str, str, str, str, int, int]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import Rule
 
 from finsam_saas.web.templating import PageEnvironment
 from tenants.context import current_scope
@@ -23,9 +25,22 @@ VERSION_ARGUMENT = "v"
 Value = tuple[str, type, Any]
 
 
+class LateRule(Rule):
+    """A route that finds out how its addresses are written when the first one is: few are, after a start."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compiled = cache(partial(super()._compile_builder, append_unknown))
+
+        def build(_rule: Rule, /, **values: Any) -> tuple[str, str]:
+            return compiled()(self, **values)
+
+        return build
+
+
 class Site(Flask):
     """A Flask application that builds the same local address only once."""
 
+    url_rule_class = LateRule
     jinja_environment = PageEnvironment
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

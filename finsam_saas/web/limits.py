@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cached_property, wraps
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, TypeVar
 
@@ -39,9 +39,8 @@ class Limits:
     """The counters of one application; in this process's memory while Valkey is out of reach."""
 
     def __init__(self, url: str) -> None:
-        shared = storage_from_string(url, socket_connect_timeout=1, socket_timeout=2)
         self.enabled = True
-        self._shared = FixedWindowRateLimiter(shared)
+        self._url = url
         self._in_memory = FixedWindowRateLimiter(MemoryStorage())
 
     def allows(self, most: RateLimitItem, place: str, door: str) -> bool:
@@ -54,6 +53,18 @@ class Limits:
             log.error("limits_out_of_reach", error=type(error).__name__)
             return self._in_memory.hit(most, place, door)
 
+    @cached_property
+    def _shared(self) -> FixedWindowRateLimiter:
+        """Made at the first try, since it loads a second client of Valkey that no page needs at the start."""
+        shared = storage_from_string(self._url, socket_connect_timeout=1, socket_timeout=2)
+        return FixedWindowRateLimiter(shared)
+
+
+def may_try(most: RateLimitItem, door: str) -> bool:
+    """Count one more try at a door from the place that asks; False where that is one too many."""
+    limits: Limits = current_app.extensions[LIMITS]
+    return limits.allows(most, place_of(request.remote_addr or "-"), door)
+
 
 def limited(most: str, *, methods: frozenset[str] = frozenset({"GET", "POST"})) -> Callable[[View], View]:
     """Let one place ask for the view so many times ("20/minute") with these methods; then 429."""
@@ -62,10 +73,8 @@ def limited(most: str, *, methods: frozenset[str] = frozenset({"GET", "POST"})) 
     def limit(view: View) -> View:
         @wraps(view)
         def counted(*arguments: Any, **values: Any) -> Any:
-            if request.method in methods:
-                limits: Limits = current_app.extensions[LIMITS]
-                if not limits.allows(allowed, place_of(request.remote_addr or "-"), request.endpoint or "-"):
-                    abort(429)
+            if request.method in methods and not may_try(allowed, request.endpoint or "-"):
+                abort(429)
             return view(*arguments, **values)
 
         return counted  # type: ignore[return-value]

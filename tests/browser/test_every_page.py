@@ -39,6 +39,8 @@ SEEN_ON_A_JOURNEY = {
 }
 NOT_A_PAGE = {
     "releases.feed",
+    "nation.quarters_picture",
+    "nation.years_picture",
     "open_data.national_picture",
     "open_data.association_picture",
     *(f"open_data_api.{name}" for name in ("list_releases", "one_release", "figures", "areas", "coverage")),

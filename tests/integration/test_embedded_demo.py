@@ -204,6 +204,8 @@ def test_a_service_that_dies_takes_the_rest_down_and_is_named(place: Place) -> N
     assert demo.is_ready(), demo.said()
     family = demo.family()
     [worker] = [process for process in family if "signal.pause" in " ".join(process.cmdline())]
+    log = place.var / "log" / "worker.log"
+    assert wait_for(lambda: "at work" in log.read_text(), 40)
     worker.kill()
     assert demo.exit_code() == 1
     assert "Worker stopped by itself (killed by SIGKILL)" in demo.said()

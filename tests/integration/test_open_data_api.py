@@ -202,3 +202,15 @@ def test_the_description_is_openapi_3_1_and_names_every_endpoint(client: Checkin
 def test_the_pages_of_the_house_keep_their_own_errors(client: CheckingClient) -> None:
     answer = client.get("/finns-inte/")
     assert answer.status_code == 404 and answer.mimetype == "text/html"
+
+
+def test_one_place_gets_few_large_answers_a_minute_and_small_ones_as_before(
+    client: CheckingClient, published: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finsam_saas.open_data.answers.LARGE", 100)
+    large = f"{ONE}/figures?level=nation,county,association&format=xlsx"
+    statuses = [client.get(f"{large}&sex={sex}").status_code for sex in ("women", "men") * 6]
+    assert statuses == [200] * 10 + [429] * 2
+    refused = client.get(large)
+    assert refused.mimetype == PROBLEM and refused.headers["Retry-After"] == "60"
+    assert client.get(f"{ONE}/figures").status_code == 200
