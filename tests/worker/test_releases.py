@@ -16,7 +16,15 @@ from finsam_saas.releases.release import ReleaseState
 from finsam_saas.releases.rules import JobFailure, JobKind, JobState, NoticeKind
 from finsam_saas.statistics.cells import CellKey
 from tenants.database import session, today
-from tests.builders_national import QUARTER, accepted_report, counts, take_part, within
+from tests.builders_national import (
+    QUARTER,
+    accept,
+    accepted_report,
+    counts,
+    submitted_report,
+    take_part,
+    within,
+)
 from tests.builders_releases import (
     ANALYST,
     MANY,
@@ -283,6 +291,29 @@ def test_a_correction_knows_what_later_quarters_show(app: Flask, nation: Engine)
     with nationally(app):
         shown = queries.figures(right.code)
     assert shown is not None and {key.period for key in shown.figures} == {str(QUARTER)}
+
+
+def test_a_förbund_that_joins_in_the_midst_of_a_half_year_does_not_stop_its_release(
+    app: Flask, nation: Engine
+) -> None:
+    second = QUARTER.following()
+    for slug in ("uppsala-lan", "vasteras", "bad-esa"):
+        with within(app, slug):
+            accepted_report(MANY, quarter=second, name="Andra kvartalet")
+    with within(app, "umea-vannas"):
+        take_part()
+        late = submitted_report(counts((40, 30, 10), (40, 30, 10)), quarter=second)
+        for row, value in (("ongoing_at_start", 35), ("new", 5)):
+            session.execute(
+                text(
+                    "UPDATE report_counts SET value = :v WHERE row = :row AND sex <> 'unknown' AND report_id = :r"
+                ),
+                {"v": value, "row": row, "r": late},
+            )
+        session.commit()
+        accept(late)
+    settle(app, nation)
+    assert frozen_release(app, nation, second).state is ReleaseState.FROZEN
 
 
 def test_each_förbund_that_takes_part_is_told_once_of_a_publication(app: Flask, nation: Engine) -> None:
