@@ -64,6 +64,9 @@ def sums_statement(chosen: InitiativeFilter) -> Select[*tuple[Any, ...]]:
     )
 
 
+_SHOWN = ("id", "name", "group_label", "orientation", "status", "owned_by_association", "is_demo", "amount")
+
+
 @lru_cache(maxsize=FILTERS_KEPT)
 def lines_statement(
     chosen: InitiativeFilter, order: Order, descending: bool, *, one_group: bool, without_group: bool
@@ -95,14 +98,7 @@ def lines_statement(
     )
     found = union_all(of_page, of_own).subquery("found")
     return select(
-        found.c.id,
-        found.c.name,
-        found.c.group_label,
-        found.c.orientation,
-        found.c.status,
-        found.c.owned_by_association,
-        found.c.is_demo,
-        found.c.amount,
+        *(found.c[name] for name in _SHOWN),
         _members(found, InitiativeOwner, InitiativeOwner.position),
         _members(found, InitiativeMunicipality, InitiativeMunicipality.member_id),
         found.c.among_own,

@@ -17,7 +17,7 @@ from finsam_saas.nation.wording import MAP_MEASURES, REFERENCE_WORDS
 from finsam_saas.open_data.public_page import MEASURES, sexes_with_figures
 from finsam_saas.releases.view import citation, period_words
 from finsam_saas.releases.wording import MEASURE_WORDS
-from finsam_saas.statistics.history import ReferenceMeasure, reference_figures, series_breaks
+from finsam_saas.statistics.history import reference_figures, series_breaks
 from finsam_saas.statistics.wording import SEX_WORDS
 from finsam_saas.web.language import reader_language
 
@@ -33,9 +33,7 @@ def overview() -> str:
     common = {
         "own": own_associations() if actor().may(Permission.NATIONAL_PREVIEW) else [],
         "may_release": actor().may(Permission.NATIONAL_RELEASE),
-        "references": [
-            one for one in reference_figures() if one.measure is not ReferenceMeasure.PARTICIPANTS
-        ],
+        "references": reference_figures(),
         "reference_words": REFERENCE_WORDS,
         "breaks": series_breaks(),
     }

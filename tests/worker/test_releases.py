@@ -306,7 +306,8 @@ def test_a_förbund_that_joins_in_the_midst_of_a_half_year_does_not_stop_its_rel
         for row, value in (("ongoing_at_start", 35), ("new", 5)):
             session.execute(
                 text(
-                    "UPDATE report_counts SET value = :v WHERE row = :row AND sex <> 'unknown' AND report_id = :r"
+                    "UPDATE report_counts SET value = :v"
+                    " WHERE row = :row AND sex <> 'unknown' AND report_id = :r"
                 ),
                 {"v": value, "row": row, "r": late},
             )
