@@ -63,7 +63,7 @@ class Settings(BaseSettings):
             raise ValueError("FINSAM_PUBLIC_URL must begin with https:// in production; mailed links use it")
         if self.national_preview:
             raise ValueError(
-                "FINSAM_NATIONAL_PREVIEW is for demo data: other figures leave in frozen releases"
+                "FINSAM_NATIONAL_PREVIEW is for demo data only: other figures leave in frozen releases"
             )
         return self
 

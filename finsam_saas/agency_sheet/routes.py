@@ -69,6 +69,7 @@ def take_out(year: int, file_type: str) -> Response:
 @requires(Permission.REPORTS_REVIEW)
 def own_figures(year: int) -> ResponseReturnValue:
     """Write the figures that nothing else in the product knows."""
+    _check_year(year)
     # Before the figures, so that nobody is shown an older figure with a newer version.
     version = queries.version_of(year)
     found = _sheet(year)
@@ -134,7 +135,11 @@ def _chosen() -> dict[Place, str]:
     return found
 
 
-def _sheet(year: int) -> AgencySheet:
+def _check_year(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound("no such year")
+
+
+def _sheet(year: int) -> AgencySheet:
+    _check_year(year)
     return compose(queries.material(year), wording.value_words)

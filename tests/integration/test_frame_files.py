@@ -36,6 +36,7 @@ def test_a_changed_file_has_another_address(servers: Servers, tmp_path: Path) ->
         app: Flask = create_app(servers.settings())
         app.static_folder = str(tmp_path)
         with app.test_request_context():
+            app.preprocess_request()
             return url_for("static", filename=STYLES)
 
     assert address("one") != address("two")
