@@ -44,7 +44,7 @@ class YearRow:
 
 
 @blueprint.get("")
-@requires(Permission.REPORTS_READ)
+@requires(Permission.FIGURES_READ_EXACT)
 def index() -> ResponseReturnValue:
     """One row of one insats, or of the whole förbund, year by year; the choice stands in the address."""
     names = queries.yearly_initiatives()
@@ -84,7 +84,7 @@ def _years(lines: Sequence[YearlyLine]) -> list[YearRow]:
 
 
 @blueprint.get("/uttag.<any(csv, xlsx):file_type>")
-@requires(Permission.REPORTS_READ)
+@requires(Permission.FIGURES_READ_EXACT)
 def take_out(file_type: str) -> Response:
     """All figures of older years as a file; each row says its series."""
     lines = queries.yearly_lines()

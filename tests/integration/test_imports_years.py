@@ -87,6 +87,12 @@ def test_where_there_is_nothing_the_page_says_how_to_begin(kansli: CheckingClien
     assert kansli.get(UPLOAD).status_code == 403
 
 
+def test_older_years_are_exact_and_so_not_for_the_board(kansli: CheckingClient) -> None:
+    kansli.sign_in(Role.BOARD_MEMBER, UPPSALA)
+    assert kansli.get(PAGE).status_code == 403
+    assert kansli.get(f"{PAGE}/uttag.csv").status_code == 403
+
+
 def test_years_are_kept_by_series_and_the_break_is_marked(kansli: CheckingClient, inside: Inside) -> None:
     with inside(UPPSALA):
         initiative = add_initiative("Framsteget")
