@@ -17,6 +17,7 @@ from finsam_saas.open_data.queries import Development
 from finsam_saas.open_data.wording import ENDED, NEW, PARTICIPANTS, TO_WORK, coverage_words
 from finsam_saas.releases import queries as releases
 from finsam_saas.releases.queries import Opened
+from finsam_saas.releases.relations import Place, is_released
 from finsam_saas.releases.release import CellCoverage, Release, ReleaseState
 from finsam_saas.releases.view import (
     NATION,
@@ -163,7 +164,12 @@ class PublicPage:
         return (release, period) if release else None
 
     def parts(self, level: Level) -> list[Line]:
-        """The counties or förbund of the release: participants, ended and to work, by name."""
+        """The counties or förbund of the release: participants, ended and to work, by name.
+
+        Nothing for a quarter, of which releases show the nation alone.
+        """
+        if not is_released(level, Place(self.selection.period, ALL, PARTICIPANTS, ALL)):
+            return []
         areas = sorted((one for one in self.names if one[0] == level.value), key=lambda one: self.names[one])
         return [
             Line(

@@ -46,8 +46,15 @@ def test_the_country_is_told_with_what_the_figures_cover_and_how_they_changed(
     assert "Bygger på 3 av 4 förbund" in text
     assert "300" in text and "+60 jämfört med Kvartal\u00a03 2025" in text
     assert "Kvartal\u00a03 2025 byggde siffrorna på 3 av 4 förbund" in text
-    assert "Uppsala län" in text and 'href="/statistik/uppsala-lan/"' in text
+    assert "Länens och förbundens siffror ges ut per halvår och år" in text
     assert "format=px" in text and "format=json-stat" in text
+
+
+def test_counties_and_forbund_are_told_of_a_half_year(client: CheckingClient, servers: Servers) -> None:
+    publish(servers, "2026-kv2-1", cells=figures("2026-kv2") | figures("2026-h1"))
+    text = page(client, f"{NATIONAL}?period=2026-h1")
+    assert "Uppsala län" in text and 'href="/statistik/uppsala-lan/?period=2026-h1"' in text
+    assert "ges ut per halvår" not in text
 
 
 def test_one_forbund_is_told_by_its_protected_figures(client: CheckingClient, published: str) -> None:
