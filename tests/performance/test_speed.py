@@ -12,6 +12,7 @@ Only what does not depend on the machine's other work fails a run: statements an
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,6 +55,16 @@ PAGES = {
     "list: insatser": f"/{ASSOCIATION}/insatser/",
     "list: rapporter": f"/{ASSOCIATION}/uppfoljning",
     "start page: kansli": f"/{ASSOCIATION}/",
+}
+# The pages of the follow-up, at the demo's own rows: each with whose it is and its budget (long pages 30).
+FOLLOW_UP = {
+    "board of a year": (Role.SECRETARIAT, f"/{ASSOCIATION}/uppfoljning/tavla", 30),
+    "inbox": (Role.SECRETARIAT, f"/{ASSOCIATION}/uppfoljning/inkorg", 12),
+    "statistics": (Role.SECRETARIAT, f"/{ASSOCIATION}/statistik/", 12),
+    "statistics, as published": (Role.BOARD_MEMBER, f"/{ASSOCIATION}/statistik/", 12),
+    "goals": (Role.SECRETARIAT, f"/{ASSOCIATION}/mal/2026", 12),
+    "half-year to the board": (Role.BOARD_MEMBER, f"/{ASSOCIATION}/uppfoljning/styrelsen", 30),
+    "entry of a report": (Role.INITIATIVE_MANAGER, f"/{ASSOCIATION}/uppfoljning/{{due}}", 30),
 }
 # How many times its rows, and how many times a page is then fetched in one round.
 SIZES = {1: 200, 10: 60, 100: 20}
@@ -127,6 +138,28 @@ def _least_asked(engine: Engine, work: Callable[[], object]) -> int:
             work()
         tries.append(len(sent))
     return min(tries)
+
+
+def test_pages_of_the_follow_up_against_a_bare_hello(
+    demo_app: Flask, web: Server, hello: Server, servers: Servers, lines: list[Line]
+) -> None:
+    floor = hello.cost_of("/", {}, times=HELLOS, backends=list).web
+    for name, (role, path, budget) in FOLLOW_UP.items():
+        client = demo_app.test_client()
+        client.sign_in_as(email_of(role), PASSWORD)
+        due = re.search(
+            r"/uppfoljning/([0-9a-f-]{36})\"", client.get(f"/{ASSOCIATION}/").get_data(as_text=True)
+        )
+        address = path.format(due=due[1] if due else "")
+        assert client.get(address).status_code == 200, address
+        cookie = client.get_cookie("finsam")
+        assert cookie is not None
+        cost = web.cost_of(
+            address, {"Cookie": f"finsam={cookie.value}"}, times=60, backends=lambda: _backends(servers)
+        )
+        told = f"{cost.web * 1000:.1f} ms, {cost.kilobytes} kB"
+        lines.append(Line(f"{name}, CPU", cost.web / floor, budget, "× hello", told))
+        lines.append(Line(f"{name}, in PostgreSQL", cost.database * 1000, 1.5, " ms"))
 
 
 def test_pages_against_a_bare_hello_at_growing_numbers_of_rows(
