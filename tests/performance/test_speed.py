@@ -95,10 +95,14 @@ def demo_app(servers: Servers) -> Iterator[Flask]:
 @pytest.fixture(scope="module")
 def kansli(demo_app: Flask) -> CheckingClient:
     """The secretariat's browser, which only fetches."""
+    return _signed_in(demo_app, Role.SECRETARIAT)
+
+
+def _signed_in(demo_app: Flask, role: Role) -> CheckingClient:
     client = demo_app.test_client()
     assert isinstance(client, CheckingClient)
     client.checks = False
-    client.sign_in_as(email_of(Role.SECRETARIAT), PASSWORD)
+    client.sign_in_as(email_of(role), PASSWORD)
     return client
 
 
@@ -145,8 +149,7 @@ def test_pages_of_the_follow_up_against_a_bare_hello(
 ) -> None:
     floor = hello.cost_of("/", {}, times=HELLOS, backends=list).web
     for name, (role, path, budget) in FOLLOW_UP.items():
-        client = demo_app.test_client()
-        client.sign_in_as(email_of(role), PASSWORD)
+        client = _signed_in(demo_app, role)
         due = re.search(
             r"/uppfoljning/([0-9a-f-]{36})\"", client.get(f"/{ASSOCIATION}/").get_data(as_text=True)
         )
