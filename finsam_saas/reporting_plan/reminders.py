@@ -156,19 +156,6 @@ def reminder_due(
     return Reminder(newest, keys, today, report.due_on, copied)
 
 
-def reminders_due(
-    reports: Iterable[AwaitedReport], sent: Collection[ReminderKey], today: date
-) -> list[Reminder]:
-    """All reminders to send today, at most one for each report, the shortest time left first."""
-    sent_about: dict[UUID, list[ReminderKey]] = {}
-    for key in sent:
-        sent_about.setdefault(key.report_id, []).append(key)
-    found = [reminder_due(report, sent_about.get(report.report_id, ()), today) for report in reports]
-    return sorted(
-        (reminder for reminder in found if reminder), key=lambda one: (one.due_on, str(one.report_id))
-    )
-
-
 @dataclass(frozen=True)
 class Letter(Generic[Receiver]):
     """One letter a day to one receiver: own reports to hand in, and copies about others' late reports."""

@@ -6,7 +6,6 @@ No page can read any of this: figures leave only protected, as releases.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, text
 
@@ -153,18 +152,3 @@ def county_of(connection: Connection) -> dict[str, str]:
 
 def _county_codes() -> Mapping[str, str]:
     return {name: code for code, name in counties().items()}
-
-
-def revisions(connection: Connection, periods: Collection[str]) -> dict[tuple[str, str], int]:
-    """By (path name, quarter): the revision of what each förbund has published for the periods' quarters."""
-    wanted = sorted({quarter for code in periods for quarter in _quarters_of(code)})
-    rows: Any = connection.execute(
-        text(
-            "SELECT tenants.slug, reporting.year, reporting.quarter, reporting.revision"
-            " FROM national_reporting AS reporting JOIN tenants ON tenants.id = reporting.tenant_id"
-            " JOIN unnest(CAST(:years AS integer[]), CAST(:quarters AS integer[])) AS wanted (year, quarter)"
-            " ON wanted.year = reporting.year AND wanted.quarter = reporting.quarter ORDER BY 1, 2, 3"
-        ),
-        {"years": [year for year, _number in wanted], "quarters": [number for _year, number in wanted]},
-    )
-    return {(slug, f"{year}-kv{quarter}"): revision for slug, year, quarter, revision in rows}

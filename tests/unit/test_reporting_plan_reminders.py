@@ -23,7 +23,6 @@ from finsam_saas.reporting_plan.reminders import (
     ReminderPlan,
     digest,
     reminder_due,
-    reminders_due,
     schedule,
 )
 from finsam_saas.reporting_plan.rules import TemplateKind
@@ -180,6 +179,10 @@ class Year:
     sent: list[ReminderKey] = field(default_factory=list)
     letters: list[tuple[date, Letter[str]]] = field(default_factory=list)
 
+    def sent_about(self, report: AwaitedReport) -> list[ReminderKey]:
+        """What has been sent about one report."""
+        return [key for key in self.sent if key.report_id == report.report_id]
+
     def beat(self, today: date) -> None:
         """One run of the clock; it may come any number of times a day, or not at all."""
         reports = [
@@ -187,7 +190,8 @@ class Year:
             for report in self.reports
         ]
         answering = {report.report_id: [f"owner {report.report_id.int % 2}"] for report in reports}
-        for letter in digest(reminders_due(reports, self.sent, today), answering, ["kansli"]):
+        due = [reminder_due(report, self.sent_about(report), today) for report in reports]
+        for letter in digest([one for one in due if one], answering, ["kansli"]):
             self.letters.append((today, letter))
             self.sent += [
                 one for reminder in letter.reminders for one in reminder.keys if one not in self.sent
