@@ -12,8 +12,11 @@ from finsam_saas.accounts import session as accounts_session
 from finsam_saas.accounts.routes import blueprint as accounts
 from finsam_saas.accounts.session import current_viewer
 from finsam_saas.agency_sheet.routes import blueprint as agency_sheet
+from finsam_saas.applications.routes import blueprint as applications
 from finsam_saas.bodies.routes import blueprint as bodies
 from finsam_saas.budgets.routes import blueprint as budgets
+from finsam_saas.calls.public_routes import blueprint as open_calls
+from finsam_saas.calls.routes import blueprint as calls
 from finsam_saas.config import Settings, redis_url_for_limits
 from finsam_saas.dashboard.routes import blueprint as dashboard
 from finsam_saas.economy.routes import blueprint as economy
@@ -33,16 +36,25 @@ from finsam_saas.initiatives.routes import PANELS as INITIATIVE_PANELS
 from finsam_saas.initiatives.routes import blueprint as initiatives
 from finsam_saas.invoices.panel import following
 from finsam_saas.invoices.routes import blueprint as invoices
+from finsam_saas.meetings.notice_board import blueprint as notice_board
+from finsam_saas.meetings.routes import blueprint as meetings
 from finsam_saas.members.routes import blueprint as members
 from finsam_saas.memberships.routes import LINKS as MEMBERSHIP_LINKS
 from finsam_saas.memberships.routes import blueprint as memberships
+from finsam_saas.nation.comparison_routes import blueprint as comparison
 from finsam_saas.nation.routes import blueprint as nation
+from finsam_saas.nation_table.routes import blueprint as nation_table
 from finsam_saas.open_data import specification
 from finsam_saas.open_data.key_pages import blueprint as api_keys
+from finsam_saas.open_data.money_routes import blueprint as open_money
 from finsam_saas.open_data.routes import blueprint as open_data
 from finsam_saas.open_data.subscription_pages import blueprint as subscriptions
 from finsam_saas.operations import blueprint as operations
 from finsam_saas.planning.routes import blueprint as planning
+from finsam_saas.preparation.panel import preparation_of, stands_with
+from finsam_saas.preparation.routes import blueprint as preparation
+from finsam_saas.preparation.settings_routes import blueprint as preparation_settings
+from finsam_saas.registry.routes import blueprint as registry
 from finsam_saas.releases.own import blueprint as own_releases
 from finsam_saas.releases.publishing import blueprint as publishing
 from finsam_saas.releases.routes import blueprint as releases
@@ -58,17 +70,36 @@ from finsam_saas.surveys.routes import blueprint as surveys
 from finsam_saas.web import errors, formats, kept, language, limits, logs, scope, security, transaction
 from finsam_saas.web.addresses import Site
 from finsam_saas.web.bell import Bell
-from tenants.database import db
+from tenants.database import connect_arguments, db
 
 # Blueprints outside every förbund, and those that live under /<förbund>/.
-GLOBAL_BLUEPRINTS = (operations, accounts, dashboard, nation, statistics, releases, publishing, open_data)
+GLOBAL_BLUEPRINTS = (
+    operations,
+    accounts,
+    dashboard,
+    nation,
+    nation_table,
+    statistics,
+    releases,
+    publishing,
+    open_data,
+    open_money,
+)
 ASSOCIATION_BLUEPRINTS = (
     memberships,
     funding,
     initiatives,
     members,
+    registry,
+    calls,
+    open_calls,
+    applications,
+    preparation,
+    preparation_settings,
     bodies,
     seats,
+    meetings,
+    notice_board,
     governance,
     fees,
     invoices,
@@ -86,6 +117,7 @@ ASSOCIATION_BLUEPRINTS = (
     events,
     participation,
     own_releases,
+    comparison,
     api_keys,
     subscriptions,
 )
@@ -120,6 +152,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[REPORT_READING_PAGE] = show_report
     app.context_processor(lambda: page_frame(settings))
     app.jinja_env.globals["period_label"] = period_label
+    app.jinja_env.globals["preparation_of"] = preparation_of
+    app.jinja_env.globals["stands_with"] = stands_with
     return app
 
 
@@ -141,11 +175,11 @@ def _configure(app: Flask, settings: Settings) -> None:
             "pool_use_lifo": True,
             # Parameters are addresses, digests and names: an exception in the log must not repeat them.
             "hide_parameters": True,
-            "connect_args": {
-                "connect_timeout": 5,
-                "prepare_threshold": 1 if settings.prepared_statements else None,
-                "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c TimeZone=UTC",
-            },
+            "connect_args": connect_arguments(
+                "-c statement_timeout=15000 -c lock_timeout=5000 -c TimeZone=UTC",
+                connect_timeout=5,
+                prepare_threshold=1 if settings.prepared_statements else None,
+            ),
         },
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -145,7 +144,6 @@ def verify(code: str, as_json: bool) -> None:
     # A program of its own: it loads a solver that no other command should wait for.
     made = subprocess.run(
         [sys.executable, "-m", "finsam_saas.releases.verifying", code],
-        env={**os.environ, "FINSAM_NATIONAL_DATABASE_URL": settings.national_database_url},
         stdout=subprocess.PIPE,
         text=True,
         check=False,
@@ -154,6 +152,13 @@ def verify(code: str, as_json: bool) -> None:
         raise click.ClickException(f"No frozen release is called '{code}'.")
     found = json.loads(made.stdout)
     answer([found], as_json=as_json)
+    if found["from_inputs"] is None:
+        told = "are" if found["from_figures"] == found["given"] else "are NOT"
+        raise click.ClickException(
+            f"{code} cannot be made again: FINSAM_CELL_KEY_SECRETS does not hold version"
+            f" {found['key_version']} of the secret. If it is lost it cannot be made anew. The figures that"
+            f" are kept {told} what was frozen."
+        )
     if not found["holds"]:
         raise click.ClickException(f"{code} is not what it was when it was frozen.")
     click.echo(f"{code} is byte for byte what it was when it was frozen.", err=True)

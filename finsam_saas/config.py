@@ -21,7 +21,9 @@ class Environment(Enum):
 class Settings(BaseSettings):
     """What one deployment is told: databases by role, broker, secrets, mail, limits."""
 
-    model_config = SettingsConfigDict(env_prefix="FINSAM_", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="FINSAM_", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     environment: Environment = Environment.PRODUCTION
     database_url: str
@@ -44,11 +46,20 @@ class Settings(BaseSettings):
     mail_starttls: bool = False
     mail_from: str = "Finsam <no-reply@localhost>"
     national_preview: bool = False
+    cell_key_version: int | None = Field(None, ge=1)
+    cell_key_secrets: SecretStr | None = None
     open_data_publisher: str = "Finsam"
     open_data_contact: str = ""
     log_level: str = "INFO"
     password_hash_cost: int = Field(3, ge=1)
     var: Path = Path("var")
+
+    @model_validator(mode="after")
+    def cell_key_secrets_are_readable(self) -> Self:
+        """Refuse secrets of the Cell Key Method that are not `version:secret`, too short, or given twice."""
+        if self.cell_key_secrets is not None:
+            _secrets_by_version(self.cell_key_secrets.get_secret_value())
+        return self
 
     @model_validator(mode="after")
     def production_is_strict(self) -> Self:
@@ -67,10 +78,32 @@ class Settings(BaseSettings):
             )
         return self
 
+    def secrets_by_version(self) -> dict[int, bytes]:
+        """The secrets of the Cell Key Method by their version; empty in a process that is not given any."""
+        told = self.cell_key_secrets
+        return _secrets_by_version(told.get_secret_value()) if told else {}
+
     @property
     def is_demo(self) -> bool:
         """True where reports are made up and mail is shown instead of sent."""
         return self.environment is Environment.DEMO
+
+
+SHORTEST_CELL_KEY_SECRET = 32
+"""Characters."""
+
+
+def _secrets_by_version(text: str) -> dict[int, bytes]:
+    """`1:secret,2:secret` by version; raises ValueError, which never tells a secret."""
+    found: dict[int, bytes] = {}
+    for one in text.split(","):
+        version, colon, secret = one.strip().partition(":")
+        if not colon or not version.isdecimal() or int(version) < 1 or int(version) in found:
+            raise ValueError("FINSAM_CELL_KEY_SECRETS is written 1:secret,2:secret; each version once")
+        if len(secret) < SHORTEST_CELL_KEY_SECRET:
+            raise ValueError(f"version {version} of FINSAM_CELL_KEY_SECRETS needs at least 32 characters")
+        found[int(version)] = secret.encode()
+    return found
 
 
 def redis_url_for_celery(url: str) -> str:

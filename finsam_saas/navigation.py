@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
@@ -16,8 +16,7 @@ from tenants.context import CurrentTenant
 MENUS_KEPT = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One entry of the menu."""
 
     label: str
@@ -31,11 +30,17 @@ _NATIONAL: Entry = (
     "nation.overview",
     _l("Nationellt"),
     (Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW),
-    "nation statistics releases own_releases",
+    "nation nation_table statistics releases own_releases",
 )
 ASSOCIATION_MENU: tuple[Entry, ...] = (
     ("dashboard.start", _l("Start"), (), "dashboard"),
     ("funding.index", _l("Insatser"), (Permission.INITIATIVES_READ,), "funding initiatives"),
+    (
+        "applications.index",
+        _l("Ansökningar"),
+        (Permission.APPLICATIONS_READ, Permission.APPLICATIONS_WRITE),
+        "applications calls preparation",
+    ),
     (
         "review.reports",
         _l("Uppföljning"),
@@ -48,7 +53,7 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
         "figures.index",
         _l("Statistik"),
         (Permission.REPORTS_READ, Permission.REPORTS_ENTER),
-        "figures",
+        "figures comparison",
     ),
     (
         "invoices.index",
@@ -56,7 +61,19 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
         (Permission.FEES_READ, Permission.FEES_READ_OWN),
         "fees invoices budgets",
     ),
-    ("governance.index", _l("Förbundet"), (Permission.ASSOCIATION_READ,), "governance members bodies seats"),
+    (
+        "governance.index",
+        _l("Förbundet"),
+        (Permission.ASSOCIATION_READ,),
+        "governance members bodies seats preparation_settings",
+    ),
+    (
+        "meetings.index",
+        _l("Möten"),
+        (Permission.MEETINGS_READ, Permission.MEETINGS_READ_OWN),
+        "meetings",
+    ),
+    ("registry.index", _l("Diarium"), (Permission.REGISTRY_READ,), "registry"),
     _NATIONAL,
     ("events.log", _l("Händelser"), (Permission.EVENTS_READ,), "events"),
     (

@@ -6,8 +6,10 @@ from sqlalchemy import MetaData
 
 from finsam_saas.accounts import models as accounts
 from finsam_saas.agency_sheet import models as agency_sheet
+from finsam_saas.applications import models as applications
 from finsam_saas.bodies import models as bodies
 from finsam_saas.budgets import models as budgets
+from finsam_saas.calls import models as calls
 from finsam_saas.economy import models as economy
 from finsam_saas.events import models as events
 from finsam_saas.fees import models as fees
@@ -15,9 +17,13 @@ from finsam_saas.followup import models as followup
 from finsam_saas.governance import models as governance
 from finsam_saas.imports import models as imports
 from finsam_saas.initiatives import models as initiatives
+from finsam_saas.meetings import models as meetings
 from finsam_saas.members import models as members
+from finsam_saas.nation_table import models as nation_table
 from finsam_saas.open_data import models as open_data
 from finsam_saas.planning import models as planning
+from finsam_saas.preparation import models as preparation
+from finsam_saas.registry import models as registry
 from finsam_saas.releases import models as releases
 from finsam_saas.reporting_plan import models as reporting_plan
 from finsam_saas.seats import models as seats
@@ -31,12 +37,17 @@ FEATURES = (
     events,
     accounts,
     members,
+    registry,
     bodies,
     seats,
+    meetings,
     governance,
     fees,
     budgets,
     initiatives,
+    calls,
+    applications,
+    preparation,
     reporting_plan,
     followup,
     economy,
@@ -44,6 +55,7 @@ FEATURES = (
     statistics,
     releases,
     open_data,
+    nation_table,
     surveys,
     imports,
     agency_sheet,

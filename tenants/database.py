@@ -29,6 +29,7 @@ from sqlalchemy import (
     MetaData,
     Numeric,
     Select,
+    Subquery,
     bindparam,
     event,
     text,
@@ -43,6 +44,7 @@ from sqlalchemy.orm import (
     scoped_session,
 )
 
+from tenants.asking import ask
 from tenants.context import Scope, current_scope, current_tenant
 
 NAMING = {
@@ -65,6 +67,33 @@ _OPEN_SCOPE = (
     "begin {mode}; "
     "select set_config('app.tenant_id', '{tenant}', true), set_config('app.user_id', '{user}', true)"
 )
+
+
+_SILENCE, _BETWEEN_QUESTIONS, _QUESTIONS = 30, 10, 3  # seconds, seconds, times
+_UNANSWERED = 60_000  # milliseconds that what was sent may wait for its receipt
+
+
+def connect_arguments(options: str, **others: Any) -> dict[str, Any]:
+    """How to connect, with PostgreSQL's settings for the session in `options` ("-c TimeZone=UTC").
+
+    Both sides give the connection up within a minute when the other's host has died or the network is cut;
+    the defaults of the operating system hold a dead worker's locks for hours.
+    """
+    server = {
+        "tcp_keepalives_idle": _SILENCE,
+        "tcp_keepalives_interval": _BETWEEN_QUESTIONS,
+        "tcp_keepalives_count": _QUESTIONS,
+        "tcp_user_timeout": _UNANSWERED,
+    }
+    return {
+        "keepalives": 1,
+        "keepalives_idle": _SILENCE,
+        "keepalives_interval": _BETWEEN_QUESTIONS,
+        "keepalives_count": _QUESTIONS,
+        "tcp_user_timeout": _UNANSWERED,
+        "options": " ".join([options, *(f"-c {name}={value}" for name, value in server.items())]),
+        **others,
+    }
 
 
 class TenantSwitched(RuntimeError):
@@ -97,7 +126,7 @@ class TenantSession(FlaskSession):
             return super().execute(statement, params, **more)
         if self.new or self.dirty or self.deleted:
             self.flush()
-        return self._opened().execute(statement, params, execution_options=_READ_BY_NAME)
+        return ask(self._opened(), statement, params)
 
     def _opened(self) -> Connection:
         """The connection of the open transaction, which is opened first where there is none."""
@@ -114,14 +143,10 @@ class TenantSession(FlaskSession):
         return self.execute(statement, params).scalars()
 
 
-# Columns of a row are asked for by name or place, never by the object that the statement was written with.
-_READ_BY_NAME = {"_result_disable_adapt_to_context": True}
-
-
 def _asks_for_columns(statement: Any) -> bool:
     """Whether a statement reads columns alone, and no row as an object of ours."""
     return isinstance(statement, Select) and all(
-        isinstance(one, ColumnElement) for one in statement._raw_columns
+        isinstance(one, ColumnElement | Subquery) for one in statement._raw_columns
     )
 
 

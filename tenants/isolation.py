@@ -17,6 +17,8 @@ OWN_MEMBERSHIPS = (
     "nullif(current_setting('app.tenant_id'::text, true), ''::text) IS NULL"
     " AND user_id = (nullif(current_setting('app.user_id'::text, true), ''::text))::uuid"
 )
+OWN_USER = "user_id = (nullif(current_setting('app.user_id'::text, true), ''::text))::uuid"
+"""A row is its user's, in whichever förbund he acts."""
 
 # What each global table is, and what the app role may do with it. Anything else must be tenant-owned.
 GLOBAL_TABLES: dict[str, str] = {
@@ -35,26 +37,30 @@ GLOBAL_TABLES: dict[str, str] = {
     "national_coverage": "SELECT",
     # The app role plans and asks; state, figures and what they were made from are the national role's.
     "national_releases": "SELECT, INSERT (code, period, method, threshold, planned_on, planned_by,"
-    " planned_at, corrects, correction_note, is_demo), UPDATE (planned_on)",
+    " planned_at, corrects, correction_note, is_demo), UPDATE (method, planned_on)",
     "national_release_seals": "SELECT",
     "national_release_figures": "SELECT",
     "national_release_previews": "SELECT",
     "national_release_facts": "",
     "national_release_coverage": "SELECT",
+    "national_release_money": "SELECT",
     "national_jobs": "SELECT, INSERT (release_id, kind, asked_by, asked_at), UPDATE (cancel_asked)",
     "national_notices": "SELECT, INSERT (association_id, release_id, kind, day, asked_by, asked_at),"
     " UPDATE (told_at)",
     "national_completeness": "SELECT",
+    # Behind a policy of its own: each user has his own rows, in whichever förbund he acts.
+    "saved_views": "SELECT, INSERT, UPDATE (name), DELETE",
     "alembic_version": "SELECT",
 }
-# Rows that are only ever added: what happened is never rewritten.
-INSERT_ONLY = ("events",)
+# Rows that are only ever added: what happened and what was sealed is never rewritten.
+INSERT_ONLY = ("events", "sealed_minutes")
 # The national reader sees these tenant tables whole, and only these.
 NATIONAL_READS = (
     "national_facts",
     "national_dirty_cells",
     "national_participations",
     "national_reporting",
+    "national_money",
 )
 # What is frozen is only ever added: nobody changes or deletes a figure of a release.
 NATIONAL_RELEASES = {
@@ -63,6 +69,7 @@ NATIONAL_RELEASES = {
     "national_release_figures": "SELECT, INSERT",
     "national_release_facts": "SELECT, INSERT",
     "national_release_coverage": "SELECT, INSERT",
+    "national_release_money": "SELECT, INSERT",
     "national_release_previews": "SELECT, INSERT, DELETE",
     "national_jobs": "SELECT, UPDATE (state, step, steps_done, attempts, failure, started_at, ended_at)",
     "national_notices": "SELECT, INSERT",
@@ -109,6 +116,8 @@ def special_statements() -> list[str]:
     """The named exceptions: own memberships before a förbund is chosen, and the national reader."""
     return [
         f"CREATE POLICY own_memberships ON memberships FOR SELECT USING ({OWN_MEMBERSHIPS})",
+        *(f"ALTER TABLE saved_views {which} ROW LEVEL SECURITY" for which in ("ENABLE", "FORCE")),
+        f"CREATE POLICY own_views ON saved_views USING ({OWN_USER}) WITH CHECK ({OWN_USER})",
         *(
             statement
             for table in NATIONAL_READS

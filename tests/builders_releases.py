@@ -13,8 +13,9 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import GlobalRole, permissions_of
 from finsam_saas.followup.quarters import Quarter
 from finsam_saas.releases import queries, service
-from finsam_saas.releases.release import Release
+from finsam_saas.releases.release import Method, Release
 from finsam_saas.releases.rules import JobKind
+from finsam_saas.releases.secrets import Secrets
 from finsam_saas.reporting_plan.periods import Period
 from tenants.context import acting_for
 from tenants.database import session
@@ -25,6 +26,9 @@ from worker.national import refresh
 from worker.releases import work
 
 TODAY = date(2026, 11, 22)
+TEST_SECRETS = Secrets(
+    1, {1: b"a secret that only tests know first", 2: b"a secret that only tests know again"}
+)
 ANALYST = Actor(
     user_id=None,
     name="Analytikern",
@@ -57,11 +61,17 @@ def reported_nation(app: Flask, engine: Engine) -> None:
     settle(app, engine)
 
 
-def planned(app: Flask, quarter: Quarter = QUARTER) -> str:
+def planned(app: Flask, quarter: Quarter = QUARTER, method: Method = Method.SUPPRESSION) -> str:
     """The code of a release that an analyst has just planned for today."""
     with nationally(app):
         code = service.plan_release(
-            actor=ANALYST, period=Period.parse(str(quarter)), planned_on=TODAY, today=TODAY, is_demo=True
+            actor=ANALYST,
+            period=Period.parse(str(quarter)),
+            planned_on=TODAY,
+            today=TODAY,
+            method=method,
+            may_use_keys=True,
+            is_demo=True,
         )
         session.commit()
     return code
@@ -87,26 +97,35 @@ def now_of(app: Flask, code: str) -> Release:
         return of_code(code)
 
 
-def take(app: Flask, engine: Engine, code: str, *kinds: JobKind) -> Release:
+def take(app: Flask, engine: Engine, code: str, *kinds: JobKind, secrets: Secrets = TEST_SECRETS) -> Release:
     """Take these steps with a release, asked for and worked one by one; the release after them."""
     for kind in kinds:
         ask(app, code, kind)
-        work(engine)
+        work(engine, secrets)
     return now_of(app, code)
 
 
-def frozen_release(app: Flask, engine: Engine, quarter: Quarter = QUARTER) -> Release:
+def frozen_release(
+    app: Flask, engine: Engine, quarter: Quarter = QUARTER, method: Method = Method.SUPPRESSION
+) -> Release:
     """A release that has been previewed and frozen."""
-    return take(app, engine, planned(app, quarter), JobKind.PREVIEW, JobKind.FREEZE)
+    return take(app, engine, planned(app, quarter, method), JobKind.PREVIEW, JobKind.FREEZE)
 
 
-def published_release(app: Flask, engine: Engine, quarter: Quarter = QUARTER) -> Release:
+def published_release(
+    app: Flask, engine: Engine, quarter: Quarter = QUARTER, method: Method = Method.SUPPRESSION
+) -> Release:
     """A release that has gone all the way out."""
-    return take(app, engine, frozen_release(app, engine, quarter).code, JobKind.PUBLISH)
+    return take(app, engine, frozen_release(app, engine, quarter, method).code, JobKind.PUBLISH)
 
 
 def correcting_release(
-    app: Flask, engine: Engine, wrong: Release, note: str = "Ett förbund rättade."
+    app: Flask,
+    engine: Engine,
+    wrong: Release,
+    note: str = "Ett förbund rättade.",
+    *,
+    secrets: Secrets = TEST_SECRETS,
 ) -> Release:
     """A published release that corrects another."""
     with nationally(app):
@@ -114,4 +133,4 @@ def correcting_release(
             actor=ANALYST, wrong=of_code(wrong.code), note=note, planned_on=TODAY, today=TODAY
         )
         session.commit()
-    return take(app, engine, code, JobKind.PREVIEW, JobKind.FREEZE, JobKind.PUBLISH)
+    return take(app, engine, code, JobKind.PREVIEW, JobKind.FREEZE, JobKind.PUBLISH, secrets=secrets)

@@ -43,6 +43,14 @@ class CheckingClient(FlaskClient):
         token = self.token(page or path)
         return self.post(path, data={"csrf_token": token, **fields})
 
+    def press(self, path: str, page: str, **typed: str) -> TestResponse:
+        """Send a page that was opened before, as it was then, with what is typed in it."""
+        fields = {}
+        for field in re.findall(r'<input[^>]*type="hidden"[^>]*>', page):
+            parts = dict(re.findall(r'(\w+)="([^"]*)"', field))
+            fields[parts["name"]] = parts["value"]
+        return self.post(path, data=fields | typed)
+
     def token(self, page: str) -> str:
         """The protection token of the first form on a page (or of the page's frame)."""
         answer = self.get(page)

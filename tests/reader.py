@@ -64,6 +64,10 @@ class Reader:
         """A figure that he has read."""
         self._fix(expression, value)
 
+    def learn_least(self, expression: Expression, least: float) -> None:
+        """That a figure is no less than so, which a verdict on it tells."""
+        self._row(expression, least, highspy.kHighsInf)
+
     def bounds(self, expression: Expression) -> tuple[float, float]:
         """The least and the most that a figure can be, for all he has read."""
         return self._limit(expression, highspy.ObjSense.kMinimize), self._limit(

@@ -42,6 +42,7 @@ class Servers:
             "secret_key": "a key that is only used in tests, never elsewhere",
             "insecure_cookies": True,
             "national_preview": True,
+            "cell_key_version": 1,
             "password_hash_cost": 1,
             "log_level": "ERROR",
         }

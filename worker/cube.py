@@ -13,7 +13,15 @@ from sqlalchemy import Connection, Row, text
 from finsam_saas.statistics.areas import UNKNOWN_COUNTY, counties
 from finsam_saas.statistics.cells import NATION_AREA
 from tenants.database import now
-from worker.cube_statements import ABOVE, ASSOCIATIONS, COVERAGE, MUNICIPALITIES, REBUILD, TAKE_MARKS
+from worker.cube_statements import (
+    ABOVE,
+    ASSOCIATIONS,
+    COUNTIES,
+    COVERAGE,
+    MUNICIPALITIES,
+    REBUILD,
+    TAKE_MARKS,
+)
 
 MOST_MARKS = 5000
 """So many marks are taken in one transaction; the rest wait for the next."""
@@ -32,8 +40,9 @@ def lock_cube(connection: Connection) -> None:
 def recompute_marked(connection: Connection, most: int = MOST_MARKS) -> bool:
     """Take marks and make the cells that they touch what they should be, in the transaction that is open.
 
-    True where there were marks. Whoever is stopped halfway has done nothing; a mark for what is right
-    already changes nothing. What is marked after the marks were taken keeps its own mark. Needs the lock.
+    True where as many were taken as may be, so that more may wait. Whoever is stopped halfway has done
+    nothing; a mark for what is right already changes nothing. What is marked after the marks were taken
+    keeps its own mark, and its own bell. Needs the lock.
     """
     marks = connection.execute(TAKE_MARKS, {"most": most}).all()
     if not marks:
@@ -55,8 +64,11 @@ def recompute_marked(connection: Connection, most: int = MOST_MARKS) -> bool:
         )
     if changed:
         _recompute_above(connection, changed)
+    whole = {(mark.year, mark.quarter) for mark in marks if mark.is_whole}
+    if whole:
+        connection.execute(COUNTIES, {"periods": _periods_around(whole), **_map_of_counties()})
     recount_coverage(connection, {(year, quarter) for _tenant_id, year, quarter in touched})
-    return True
+    return bool(marks[0].taken == most)
 
 
 def _recompute_above(connection: Connection, changed: Sequence[Row[tuple[str, str, str, str]]]) -> None:
@@ -73,17 +85,35 @@ def _recompute_above(connection: Connection, changed: Sequence[Row[tuple[str, st
     )
 
 
-def recount_coverage(connection: Connection, quarters: Collection[tuple[int, int]]) -> None:
-    """Count anew of how many förbund each quarter's figures are made, and let its preview wait."""
+def _periods_around(quarters: Collection[tuple[int, int]]) -> list[str]:
+    """The codes of the quarters, and of the half-years and years that they are part of."""
+    return sorted(
+        {
+            code
+            for year, quarter in quarters
+            for code in (f"{year}-kv{quarter}", f"{year}-h{(quarter + 1) // 2}", f"{year}-ar1")
+        }
+    )
+
+
+def recount_coverage(
+    connection: Connection, quarters: Collection[tuple[int, int]], *, cells_changed: bool = True
+) -> list[str]:
+    """Count anew of how many förbund each quarter's figures are made; the codes of those that were written.
+
+    Their previews wait. Where no cell has changed, what is right is left alone.
+    """
     ordered = sorted(quarters)
-    connection.execute(
+    written = connection.scalars(
         COVERAGE,
         {
             "years": [year for year, _quarter in ordered],
             "quarters": [quarter for _year, quarter in ordered],
+            "cells_changed": cells_changed,
             "at": now(),
         },
     )
+    return list(written)
 
 
 def rebuild(connection: Connection) -> list[str]:

@@ -17,9 +17,10 @@ TAKE_MARKS = text(
     WITH taken AS (
         DELETE FROM national_dirty_cells
         WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM national_dirty_cells ORDER BY id LIMIT :most)
-        RETURNING tenant_id, year, quarter, municipality
+        RETURNING tenant_id, year, quarter, municipality, measure = '' AS is_whole
     )
-    SELECT DISTINCT tenant_id, year, quarter, municipality FROM taken ORDER BY 1, 2, 3, 4
+    SELECT tenant_id, year, quarter, municipality, is_whole, (SELECT count(*) FROM taken) AS taken
+    FROM taken GROUP BY tenant_id, year, quarter, municipality, is_whole ORDER BY 1, 2, 3, 4, 5
     """
 )
 
@@ -192,7 +193,30 @@ REBUILD = statement(
     who="level, area, tenant_id",
 )
 
-# Expected are the förbund that existed in the quarter and whose latest decision is to take part.
+# The counties of some periods from the cells of the förbund that are in them now: one may have moved.
+COUNTIES = statement(
+    """
+    WITH touched AS (
+        SELECT unnest(CAST(:periods AS text[])) AS period
+    ), $homes, wanted AS MATERIALIZED (
+        SELECT 'county' AS level, homes.area, cell.period, cell.initiative_type, cell.sex, $by_area
+        FROM touched JOIN national_cells AS cell USING (period)
+             JOIN homes ON homes.association = cell.area
+        WHERE cell.level = 'association'
+        GROUP BY homes.area, cell.period, cell.initiative_type, cell.sex
+    ), standing AS MATERIALIZED (
+        SELECT cell.*
+        FROM touched CROSS JOIN unnest(CAST(:county_codes AS text[]) || CAST(:unknown_county AS text))
+             AS county (code)
+        JOIN national_cells AS cell ON cell.level = 'county' AND cell.area = county.code
+             AND cell.period = touched.period
+    ), $written
+    SELECT count(*) FROM changed
+    """
+)
+
+# Expected are the förbund that existed in the quarter and whose latest decision is to take part. A quarter
+# whose coverage is right and whose cells have not changed is left alone.
 COVERAGE = text(
     """
     WITH touched AS (
@@ -202,7 +226,8 @@ COVERAGE = text(
         FROM unnest(CAST(:years AS integer[]), CAST(:quarters AS integer[])) AS marked (year, quarter)
     ), expected AS (
         SELECT touched.year, touched.quarter, tenants.short_name,
-               coalesce(reporting.accepted, 0) > 0 AS contributes
+               coalesce(reporting.accepted, 0) > 0 AS contributes,
+               coalesce(reporting.incomplete, 0) > 0 AS is_incomplete
         FROM touched CROSS JOIN tenants
         JOIN LATERAL (
             SELECT decision.takes_part FROM national_participations AS decision
@@ -214,15 +239,20 @@ COVERAGE = text(
         WHERE coalesce(tenants.valid_from, first_day) <= last_day
           AND coalesce(tenants.valid_to, last_day) >= first_day
     )
-    INSERT INTO national_coverage
-        (year, quarter, contributing, expected, missing, preview_waits, refreshed_at)
+    INSERT INTO national_coverage AS old
+        (year, quarter, contributing, expected, incomplete, missing, preview_waits, refreshed_at)
     SELECT touched.year, touched.quarter, count(*) FILTER (WHERE contributes), count(short_name),
+           count(*) FILTER (WHERE contributes AND is_incomplete),
            coalesce(string_agg(short_name, E'\\n' ORDER BY short_name) FILTER (WHERE NOT contributes), ''),
            true, :at
     FROM touched LEFT JOIN expected USING (year, quarter)
     GROUP BY touched.year, touched.quarter ORDER BY touched.year, touched.quarter
     ON CONFLICT (year, quarter) DO UPDATE
-    SET contributing = excluded.contributing, expected = excluded.expected, missing = excluded.missing,
-        preview_waits = true
+    SET contributing = excluded.contributing, expected = excluded.expected, incomplete = excluded.incomplete,
+        missing = excluded.missing, preview_waits = true
+    WHERE :cells_changed
+       OR (old.contributing, old.expected, old.incomplete, old.missing)
+          <> (excluded.contributing, excluded.expected, excluded.incomplete, excluded.missing)
+    RETURNING year || '-kv' || quarter
     """
 )

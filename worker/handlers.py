@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from finsam_saas.events.names import EventName
+from finsam_saas.statistics.money_queries import year_of_report
+from finsam_saas.statistics.money_service import publish_all_money, publish_money
 from finsam_saas.statistics.queries import quarter_of_report
 from finsam_saas.statistics.service import publish_all_quarters, publish_quarter, repair_drift
 from worker.happening import Happening
@@ -28,7 +30,10 @@ def publish_report(happening: Happening) -> None:
 
 
 def publish_everything(_happening: Happening) -> None:
-    """Publish, or take back, every quarter after a decision about taking part."""
+    """Publish, or take back, every quarter after a decision about taking part or a change of the register.
+
+    The nation counts each of them anew: how many are to report, and in which county.
+    """
     publish_all_quarters()
 
 
@@ -37,16 +42,33 @@ def publish_what_differs(_happening: Happening) -> None:
     repair_drift()
 
 
+def publish_money_of_report(happening: Happening) -> None:
+    """Publish the money of the year of the report that was accepted or reopened."""
+    year = year_of_report(happening.subject_id) if happening.subject_id else None
+    if year is not None:
+        publish_money(year)
+
+
+def publish_money_that_differs(_happening: Happening) -> None:
+    """Publish the years of money that are no longer right: fees, a budget, insatser, or what takes part."""
+    publish_all_money()
+
+
 HANDLERS: dict[EventName, tuple[Handler, ...]] = {
-    EventName.REPORT_ACCEPTED: (publish_report, announce_quarter),
-    EventName.REPORT_REOPENED: (publish_report,),
+    EventName.REPORT_ACCEPTED: (publish_report, publish_money_of_report, announce_quarter),
+    EventName.REPORT_REOPENED: (publish_report, publish_money_of_report),
     EventName.REPORT_RETURNED: (tell_managers_of_return,),
     EventName.REPORT_SUBMITTED: (tell_secretariat_of_submission,),
     EventName.REPORT_SENT_TO_SIGN_OFF: (tell_signatories,),
     EventName.REPORT_SIGNED_OFF: (tell_secretariat_of_submission,),
-    EventName.INITIATIVE_CHANGED: (publish_what_differs,),
-    EventName.PERIOD_SUPPLEMENTED: (publish_what_differs,),
-    EventName.NATIONAL_PARTICIPATION_DECIDED: (publish_everything,),
+    EventName.INITIATIVE_ADDED: (publish_money_that_differs,),
+    EventName.INITIATIVE_CHANGED: (publish_what_differs, publish_money_that_differs),
+    EventName.PERIOD_OPENED: (publish_money_that_differs,),
+    EventName.PERIOD_SUPPLEMENTED: (publish_what_differs, publish_money_that_differs),
+    EventName.FEE_YEAR_FIXED: (publish_money_that_differs,),
+    EventName.PROFILE_LOADED: (publish_everything, publish_money_that_differs),
+    EventName.AGENCY_FIGURES_WRITTEN: (publish_money_that_differs,),
+    EventName.NATIONAL_PARTICIPATION_DECIDED: (publish_everything, publish_money_that_differs),
     EventName.NATIONAL_REPORTS_ASKED_FOR: (remind_secretariat,),
     EventName.NATIONAL_RELEASE_PUBLISHED: (tell_of_release, announce_release),
     EventName.MEMBERSHIP_INVITED: (send_invitation,),

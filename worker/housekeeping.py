@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.accounts.service import forget_old_links
 from finsam_saas.events.models import Heartbeat
+from finsam_saas.statistics.money_service import publish_all_money
 from finsam_saas.statistics.queries import DRIFT_HEARTBEAT
 from finsam_saas.statistics.service import repair_drift
 from tenants.context import current_tenant
@@ -53,11 +54,15 @@ def tidy() -> None:
 
 @celery.task(base=TenantTask, name="worker.housekeeping.check_facts")
 def check_facts(*, tenant_id: int) -> None:
-    """Compare one förbund's published facts with its accepted reports, and mend what differs."""
+    """Compare one förbund's published facts and money with what they are made of, and mend what differs."""
     drifted = repair_drift()
     if drifted:
         log.error("facts_drifted", quarters=[str(quarter) for quarter in drifted])
         beat(f"facts-drift {current_tenant().slug}", f"quarters={len(drifted)}")
+    years = publish_all_money()
+    if years:
+        log.error("money_drifted", years=years)
+        beat(f"money-drift {current_tenant().slug}", f"years={len(years)}")
 
 
 @celery.task(base=PlatformTask, name=NATION_CHECK)

@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from finsam_saas.config import Settings
 from finsam_saas.disclosure.suppression import InconsistentTable
 from finsam_saas.followup.quarters import Quarter
+from tenants.database import connect_arguments
 from worker.celery_app import PlatformTask, celery
 from worker.cube import CUBE_LOCK, lock_cube, rebuild, recompute_marked, recount_coverage
 from worker.preview import is_right, lock_preview, make_preview, shown, store, waiting_quarters, withdraw
@@ -51,7 +52,7 @@ def engine_at(address: str) -> Engine:
         # The statements are constants whose plan does not depend on the quarter.
         " -c plan_cache_mode=force_generic_plan"
     )
-    return create_engine(address, pool_size=2, max_overflow=2, connect_args={"options": options})
+    return create_engine(address, pool_size=2, max_overflow=2, connect_args=connect_arguments(options))
 
 
 def refresh(engine: Engine) -> list[Quarter]:
@@ -68,9 +69,9 @@ def recompute(engine: Engine) -> None:
     with engine.connect() as connection:
         while True:
             lock_cube(connection)
-            found = recompute_marked(connection)
+            more = recompute_marked(connection)
             connection.commit()
-            if not found:
+            if not more:
                 return
 
 
@@ -113,16 +114,18 @@ _KNOWN = text(
     "SELECT year, quarter FROM national_coverage WHERE NOT preview_waits"
     " UNION SELECT year, quarter FROM national_figures ORDER BY 1, 2"
 )
+_COVERED = text("SELECT year, quarter FROM national_coverage")
 _WAITS = text("SELECT FROM national_coverage WHERE preview_waits AND year = :year AND quarter = :quarter")
 
 
 def repair_national_drift(engine: Engine) -> list[str]:
-    """The periods whose cells or figures were not what a full recomputation gives, made anew; normally none.
+    """The periods whose cells, coverage or figures were not what a full recomputation gives; normally none.
 
-    The oracle makes the whole cube from the facts at one moment, in one statement: another way to the same
-    cells. What is marked is recomputed first; a quarter that cannot be protected is not drift.
+    They are made anew. The oracle makes the whole cube from the facts at one moment, in one statement:
+    another way to the same cells. What is marked is recomputed first; a quarter that cannot be protected is
+    not drift.
     """
-    drifted = set(_rebuild_apart(engine))
+    drifted = set(_rebuild_apart(engine)) | set(_recount_apart(engine))
     protect_waiting(engine)
     with engine.connect() as connection:
         known = [Quarter(year, number) for year, number in connection.execute(_KNOWN)]
@@ -134,6 +137,14 @@ def repair_national_drift(engine: Engine) -> list[str]:
                 store(connection, quarter, shown(connection, quarter))
                 drifted.add(str(quarter))
     return sorted(drifted)
+
+
+def _recount_apart(engine: Engine) -> list[str]:
+    """Count the coverage of every known quarter anew; the codes of those where it was something else."""
+    with engine.begin() as connection:
+        lock_cube(connection)
+        known = {(row.year, row.quarter) for row in connection.execute(_COVERED)}
+        return recount_coverage(connection, known, cells_changed=False)
 
 
 def _rebuild_apart(engine: Engine) -> list[str]:

@@ -168,7 +168,7 @@ def _first_time(happening: Happening, receiver: Receiver) -> bool:
 def receivers(whom: ColumnElement[bool]) -> list[Receiver]:
     """Members of the acting förbund who have accepted, are still there, and whose account stands."""
     rows = session.execute(
-        select(Membership.id, User.email, User.language, Membership.name, User.reminders)
+        select(Membership.id, User.email, User.language, Membership.name, Membership.reminders)
         .join(User, User.id == Membership.user_id)
         .where(
             Membership.tenant_id == current_tenant().id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, insert, select, text
 
 from finsam_saas.access.actor import SYSTEM
 from finsam_saas.access.permissions import Role
@@ -19,7 +19,7 @@ from finsam_saas.events.service import record
 from finsam_saas.releases.models import NationalNotice, NationalRelease
 from finsam_saas.releases.rules import NoticeKind
 from tenants.context import current_tenant
-from tenants.database import now, session
+from tenants.database import now, session, today
 from worker import letters
 from worker.celery_app import PlatformTask, TenantTask, celery
 from worker.happening import Happening
@@ -43,6 +43,31 @@ def tell_associations() -> None:
 def tell_association(*, tenant_id: int) -> None:
     """Make events of what one förbund is to be told."""
     record_notices()
+
+
+def tell_of_publication(connection: Connection, release_id: UUID, *, asked_by: str) -> None:
+    """Leave word, as the national role, for each förbund that takes part; each then tells its own kansli."""
+    who = connection.execute(_TAKES_PART).scalars().all()
+    if who:
+        notice = {
+            "release_id": release_id,
+            "kind": NoticeKind.PUBLISHED,
+            "day": today(),
+            "asked_by": asked_by,
+            "asked_at": now(),
+        }
+        connection.execute(insert(NationalNotice), [notice | {"association_id": number} for number in who])
+
+
+_TAKES_PART = text(
+    """
+    SELECT tenant_id FROM (
+        SELECT DISTINCT ON (tenant_id) tenant_id, takes_part FROM national_participations
+        ORDER BY tenant_id, decided_on DESC, created_at DESC
+    ) AS latest
+    WHERE takes_part ORDER BY tenant_id
+    """
+)
 
 
 def untold() -> list[int]:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Connection, Engine, insert, select, text, update
+from sqlalchemy import Connection, Engine, select, text, update
 
+from finsam_saas.config import Settings
 from finsam_saas.disclosure.suppression import InconsistentTable
 from finsam_saas.releases import keeping
-from finsam_saas.releases.freezing import NothingToFreeze, freeze, is_whole, protected, read_inputs
+from finsam_saas.releases.freezing import NothingToFreeze, freeze, is_whole, read_inputs
 from finsam_saas.releases.keeping import Figures, Inputs, Plan
-from finsam_saas.releases.models import NationalJob, NationalNotice, NationalRelease
+from finsam_saas.releases.making import Making, making_of
+from finsam_saas.releases.models import NationalJob, NationalRelease
+from finsam_saas.releases.protection import NotProved
 from finsam_saas.releases.release import ReleaseState
 from finsam_saas.releases.rules import (
     MOST_TRIES,
@@ -28,13 +30,15 @@ from finsam_saas.releases.rules import (
     JobKind,
     JobState,
     JobStep,
-    NoticeKind,
+    ReleaseFault,
     ReleaseRefused,
     check_step,
 )
+from finsam_saas.releases.secrets import NO_SECRETS, SecretMissing, Secrets, secrets_of
 from tenants.database import now, today
 from worker.celery_app import PlatformTask, celery
 from worker.national import national_engine
+from worker.release_letters import tell_of_publication
 from worker.schedule import RELEASES
 
 LONGEST = 900
@@ -56,10 +60,10 @@ class NotWhole(Exception):
 @celery.task(base=PlatformTask, name=RELEASES, time_limit=LONGEST, soft_time_limit=LONGEST - 60)
 def work_on_releases() -> None:
     """Do what analysts have asked for and nobody is doing."""
-    work(national_engine())
+    work(national_engine(), secrets_of(Settings()))  # type: ignore[call-arg]
 
 
-def work(engine: Engine) -> list[UUID]:
+def work(engine: Engine, secrets: Secrets = NO_SECRETS) -> list[UUID]:
     """Do all work that has been asked for, oldest first; returns what was done, failed or cancelled here.
 
     One worker at a time in the whole deployment: two releases frozen at once would not know of each other.
@@ -73,7 +77,7 @@ def work(engine: Engine) -> list[UUID]:
             for job_id in control.execute(_WAITING).scalars().all():
                 job = _begin(control, job_id)
                 if job is not None:
-                    _do(engine, control, job)
+                    _do(engine, control, job, secrets)
                 done.append(job_id)
         finally:
             control.rollback()
@@ -122,10 +126,10 @@ def _begin(control: Connection, job_id: UUID) -> Job | None:
     return job
 
 
-def _do(engine: Engine, control: Connection, job: Job) -> None:
+def _do(engine: Engine, control: Connection, job: Job, secrets: Secrets) -> None:
     """Do the work, its result in one transaction; what stops it is noted in words that the page knows."""
     try:
-        result = _WORK[job.kind](engine, job, _Progress(control, job))
+        result = _WORK[job.kind](engine, job, _Progress(control, job), secrets)
         with engine.begin() as connection:
             result(connection, _planned(connection, job, lock=True))
             _finish(connection, job)
@@ -133,11 +137,18 @@ def _do(engine: Engine, control: Connection, job: Job) -> None:
         _end(control, job, JobState.CANCELLED)
     except NothingToFreeze:
         _end(control, job, JobState.FAILED, JobFailure.NO_FIGURES)
-    except ReleaseRefused:
-        _end(control, job, JobState.FAILED, JobFailure.NOT_ALLOWED)
+    except ReleaseRefused as refused:
+        mixed = refused.fault is ReleaseFault.OTHER_METHOD
+        _end(control, job, JobState.FAILED, JobFailure.OTHER_METHOD if mixed else JobFailure.NOT_ALLOWED)
+    except SecretMissing as error:
+        log.error("release_secret_missing", version=error.version)
+        _end(control, job, JobState.FAILED, JobFailure.KEYS_NOT_READY)
     except InconsistentTable as error:
         log.error("release_inconsistent", kind=job.kind.value, key=str(error.key))
         _end(control, job, JobState.FAILED, JobFailure.INCONSISTENT)
+    except NotProved as error:
+        log.error("release_not_proved", kind=job.kind.value, cells=error.count)
+        _end(control, job, JobState.FAILED, JobFailure.NOT_PROVED)
     except Exception as error:
         log.error("release_work_failed", kind=job.kind.value, error=type(error).__name__)
         _end(control, job, JobState.FAILED, JobFailure.UNEXPECTED)
@@ -206,25 +217,25 @@ class _Computed:
     """A release worked out but not yet kept."""
 
     inputs: Inputs
-    earlier: dict[str, Figures]
     figures: Figures
+    making: Making
 
 
-def _compute(engine: Engine, job: Job, progress: _Progress) -> _Computed:
+def _compute(engine: Engine, job: Job, progress: _Progress, secrets: Secrets) -> _Computed:
     """Read the nation in one picture, and protect it with no transaction open."""
     with engine.execution_options(isolation_level="REPEATABLE READ").begin() as picture:
         plan = _planned(picture, job)
         progress(JobStep.READING)
-        earlier = keeping.earlier_figures(picture, plan)
-        inputs = read_inputs(picture, plan, earlier)
+        making = making_of(picture, plan, secrets)
+        inputs = read_inputs(picture, plan, making.considered)
     progress(JobStep.PROTECTING)
-    figures = protected(inputs, plan.threshold, earlier.values())
+    figures = making.make(inputs)
     progress(JobStep.KEEPING)
-    return _Computed(inputs, earlier, figures)
+    return _Computed(inputs, figures, making)
 
 
-def _preview(engine: Engine, job: Job, progress: _Progress) -> Result:
-    computed = _compute(engine, job, progress)
+def _preview(engine: Engine, job: Job, progress: _Progress, secrets: Secrets) -> Result:
+    computed = _compute(engine, job, progress, secrets)
 
     def keep(connection: Connection, plan: Plan) -> None:
         keeping.keep_preview(connection, plan, computed.figures)
@@ -233,18 +244,18 @@ def _preview(engine: Engine, job: Job, progress: _Progress) -> Result:
     return keep
 
 
-def _freeze(engine: Engine, job: Job, progress: _Progress) -> Result:
-    computed = _compute(engine, job, progress)
+def _freeze(engine: Engine, job: Job, progress: _Progress, secrets: Secrets) -> Result:
+    computed = _compute(engine, job, progress, secrets)
 
     def keep(connection: Connection, plan: Plan) -> None:
         by, at = job.asked_by, now()
-        freeze(connection, plan, computed.inputs, computed.figures, computed.earlier, by=by, at=at)
+        freeze(connection, plan, computed.inputs, computed.figures, computed.making, by=by, at=at)
         _become(connection, plan, job.kind)
 
     return keep
 
 
-def _publish(engine: Engine, job: Job, progress: _Progress) -> Result:
+def _publish(engine: Engine, job: Job, progress: _Progress, _secrets: Secrets) -> Result:
     progress(JobStep.READING)
     with engine.begin() as connection:
         plan = _planned(connection, job)
@@ -253,47 +264,22 @@ def _publish(engine: Engine, job: Job, progress: _Progress) -> Result:
     progress(JobStep.TELLING)
 
     def open_to_all(connection: Connection, plan: Plan) -> None:
-        at = now()
         connection.execute(
             update(NationalRelease)
             .where(NationalRelease.id == plan.id)
-            .values(state=ReleaseState.PUBLISHED, published_at=at, published_by=job.asked_by)
+            .values(state=ReleaseState.PUBLISHED, published_at=now(), published_by=job.asked_by)
         )
         connection.execute(
             update(NationalRelease)
             .where(NationalRelease.code == plan.corrects, NationalRelease.state == ReleaseState.PUBLISHED)
             .values(state=ReleaseState.CORRECTED)
         )
-        _tell_those_who_take_part(connection, job, at)
+        tell_of_publication(connection, job.release_id, asked_by=job.asked_by)
 
     return open_to_all
 
 
-def _tell_those_who_take_part(connection: Connection, job: Job, at: datetime) -> None:
-    """Leave word for each förbund whose latest decision is to take part; each then tells its own kansli."""
-    who = connection.execute(_TAKES_PART).scalars().all()
-    if who:
-        notice = {
-            "release_id": job.release_id,
-            "kind": NoticeKind.PUBLISHED,
-            "day": today(),
-            "asked_by": job.asked_by,
-            "asked_at": at,
-        }
-        connection.execute(insert(NationalNotice), [notice | {"association_id": number} for number in who])
-
-
-_TAKES_PART = text(
-    """
-    SELECT tenant_id FROM (
-        SELECT DISTINCT ON (tenant_id) tenant_id, takes_part FROM national_participations
-        ORDER BY tenant_id, decided_on DESC, created_at DESC
-    ) AS latest
-    WHERE takes_part ORDER BY tenant_id
-    """
-)
-
-_WORK: dict[JobKind, Callable[[Engine, Job, _Progress], Result]] = {
+_WORK: dict[JobKind, Callable[[Engine, Job, _Progress, Secrets], Result]] = {
     JobKind.PREVIEW: _preview,
     JobKind.FREEZE: _freeze,
     JobKind.PUBLISH: _publish,

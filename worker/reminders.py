@@ -32,7 +32,7 @@ from finsam_saas.followup.queries import periods
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.reporting_plan.queries import Plan, plans
 from finsam_saas.reporting_plan.reminders import AwaitedReport, Reminder, ReminderPlan, reminder_due
-from finsam_saas.reporting_plan.rules import TemplateKind
+from finsam_saas.reporting_plan.rules import TemplateKind, last_days
 from finsam_saas.reporting_plan.working_days import working_day_from
 from tenants.context import current_tenant
 from tenants.database import session, today
@@ -92,13 +92,8 @@ def open_what_has_ended(day: date) -> list[Period]:
         ended = Period.of_day(cadence, day).previous()
         if ended in opened or day < working_day_from(ended.last_day + timedelta(days=1)):
             continue
-        days = {
-            plan.kind: ended.last_day + timedelta(days=plan.days_to_report)
-            for plan in wanted
-            if plan.cadence is cadence
-        }
-        due_on = max(days.values())
-        shorter = {kind: own for kind, own in days.items() if own < due_on}
+        given = {plan.kind: plan.days_to_report for plan in wanted if plan.cadence is cadence}
+        due_on, shorter = last_days(given, ended.last_day)
         open_period(actor=SYSTEM, period=ended, due_on=due_on, due_by_kind=shorter, today=day)
         made.append(ended)
     return made

@@ -27,6 +27,16 @@ class Permission(Enum):
     NATIONAL_PREVIEW = "national:preview"
     NATIONAL_TAKE_PART = "national:take-part"
     NATIONAL_RELEASE = "national:release"
+    CALLS_EDIT = "calls:edit"
+    APPLICATIONS_WRITE = "applications:write"
+    APPLICATIONS_READ = "applications:read"
+    APPLICATIONS_HANDLE = "applications:handle"
+    OPINIONS_GIVE = "opinions:give"
+    MEETINGS_READ = "meetings:read"
+    MEETINGS_READ_OWN = "meetings:read-own"
+    MEETINGS_EDIT = "meetings:edit"
+    REGISTRY_READ = "registry:read"
+    REGISTRY_EDIT = "registry:edit"
     EVENTS_READ = "events:read"
     MEMBERSHIPS_READ = "memberships:read"
     MEMBERSHIPS_EDIT = "memberships:edit"
@@ -59,7 +69,7 @@ class GlobalRole(Enum):
 _P = Permission
 
 _READS_THE_ASSOCIATION = {_P.ASSOCIATION_READ, _P.INITIATIVES_READ}
-_READS_ALL = _READS_THE_ASSOCIATION | {_P.FEES_READ, _P.REPORTS_READ}
+_READS_ALL = _READS_THE_ASSOCIATION | {_P.FEES_READ, _P.REPORTS_READ, _P.APPLICATIONS_READ, _P.MEETINGS_READ}
 _KANSLI = _READS_ALL | {
     _P.FEES_EDIT,
     _P.FEES_INVOICE,
@@ -68,6 +78,11 @@ _KANSLI = _READS_ALL | {
     _P.FIGURES_READ_EXACT,
     _P.NATIONAL_PREVIEW,
     _P.MEMBERSHIPS_READ,
+    _P.CALLS_EDIT,
+    _P.APPLICATIONS_HANDLE,
+    _P.MEETINGS_EDIT,
+    _P.REGISTRY_READ,
+    _P.REGISTRY_EDIT,
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -87,11 +102,22 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.SECRETARIAT: frozenset(_KANSLI | {_P.FEES_FIX, _P.REPORTS_REOPEN}),
     Role.BOARD_MEMBER: frozenset(_READS_ALL),
-    Role.GROUP_MEMBER: frozenset(_READS_THE_ASSOCIATION | {_P.REPORTS_SIGN_OFF}),
+    Role.GROUP_MEMBER: frozenset(
+        _READS_THE_ASSOCIATION
+        | {
+            _P.REPORTS_SIGN_OFF,
+            _P.APPLICATIONS_READ,
+            _P.APPLICATIONS_WRITE,
+            _P.OPINIONS_GIVE,
+            _P.MEETINGS_READ_OWN,
+        }
+    ),
     Role.ECONOMIST: frozenset(_READS_THE_ASSOCIATION | {_P.FEES_READ, _P.FEES_INVOICE}),
-    Role.INITIATIVE_MANAGER: frozenset(_READS_THE_ASSOCIATION | {_P.REPORTS_ENTER}),
-    Role.MEMBER_REPRESENTATIVE: frozenset(_READS_THE_ASSOCIATION | {_P.FEES_READ_OWN}),
-    Role.AUDITOR: frozenset(_READS_ALL | {_P.FIGURES_READ_EXACT, _P.EVENTS_READ, _P.MEMBERSHIPS_READ}),
+    Role.INITIATIVE_MANAGER: frozenset(_READS_THE_ASSOCIATION | {_P.REPORTS_ENTER, _P.APPLICATIONS_WRITE}),
+    Role.MEMBER_REPRESENTATIVE: frozenset(_READS_THE_ASSOCIATION | {_P.FEES_READ_OWN, _P.APPLICATIONS_WRITE}),
+    Role.AUDITOR: frozenset(
+        _READS_ALL | {_P.FIGURES_READ_EXACT, _P.EVENTS_READ, _P.MEMBERSHIPS_READ, _P.REGISTRY_READ}
+    ),
 }
 
 GLOBAL_ROLE_PERMISSIONS: dict[GlobalRole, frozenset[Permission]] = {

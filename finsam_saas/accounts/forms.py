@@ -68,7 +68,7 @@ class SignInForm(Form):
         validators=[DataRequired(_l("Skriv ditt lösenord."))],
         render_kw={"autocomplete": "current-password"},
     )
-    next = HiddenField()
+    next = HiddenField("")
 
 
 class AskForResetForm(Form):

@@ -49,9 +49,6 @@ class User(Base):
     name: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="sv")
     theme: Mapped[str] = mapped_column(default="auto")
-    reminders: Mapped[ReminderChoice] = mapped_column(
-        vocabulary(ReminderChoice), default=ReminderChoice.DAILY, server_default=ReminderChoice.DAILY.value
-    )
     session_version: Mapped[int] = mapped_column(default=1)
     failed_attempts: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(moment)
@@ -83,7 +80,10 @@ class UserGlobalRole(Base):
 
 
 class Membership(TenantOwned, Base):
-    """A user's place in one förbund: the name shown there, the roles held, from when until when."""
+    """A user's place in one förbund: the name shown there, the roles held, from when until when.
+
+    `reminders` is how often letters about the förbund's reports are wanted.
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -101,6 +101,9 @@ class Membership(TenantOwned, Base):
     accepted_at: Mapped[datetime | None] = mapped_column(moment)
     ends_on: Mapped[date | None]
     ended_at: Mapped[datetime | None] = mapped_column(moment)
+    reminders: Mapped[ReminderChoice] = mapped_column(
+        vocabulary(ReminderChoice), default=ReminderChoice.DAILY, server_default=ReminderChoice.DAILY.value
+    )
     version: Mapped[int] = mapped_column(default=1)
 
 

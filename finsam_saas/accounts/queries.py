@@ -169,17 +169,13 @@ class OwnMembership:
     slug: str
     association: str
     roles: tuple[Role, ...]
-
-
-def reminder_choice(user_id: UUID) -> ReminderChoice:
-    """How often a user wants letters that remind of reports."""
-    return ReminderChoice(session.scalars(select(User.reminders).where(User.id == user_id)).one())
+    reminders: ReminderChoice
 
 
 def own_memberships(user_id: UUID) -> list[OwnMembership]:
     """The förbund a user belongs to today; read outside every förbund."""
     rows = session.execute(
-        select(Tenant.slug, Tenant.name, Membership.roles)
+        select(Tenant.slug, Tenant.name, Membership.roles, Membership.reminders)
         .join(Membership, Membership.tenant_id == Tenant.id)
         .where(
             Membership.user_id == user_id,
@@ -188,7 +184,10 @@ def own_memberships(user_id: UUID) -> list[OwnMembership]:
         )
         .order_by(Tenant.name)
     )
-    return [OwnMembership(row.slug, row.name, tuple(Role(value) for value in row.roles)) for row in rows]
+    return [
+        OwnMembership(row.slug, row.name, tuple(Role(value) for value in row.roles), row.reminders)
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,20 +153,20 @@ def account() -> ResponseReturnValue:
 def _account_page(
     profile: ProfileForm | None = None,
     change: ChangePasswordForm | None = None,
-    reminders: RemindersForm | None = None,
 ) -> str:
     viewer = session.viewer()
-    chosen = {"reminders": queries.reminder_choice(viewer.user_id).value}
     name = "" if viewer.actor.name == viewer.email else viewer.actor.name
     shown = {"name": name, "language": viewer.language, "theme": viewer.theme}
     return render_template(
         "accounts/account.html",
         profile=profile or ProfileForm(formdata=None, data=shown),
         change=change or ChangePasswordForm(formdata=None),
-        reminders=reminders or RemindersForm(formdata=None, data=chosen),
-        form=change or profile or reminders,
+        form=change or profile,
         email=viewer.email,
-        memberships=queries.own_memberships(viewer.user_id),
+        memberships=[
+            (one, RemindersForm(formdata=None, prefix=one.slug, data={"reminders": one.reminders.value}))
+            for one in queries.own_memberships(viewer.user_id)
+        ],
         invitations=queries.own_invitations(viewer.user_id),
         roles_text=roles_text,
     )
@@ -210,20 +210,6 @@ def change_password() -> ResponseReturnValue:
         return _account_page(change=form), 422
     session.go_on_with(version)
     flash(_("Lösenordet är bytt. Du är utloggad på alla andra ställen."), "success")
-    return redirect(url_for("accounts.account"), 303)
-
-
-@blueprint.post("/konto/paminnelser")
-@signed_in
-def choose_reminders() -> ResponseReturnValue:
-    """Choose how often letters remind of reports."""
-    form = RemindersForm()
-    if not form.validate():
-        return _account_page(reminders=form), 422
-    service.choose_reminders(
-        user_id=session.viewer().user_id, reminders=rules.ReminderChoice(form.reminders.data)
-    )
-    flash(_("Ditt val är sparat."), "success")
     return redirect(url_for("accounts.account"), 303)
 
 

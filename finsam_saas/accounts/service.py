@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.accounts import passwords, queries, rules
 from finsam_saas.accounts.models import PlatformMailKind, PlatformOutbox, SignInToken, TokenPurpose, User
-from finsam_saas.accounts.rules import PasswordFault, ReminderChoice
+from finsam_saas.accounts.rules import PasswordFault
 from finsam_saas.accounts.sign_in import note_refusal, record_about, revoke_sessions
 from finsam_saas.events.names import PlatformEventName
 from tenants.database import now, session
@@ -67,11 +67,6 @@ def set_password(user: User, new: str, *, by: str) -> None:
 def change_profile(*, user_id: UUID, name: str, language: str, theme: str) -> None:
     """Change what the account itself shows: its name, language and look."""
     session.execute(update(User).where(User.id == user_id).values(name=name, language=language, theme=theme))
-
-
-def choose_reminders(*, user_id: UUID, reminders: ReminderChoice) -> None:
-    """Remember how often the user wants letters that remind of reports, in every förbund."""
-    session.execute(update(User).where(User.id == user_id).values(reminders=reminders))
 
 
 def choose_language(*, user_id: UUID, language: str) -> None:

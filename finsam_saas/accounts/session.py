@@ -22,9 +22,9 @@ from tenants.context import current_scope
 
 def current_viewer() -> Viewer | None:
     """The signed-in user of this request, or None; nobody where the database could not say who it is."""
-    if g.get("out_of_reach") and "_login_user" not in g:
-        return None
-    found = current_user._get_current_object()
+    found = g.get("_login_user")
+    if found is None and not g.get("out_of_reach"):
+        found = current_user._get_current_object()
     return found if isinstance(found, Viewer) else None
 
 

@@ -14,6 +14,7 @@ import re
 import secrets
 from contextlib import suppress
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -21,11 +22,13 @@ from flask import Flask, Request, Response
 from flask_session.base import ServerSideSession
 from flask_session.redis import RedisSession, RedisSessionInterface
 from redis.exceptions import RedisError
+from werkzeug.http import dump_cookie
 
 from finsam_saas.web.scope import is_sessionless, is_static
 
 log = structlog.get_logger(__name__)
 FORM_SECRET = "csrf_token"
+COOKIES_KEPT = 1024
 _VISITOR = re.compile(r"v\.[A-Za-z0-9_-]{43}")
 
 
@@ -77,23 +80,30 @@ class SessionStore(RedisSessionInterface):  # type: ignore[misc]
         response.vary.add("Cookie")
         if session.modified:
             self._upsert_session(app.permanent_session_lifetime, session, self._get_store_id(session.sid))
-        response.set_cookie(
-            app.config["SESSION_COOKIE_NAME"],
-            session.sid if session.modified or session.found_under else session.visitor or "",
-            max_age=app.permanent_session_lifetime,
-            path=self.get_cookie_path(app),
-            secure=self.get_cookie_secure(app),
-            httponly=self.get_cookie_httponly(app),
-            samesite=self.get_cookie_samesite(app),
-        )
+        cookie = session.sid if session.modified or session.found_under else session.visitor or ""
+        response.headers.add("Set-Cookie", _cookie(app, cookie))
 
     def _retrieve_session_data(self, store_id: str) -> dict[str, Any] | None:
         """What is kept, from now for as long again; the library would also unpickle it, and so run it."""
-        kept = self.client.getex(store_id, ex=self.app.permanent_session_lifetime)
+        kept = self._get_and_prolong(store_id)
         with suppress(ValueError):
             found = json.loads(kept) if kept else None
             return found if isinstance(found, dict) else None
         return None
+
+    def _get_and_prolong(self, store_id: str) -> bytes | None:
+        """Each page asks so once: without the library's counting and trying again, unless it is needed."""
+        seconds = int(self.app.permanent_session_lifetime.total_seconds())
+        try:
+            connection = self.client.connection_pool.get_connection()
+            try:
+                connection.send_command("GETEX", store_id, "EX", seconds)
+                found: bytes | None = connection.read_response()
+            finally:
+                self.client.connection_pool.release(connection)
+        except RedisError:
+            found = self.client.getex(store_id, ex=seconds)
+        return found
 
     def _upsert_session(self, session_lifetime: timedelta, session: ServerSideSession, store_id: str) -> None:
         """Write the session; one that somebody signed out in the meantime stays gone."""
@@ -104,6 +114,22 @@ class SessionStore(RedisSessionInterface):  # type: ignore[misc]
 def _is_error_page(response: Response) -> bool:
     """Whether the answer is a page about an error: it has forms (language, looks), which need the cookie."""
     return response.status_code >= 400 and response.mimetype == "text/html"
+
+
+@lru_cache(maxsize=COOKIES_KEPT)
+def _cookie(app: Flask, value: str) -> str:
+    """The cookie that names a session, as a header: it lasts as long as the session does, from now."""
+    store = app.session_interface
+    return dump_cookie(
+        app.config["SESSION_COOKIE_NAME"],
+        value,
+        max_age=app.permanent_session_lifetime,
+        path=store.get_cookie_path(app),
+        secure=store.get_cookie_secure(app),
+        httponly=store.get_cookie_httponly(app),
+        samesite=store.get_cookie_samesite(app),
+        sync_expires=False,
+    )
 
 
 def _form_secret(app: Flask, visitor: str) -> str:

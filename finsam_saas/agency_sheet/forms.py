@@ -32,7 +32,7 @@ class OwnFiguresForm(Form):
     """The figures of a year that nothing else knows; one field for each is added below."""
 
     places: list[Place]
-    version = HiddenField()
+    version = HiddenField("")
 
     def show(self, fields: Iterable[SheetField], version: int) -> None:
         """Fill in what is kept, and which version of the year it is."""

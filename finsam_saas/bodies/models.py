@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
 
 from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule
-from tenants.database import Base, Keyed, TenantOwned, Versioned, reference, vocabulary
+from tenants.database import Base, Keyed, TenantOwned, Versioned, moment, now, reference, vocabulary
 
 _TASKS = ", ".join(f"'{task.value}'" for task in BodyTask)
 
@@ -50,18 +50,41 @@ class Body(Keyed, Versioned, Base):
 
 
 class PreparationStage(TenantOwned, Base):
-    """One step on an application's way to a decision: which body, giving what, in which order."""
+    """One step on an application's way to a decision: which body, giving what, in which order.
+
+    `days` are the days the body has; `independent` opinions are hidden until one's own is given; `consensus`
+    is sought, and it is said whether it was reached.
+    """
 
     __tablename__ = "preparation_stages"
-    __table_args__ = (UniqueConstraint("tenant_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "position"),
+        CheckConstraint("days > 0", name="days_are_some"),
+    )
 
     position: Mapped[int]
     body_kind: Mapped[BodyKind] = mapped_column(vocabulary(BodyKind))
     kind: Mapped[str]
     scope: Mapped[str | None]
     note: Mapped[str | None]
+    mandatory: Mapped[bool] = mapped_column(default=True, server_default="true")
+    days: Mapped[int | None]
+    independent: Mapped[bool] = mapped_column(default=False, server_default="false")
+    consensus: Mapped[bool] = mapped_column(default=False, server_default="false")
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     source: Mapped[str | None]
+
+
+class PreparationVersion(TenantOwned, Base):
+    """The stages as they were decided from a moment on; a row is never changed, undoing adds another."""
+
+    __tablename__ = "preparation_versions"
+    __table_args__ = (UniqueConstraint("tenant_id", "number"),)
+
+    number: Mapped[int]
+    stages: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime] = mapped_column(moment, default=now)
 
 
 class DelegationRule(Keyed, Base):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from finsam_saas.bodies.models import Body, DelegationRule, PreparationStage
 from finsam_saas.bodies.road import RoadBody, RoadStage, RoadStep, road
-from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule, StageKind
+from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule, StageKind, StageScope
 from finsam_saas.members.queries import MemberFacts
 from finsam_saas.web.errors import NotFound
 from tenants.database import own_tenant_id, session
@@ -119,6 +119,54 @@ def delegation() -> list[Delegated]:
     """What the board has delegated."""
     rows = session.execute(_DELEGATION)
     return [Delegated(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class StageRule:
+    """A stage as the förbund has decided it: which body gives what, for how long (days), and how."""
+
+    body_kind: BodyKind
+    kind: StageKind
+    is_local: bool
+    mandatory: bool = True
+    days: int | None = None
+    independent: bool = False
+    consensus: bool = False
+    note: str | None = None
+
+
+_DECIDED = (
+    select(
+        PreparationStage.body_kind,
+        PreparationStage.kind,
+        PreparationStage.scope,
+        PreparationStage.mandatory,
+        PreparationStage.days,
+        PreparationStage.independent,
+        PreparationStage.consensus,
+        PreparationStage.note,
+    )
+    .where(PreparationStage.tenant_id == own_tenant_id)
+    .order_by(PreparationStage.position)
+)
+
+
+def decided_stages() -> list[StageRule]:
+    """The stages of preparation as they hold now, in order."""
+    rows = session.execute(_DECIDED)
+    return [
+        StageRule(
+            body_kind=row.body_kind,
+            kind=StageKind(row.kind),
+            is_local=row.scope == StageScope.MUNICIPALITY,
+            mandatory=row.mandatory,
+            days=row.days,
+            independent=row.independent,
+            consensus=row.consensus,
+            note=row.note,
+        )
+        for row in rows
+    ]
 
 
 _STAGES = (

@@ -1,6 +1,6 @@
 """Bodies: their kinds, their tasks with a matter, who chairs them, and what none can do (R17, R18)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 
@@ -50,6 +50,16 @@ class StageKind(StrEnum):
     RECOMMENDATION = "recommendation"
 
 
+MOST_DAYS_TO_PREPARE = 365
+
+
+class StageScope(StrEnum):
+    """Which body of its kind holds a stage: that of the owner's kommun, or the förbund's."""
+
+    MUNICIPALITY = "municipality"
+    ASSOCIATION = "association"
+
+
 # A preparatory body holds no formal power towards the board: it gives opinions, never decisions (7 §).
 DECIDING_KINDS = frozenset(
     {
@@ -75,3 +85,35 @@ def impossible_tasks(kind: BodyKind, tasks: Iterable[BodyTask]) -> list[BodyTask
         for task in tasks_in_order(tasks)
         if task is BodyTask.APPLIES or (task is BodyTask.DECIDES and kind not in DECIDING_KINDS)
     ]
+
+
+class StageFault(StrEnum):
+    """Why a förbund cannot prepare applications in the stages that were put together."""
+
+    NO_STAGE = "no_stage"
+    BOARD_PREPARES = "board_prepares"
+    NO_SUCH_BODY = "no_such_body"
+    IMPOSSIBLE_DAYS = "impossible_days"
+    TOO_MANY = "too_many"
+
+
+MOST_STAGES = 10
+
+
+def stage_faults(
+    preparing: Sequence[BodyKind], days: Iterable[int | None], kinds: Collection[BodyKind]
+) -> list[StageFault]:
+    """What is wrong with an order of stages, given the kinds of body that the förbund has.
+
+    Somebody prepares, and never the board, which decides (Finsamlagen 7 §); without a stage nobody would.
+    """
+    found = {
+        StageFault.NO_STAGE: not preparing,
+        StageFault.BOARD_PREPARES: BodyKind.BOARD in preparing,
+        StageFault.NO_SUCH_BODY: any(kind not in kinds for kind in preparing),
+        StageFault.IMPOSSIBLE_DAYS: any(
+            number is not None and not 0 < number <= MOST_DAYS_TO_PREPARE for number in days
+        ),
+        StageFault.TOO_MANY: len(preparing) > MOST_STAGES,
+    }
+    return [fault for fault, is_so in found.items() if is_so]

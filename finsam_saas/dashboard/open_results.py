@@ -20,12 +20,12 @@ from finsam_saas.figures import rules as figures
 from finsam_saas.figures.measures import ENDED, NEW, TO_WORK, TO_WORK_SHARE, FigureMeasure
 from finsam_saas.figures.protected import shown_of_year
 from finsam_saas.figures.rules import Coverage
-from finsam_saas.figures.sums import Choice, of_period, summed
+from finsam_saas.figures.sums import KEPT, Choice, of_period, summed
 from finsam_saas.figures.tables import cells_of
 from finsam_saas.figures.wording import coverage_words, measure_words
 from finsam_saas.figures.year_counts import HALVES
 from finsam_saas.figures.year_model import EVERYBODY, SEXES
-from finsam_saas.figures.year_reading import KEPT, digest_of, half_of_period
+from finsam_saas.figures.year_reading import digest_of, half_of_period
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.rules import Missing, ReportState, Sex
 from finsam_saas.followup.wording import SEX_WORDS

@@ -122,8 +122,8 @@ def _portfolio_statement() -> Select[*tuple[Any, ...]]:
         select(
             func.count().filter(runs, Initiative.orientation == Orientation.INDIVIDUAL).label("individual"),
             func.count().filter(runs, Initiative.orientation == Orientation.STRUCTURAL).label("structural"),
-            func.count().filter(runs, Initiative.orientation.is_(None)).label("unspecified"),
-            func.count().filter(Initiative.status.is_(None)).label("status_unknown"),
+            func.count().filter(runs).label("ongoing"),
+            (func.count() - func.count(Initiative.status)).label("status_unknown"),
         )
         .where(Initiative.tenant_id == own_tenant_id)
         .subquery()
@@ -164,7 +164,7 @@ def _portfolio(row: Row[Any]) -> Portfolio:
     return Portfolio(
         individual=row.individual,
         structural=row.structural,
-        unspecified=row.unspecified,
+        unspecified=row.ongoing - row.individual - row.structural,
         status_unknown=row.status_unknown,
         year=row.amounts_year,
         amount=row.set_aside or Decimal(0),

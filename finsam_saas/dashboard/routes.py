@@ -12,7 +12,7 @@ from finsam_saas.accounts.queries import own_invitations, own_memberships
 from finsam_saas.accounts.session import actor, current_viewer, last_visit
 from finsam_saas.dashboard import operator, outside
 from finsam_saas.dashboard.start import sections_for
-from finsam_saas.followup.quarters import today_in_sweden
+from tenants.database import today
 
 blueprint = Blueprint("dashboard", __name__, template_folder="templates")
 
@@ -37,9 +37,7 @@ def home() -> ResponseReturnValue:
 @requires(Permission.ASSOCIATION_READ)
 def start() -> ResponseReturnValue:
     """What waits for the viewer in this förbund, then its figures."""
-    return render_template(
-        "dashboard/start.html", start=sections_for(actor(), today_in_sweden(), last_visit())
-    )
+    return render_template("dashboard/start.html", start=sections_for(actor(), today(), last_visit()))
 
 
 @blueprint.get("/drift")

@@ -14,6 +14,7 @@ from flask_babel import ngettext
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission, Role
 from finsam_saas.dashboard import glance, queries, todo
+from finsam_saas.dashboard.applying import about_applications
 from finsam_saas.dashboard.glance import Figure
 from finsam_saas.dashboard.open_results import OpenResults, open_results
 from finsam_saas.dashboard.queries import Fees, People, Portfolio
@@ -132,6 +133,7 @@ def _read(actor: Actor, today: date, last_visit: datetime | None) -> _Material:
 
 def _waiting(actor: Actor, read: _Material, today: date) -> Iterator[Todo]:
     yield from todo.own_reports(read.reports, today)
+    yield from about_applications(actor, today)
     yield from todo.to_sign_off(read.reports, today)
     if actor.may(Permission.REPORTS_REVIEW):
         yield from todo.to_review(read.reports, today)

@@ -15,9 +15,12 @@ from sqlalchemy import select
 from finsam_saas import provisioning
 from finsam_saas.access.permissions import Role
 from finsam_saas.config import Settings
+from finsam_saas.demo.applications import fill_applications
+from finsam_saas.demo.calls import fill_calls
 from finsam_saas.demo.fees import draft_fees, fix_fees
 from finsam_saas.demo.goals import fill_goals
 from finsam_saas.demo.initiatives import fill_initiatives
+from finsam_saas.demo.meetings import fill_meetings
 from finsam_saas.demo.older_years import fill_older_years
 from finsam_saas.demo.people import (
     PLACES,
@@ -28,6 +31,7 @@ from finsam_saas.demo.people import (
     add_global_accounts,
     invite_somebody,
 )
+from finsam_saas.demo.registry import fill_registry
 from finsam_saas.demo.releases import fill_releases
 from finsam_saas.demo.reports import demo_quarters, fill_reports
 from finsam_saas.demo.seats import fill_seats
@@ -101,6 +105,10 @@ def _fill_association(tenant: CurrentTenant, today: date) -> None:
         second = add_colleague(tenant, *SECOND_MANAGER, Role.INITIATIVE_MANAGER)
         invite_somebody(tenant, colleagues[Role.TENANT_ADMIN])
     fill_seats(colleagues, today)
+    fill_registry(colleagues, today)
+    fill_meetings(colleagues, today, whole=slug == FULL)
+    fill_calls(colleagues, today)
+    fill_applications(colleagues, today)
     decide_participation(
         actor=colleagues[Role.DIRECTOR].actor,
         takes_part=True,

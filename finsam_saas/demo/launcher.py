@@ -115,11 +115,11 @@ class _Demo:
             make_folder(self._var / "log")
             self._clear(fresh)
             undo.callback(self._stop_servers)
+            undo.callback(self._stop_services)
             environment = self._start_servers()
             self._fill(environment)
             undo.callback(forget_running_servers, self._var)
             self._note(environment)
-            undo.callback(self._stop_services)
             self._start_services(environment)
             _say(welcome_text(self._address, self._var / "accounts.json"))
             self._watch()
@@ -146,23 +146,35 @@ class _Demo:
         self._marker.unlink(missing_ok=True)
         self._postgres.remove()
         self._valkey.remove()
-        for path in (*self._var.glob("beat*"), self._var / "accounts.json", self._var / "secret"):
+        own = ("accounts.json", "secret", "cell-key-secret")
+        for path in (*self._var.glob("beat*"), *(self._var / name for name in own)):
             remove_tree(path)
 
     def _start_servers(self) -> dict[str, str]:
         started = time.monotonic()
         self._valkey.begin()
-        self._postgres.start()
+        self._postgres.begin()
+        environment = self._environment()
+        if self._is_filled():
+            # What serves the pages takes longer to load than the servers to answer: it loads meanwhile.
+            self._services.append(self._spawn(self._plan.services[0], environment))
+        self._postgres.finish()
         self._valkey.finish()
         _say_done("PostgreSQL and Valkey are up", started)
         self._stop.check()
+        return environment
+
+    def _environment(self) -> dict[str, str]:
         own = demo_environment(
             self._var, self._port, database_url=self._postgres.url, redis_url=self._valkey.url
         )
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("FINSAM_")}
         # Each part reads what an earlier one compiled: a third of the time until the pages answer.
-        inherited.pop("PYTHONDONTWRITEBYTECODE", None)
-        return inherited | own
+        ours = ("FINSAM_", "PYTHONDONTWRITEBYTECODE")
+        return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | own
+
+    def _is_filled(self) -> bool:
+        """Whether all steps were finished before, with the same ingredients."""
+        return self._marker.exists() and self._marker.read_text(encoding="utf-8") == self._plan.fingerprint
 
     def _stop_servers(self) -> None:
         self._valkey.stop()
@@ -170,7 +182,7 @@ class _Demo:
 
     def _fill(self, environment: dict[str, str]) -> None:
         """Run the steps, unless all of them were finished with the same ingredients before."""
-        if self._marker.exists() and self._marker.read_text(encoding="utf-8") == self._plan.fingerprint:
+        if self._is_filled():
             return
         for step in self._plan.steps:
             started = time.monotonic()
@@ -203,9 +215,12 @@ class _Demo:
         """Start what serves the pages, and when they answer the rest, which would only take its processor."""
         started = time.monotonic()
         pages, *others = self._plan.services
-        self._services.append(self._spawn(pages, environment))
+        early = bool(self._services)
         while not _is_healthy(self._port):
             self._stop.check()
+            # Begun early, it may have asked a database that had much to mend, and so have ended.
+            if not self._services or (early and self._services[0].exit_code is not None):
+                self._services, early = [self._spawn(pages, environment)], False
             self._check_children()
             if time.monotonic() - started > _READY_SECONDS:
                 raise EmbeddedError(
@@ -216,8 +231,9 @@ class _Demo:
         self._services += [self._spawn(service, environment) for service in others]
 
     def _stop_services(self) -> None:
-        _say("Stopping ...")
-        stop_together(self._services, _SERVICES_GRACE_SECONDS)
+        if self._services:
+            _say("Stopping ...")
+            stop_together(self._services, _SERVICES_GRACE_SECONDS)
 
     def _watch(self) -> None:
         """Wait until the operator stops the demo or one of its parts ends by itself."""
@@ -230,8 +246,9 @@ class _Demo:
         for child in (self._postgres.child, self._valkey.child, *self._services):
             code = child.exit_code
             if code is not None:
+                how = f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
                 raise EmbeddedError(
-                    f"{child.name} stopped by itself ({_how(code)}), so the rest was stopped too. "
+                    f"{child.name} stopped by itself ({how}), so the rest was stopped too. "
                     f"Start again; if it happens again, see {child.log}. Its last lines:\n{child.log_tail()}"
                 )
 
@@ -262,10 +279,6 @@ def _is_healthy(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _how(exit_code: int) -> str:
-    return f"killed by {signal.Signals(-exit_code).name}" if exit_code < 0 else f"exit code {exit_code}"
 
 
 def _say(text: str, stream: TextIO | None = None) -> None:

@@ -5,7 +5,7 @@ The four förbund with real profiles do not take part in it, so that nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from sqlalchemy import select, text
@@ -18,9 +18,12 @@ from finsam_saas.demo.nation_model import (
     published_by,
     quarters_until,
 )
+from finsam_saas.demo.nation_money import money_by_year
 from finsam_saas.demo.people import PLACES
 from finsam_saas.followup.quarters import quarter_of_day, today_in_sweden
-from finsam_saas.statistics.models import NationalReporting
+from finsam_saas.statistics.models import NationalMoneyYear, NationalReporting
+from finsam_saas.statistics.money_rules import MoneyFact, MoneyKey
+from finsam_saas.statistics.money_service import add_money
 from finsam_saas.statistics.queries import takes_part
 from finsam_saas.statistics.rules import DEFINITION_VERSION
 from finsam_saas.statistics.service import decide_participation
@@ -59,7 +62,9 @@ def fill_nation(progress: Progress, associations: int = ASSOCIATIONS, years: int
         with acting_for(registered(association.slug)):
             if not _has_published():
                 _decide(quarters[0].first_day)
-                _publish(list(published_by(association, quarters)))
+                made = list(published_by(association, quarters))
+                _publish(made)
+                _publish_money(money_by_year(association, made))
             session.commit()
         session.remove()
         if place % 15 == 0 or place == associations:
@@ -148,3 +153,9 @@ def _publish(made: list[MadeUpQuarter]) -> None:
         )
         for one in made
     )
+
+
+def _publish_money(by_year: Mapping[int, Mapping[MoneyKey, MoneyFact]]) -> None:
+    """Write what the acting förbund would have published of its money."""
+    session.add_all(NationalMoneyYear(year=year, is_demo=True) for year in by_year)
+    add_money(by_year)

@@ -18,7 +18,7 @@ _DATABASE = "finsam"
 NATION_FOLDER = "nation"
 """Where in the demo's folder the made-up nation keeps its data, apart from the ordinary demo's."""
 _NOT_FOR_WORKER = frozenset({"FINSAM_ADMIN_DATABASE_URL", "FINSAM_OWNER_DATABASE_URL"})
-_NOT_FOR_WEB = _NOT_FOR_WORKER | {"FINSAM_NATIONAL_DATABASE_URL"}
+_NOT_FOR_WEB = _NOT_FOR_WORKER | {"FINSAM_NATIONAL_DATABASE_URL", "FINSAM_CELL_KEY_SECRETS"}
 
 
 @dataclass(frozen=True)
@@ -118,16 +118,17 @@ def demo_environment(
         "FINSAM_OWNER_DATABASE_URL": database_url("finsam_owner", _DATABASE),
         "FINSAM_ADMIN_DATABASE_URL": database_url("postgres", "postgres"),
         "FINSAM_REDIS_URL": redis_url,
-        "FINSAM_SECRET_KEY": _secret(var),
+        "FINSAM_SECRET_KEY": _secret(var / "secret"),
+        "FINSAM_CELL_KEY_VERSION": "1",
+        "FINSAM_CELL_KEY_SECRETS": f"1:{_secret(var / 'cell-key-secret')}",
         # Plain HTTP on loopback, and figures that are all made up: both refused in production.
         "FINSAM_INSECURE_COOKIES": "true",
         "FINSAM_NATIONAL_PREVIEW": "true",
     }
 
 
-def _secret(var: Path) -> str:
-    """The demo's secret key, made once so that sessions survive a new start."""
-    path = var / "secret"
+def _secret(path: Path) -> str:
+    """A secret of the demo, made once so that sessions, and the noise of releases, survive a new start."""
     if not path.exists():
         write_private(path, secrets.token_urlsafe(48))
     return path.read_text(encoding="utf-8").strip()

@@ -20,7 +20,7 @@ from finsam_saas.followup.models import Report
 from finsam_saas.followup.quarters import SWEDEN, Quarter, quarter_of_day
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.followup.rules import Cell, CellKey, Measure, Outcome, Sex
-from finsam_saas.followup.whole import sheet_of
+from finsam_saas.followup.sheets import sheet_of
 from finsam_saas.reporting_plan.core_indicators import COST_FORECAST, COST_REASON, COST_TO_DATE
 from tenants.database import now, session
 

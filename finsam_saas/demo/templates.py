@@ -16,7 +16,7 @@ from finsam_saas.followup.entry import Entry, GoalStanding, ReportText
 from finsam_saas.followup.goals import add_goal, goals_of_report
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.followup.rules import Cell, CellKey, GoalState, Measure, Sex
-from finsam_saas.followup.whole import sheet_of
+from finsam_saas.followup.sheets import sheet_of
 from finsam_saas.report_templates import drafts
 from finsam_saas.report_templates.entry import PlanEntry, QuestionEntry
 from finsam_saas.report_templates.service import change_plan, make_draft, take_into_use

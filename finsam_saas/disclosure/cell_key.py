@@ -19,6 +19,9 @@ KEYS = 2**32
 RATE_BASE = 20
 """Fewest persons behind a share: below that the noise is too large a part of it."""
 
+MOST_NOISE = 3
+"""Persons that a count is changed by at most, up or down."""
+
 SHORTEST_SECRET = 32
 """Bytes."""
 
@@ -31,16 +34,25 @@ def record_key(secret: bytes, base_cell: Iterable[str], ordinal: int) -> int:
     """
     if len(secret) < SHORTEST_SECRET or ordinal < 1:
         raise ValueError("a secret of at least 32 bytes and an ordinal from 1 are needed")
+    return _key(secret, _name(base_cell), ordinal)
+
+
+def _name(base_cell: Iterable[str]) -> bytes:
     # Lengths before the texts: ("a", "bc") and ("ab", "c") are different cells.
     texts = [text.encode() for text in base_cell]
-    message = b"".join(b"%d:%b" % (len(text), text) for text in texts) + b"#%d" % ordinal
-    return int.from_bytes(hmac.digest(secret, message, sha256)[:4])
+    return b"".join(b"%d:%b" % (len(text), text) for text in texts)
+
+
+def _key(secret: bytes, name: bytes, ordinal: int) -> int:
+    return int.from_bytes(hmac.digest(secret, name + b"#%d" % ordinal, sha256)[:4])
 
 
 def base_key(secret: bytes, base_cell: Iterable[str], count: int) -> int:
     """The key of a base cell with this many records; one record more or fewer changes it beyond guessing."""
-    cell = tuple(base_cell)
-    return key_sum(record_key(secret, cell, ordinal) for ordinal in range(1, count + 1))
+    if len(secret) < SHORTEST_SECRET:
+        raise ValueError("a secret of at least 32 bytes is needed")
+    name = _name(base_cell)
+    return key_sum(_key(secret, name, ordinal) for ordinal in range(1, count + 1))
 
 
 def key_sum(keys: Iterable[int]) -> int:

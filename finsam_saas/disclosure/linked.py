@@ -111,9 +111,9 @@ class LinkedTables:
             self._queued.discard(asked)
             area, place, number = asked
             if number is None:
-                below = [child for child in self.areas[area].children if place in self.areas[child].values]
+                below = self._below(area, place)
                 self._close_change((area, place), [(child, place) for child in below])
-                self._close_over_areas(area, place)
+                self._close_over_areas(area, place, below)
             else:
                 one = self.areas[area].sums[number]
                 self._close_change((area, one.total), [(area, part) for part in one.parts])
@@ -133,11 +133,10 @@ class LinkedTables:
         for number, area in enumerate(self.areas):
             for one in area.sums:
                 yield (number, one.total), [(number, part) for part in one.parts]
-            if area.children:
-                for place in area.values:
-                    below = [child for child in area.children if place in self.areas[child].values]
-                    if below:
-                        yield (number, place), [(child, place) for child in below]
+            for place in area.values:
+                below = self._below(number, place)
+                if below:
+                    yield (number, place), [(child, place) for child in below]
 
     def visible_near(self, area: Area, place: Place) -> list[Cell]:
         """The nearest shown cells that may be hidden, over sums with this one; that costs least first."""
@@ -160,6 +159,17 @@ class LinkedTables:
         for other in (*above, *table.children):
             if place in self.areas[other].values:
                 yield other, place
+
+    def _below(self, area: Area, place: Place) -> list[Area]:
+        """The areas that this one is the sum of at a place; none where they lack some of it.
+
+        What is no count in some area below (fewer took part than ended, as far as is known there) is no sum
+        over areas either. Whoever trusts it takes cells for given away that are not, whatever is hidden.
+        """
+        table = self.areas[area]
+        below = [child for child in table.children if place in self.areas[child].values]
+        holds = table.values.get(place) == sum(self.areas[child].values[place] for child in below)
+        return below if holds else []
 
     def _ask(self, what: tuple[Area, Place, int | None]) -> None:
         if what not in self._queued:
@@ -204,9 +214,8 @@ class LinkedTables:
                 return
             self.hide(area, min(visible, key=lambda place: self._cost(area, place)), _COMPLEMENT)
 
-    def _close_over_areas(self, area: Area, place: Place) -> None:
+    def _close_over_areas(self, area: Area, place: Place, children: Sequence[Area]) -> None:
         table = self.areas[area]
-        children = [child for child in table.children if place in self.areas[child].values]
         while True:
             hidden = [child for child in children if place in self.areas[child].hidden]
             free = [child for child in children if child not in hidden and self._may_hide(child, place)]

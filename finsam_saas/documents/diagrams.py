@@ -47,8 +47,9 @@ class Diagram:
 
     `kind` and `decimals` are those of the figures (COUNT, TKR, SHARE, NUMBER), `unit` the words at the
     axis. `breaks` are the periods before which the series breaks; no line crosses a break. `target` is
-    given in the same unit as the figures. Raises ValueError where a series has not a value for every
-    period, or where two periods or two series have the same name.
+    given in the same unit as the figures. `told` is what a picture that is saved by itself says under its
+    title: source, period and coverage, a line each. Raises ValueError where a series has not a value for
+    every period, or where two periods or two series have the same name.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Diagram:
     breaks: Sequence[str] = ()
     target: int | Decimal | Fraction | None = None
     source: str = ""
+    told: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         names = [one.label for one in self.series]
@@ -171,6 +173,7 @@ def drawn(diagram: Diagram, language: str, *, titled: bool) -> Drawn:
         target=None if target is None else _size(target, diagram.kind),
         target_words=_("Mål %(target)s", target=written) if written else "",
         language=language,
+        told=tuple(clean(line) for line in diagram.told) if titled else (),
     )
 
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from textwrap import wrap
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -22,6 +23,8 @@ PICTURES_KEPT: Final = 64
 SHARPNESS: Final = 3
 MOST_LABELLED_BARS: Final = 24
 LETTER: Final = 6.6
+LONGEST_LINE: Final = 100
+LINE: Final = 15
 NumberLocale = Literal["sv-SE", "en-GB"]
 NUMBER_LOCALES: Final[Mapping[str, NumberLocale]] = MappingProxyType({"sv": "sv-SE", "en": "en-GB"})
 
@@ -60,11 +63,17 @@ class Drawn:
     target: float | None
     target_words: str
     language: str
+    told: tuple[str, ...] = ()
 
 
 def svg_of(drawn: Drawn) -> str:
     """The picture as SVG with real text."""
-    return _svg(json.dumps(specification(drawn)), NUMBER_LOCALES[drawn.language])
+    return rendered(specification(drawn), drawn.language)
+
+
+def rendered(picture: Layer, language: str) -> str:
+    """What is told in the engine's language, as SVG with real text."""
+    return _svg(json.dumps(picture), NUMBER_LOCALES[language])
 
 
 @lru_cache(maxsize=PICTURES_KEPT)
@@ -86,7 +95,7 @@ def specification(drawn: Drawn) -> Layer:
     """The picture in the engine's language. Users' words stand in it as values, never as expressions."""
     return {
         "width": WIDTH,
-        "height": HEIGHT,
+        "height": HEIGHT + LINE * len(_told(drawn)),
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": 6,
         "background": "white",
@@ -99,10 +108,16 @@ def specification(drawn: Drawn) -> Layer:
 
 
 def _title(drawn: Drawn) -> Layer:
-    """The title with the unit under it; in a document, where the caption is the title, the unit alone."""
+    """The title with the unit and what is told of the figures under it; in a document the unit alone."""
     if drawn.title:
-        return {"text": drawn.title, "subtitle": drawn.unit}
+        lines = _told(drawn)
+        return {"text": drawn.title, "subtitle": [drawn.unit, *lines] if lines else drawn.unit}
     return {"text": drawn.unit, "fontSize": 12, "fontWeight": 400, "color": SOFT}
+
+
+def _told(drawn: Drawn) -> list[str]:
+    """What is told of the figures, in lines that fit."""
+    return [line for told in drawn.told for line in wrap(told, LONGEST_LINE)]
 
 
 def _rows(drawn: Drawn) -> Iterator[Layer]:
@@ -178,11 +193,18 @@ def _bars(drawn: Drawn) -> list[Layer]:
             "strokeDash": _by_series(drawn, [style.bar_dashes for style in styles]),
         },
     }
-    if len(drawn.periods) * len(drawn.series) > MOST_LABELLED_BARS:
+    if not _has_room_for_words(drawn):
         return [bars]
     above = {"type": "text", "dy": {"expr": "datum.size < 0 ? 12 : -7"}, "fontSize": 11, "color": INK}
     words = {"field": "words", "type": "nominal"}
     return [bars, {"transform": _present(), "mark": above, "encoding": {**place, "text": words}}]
+
+
+def _has_room_for_words(drawn: Drawn) -> bool:
+    """Whether the words above the bars stand clear of each other."""
+    bars = len(drawn.periods) * len(drawn.series)
+    longest = max(len(point.words) for series in drawn.series for point in series.points)
+    return bars <= MOST_LABELLED_BARS and bars * longest * LETTER <= WIDTH
 
 
 def _lines(drawn: Drawn) -> list[Layer]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from flask_babel import gettext as _
@@ -48,18 +49,27 @@ LETTERS_ACROSS_LANDSCAPE: Final = 130
 class WrittenTable:
     """A table in words.
 
-    `figures` tells which columns hold figures, `widths` how many letters each column needs; an empty table
-    says so in `empty`; `below` is what stands under it: the symbols in use and the source.
+    `figures` tells which columns hold figures; an empty table says so in `empty`; `below` is what stands
+    under it: the symbols in use and the source.
     """
 
     caption: str
     labels: list[str]
     figures: list[bool]
-    widths: list[int]
     rows: list[list[str]]
     totals: list[str]
     below: list[str]
     empty: str
+
+    @cached_property
+    def widths(self) -> list[int]:
+        """How many letters each column needs for its values and its heading's words, within reason."""
+        lines = [*self.rows, *([self.totals] if self.totals else [])]
+        return [
+            min(WIDEST, max(NARROWEST, *map(len, label.split()), *(len(cells[place]) for cells in lines)))
+            + AIR
+            for place, label in enumerate(self.labels)
+        ]
 
     def is_tight(self, *, landscape: bool) -> bool:
         """Whether its columns need smaller letters to stand beside each other on the page."""
@@ -123,6 +133,9 @@ def write(document: Document) -> WrittenDocument:
 
 def clean(text: str) -> str:
     """The text in composed letters, with one kind of line break and nothing that a file cannot hold."""
+    # Nearly every text of a document is one line that is in order already.
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", lines)).strip()
 
@@ -207,19 +220,11 @@ def _written_table(table: Table, formats: Formats) -> WrittenTable:
         caption=clean(table.caption),
         labels=[clean(column.label) for column in table.columns],
         figures=[column.kind.is_figure for column in table.columns],
-        widths=[_width(place, table, rows, totals) for place in range(len(table.columns))],
         rows=rows,
         totals=totals,
         below=below,
         empty="" if rows else _("Det finns inga uppgifter att visa här."),
     )
-
-
-def _width(place: int, table: Table, rows: list[list[str]], totals: list[str]) -> int:
-    """Letters that a column needs for its longest value and its heading's longest word, within reason."""
-    label = max((len(word) for word in clean(table.columns[place].label).split()), default=0)
-    cells = [cells[place] for cells in (*rows, *([totals] if totals else []))]
-    return min(WIDEST, max(NARROWEST, label, *(len(cell) for cell in cells), 0)) + AIR
 
 
 def _legend(shown: set[str]) -> str:

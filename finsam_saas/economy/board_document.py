@@ -47,13 +47,14 @@ _MONEY = (
 
 @dataclass(frozen=True)
 class FollowUp:
-    """All that the follow-up of a time is made of."""
+    """All that the follow-up of a time is made of, and the years that can be chosen, newest first."""
 
     choice: BoardChoice
     reports: Sequence[board_reading.BoardReport]
     figures: BoardFigures
     money: Sequence[MoneyLine]
     sections: Sequence[Section]
+    years: Sequence[int]
 
     @property
     def is_empty(self) -> bool:
@@ -63,13 +64,11 @@ class FollowUp:
 
 def follow_up(choice: BoardChoice) -> FollowUp:
     """Read the follow-up of a time; the number of statements does not grow with the insatser."""
-    reports, digest = board_reading.reports(
-        choice.span, digest_year=None if choice.exact else choice.first.year
-    )
-    figures = board_figures(choice, digest)
+    told = board_reading.told(choice.span, digest_year=None if choice.exact else choice.first.year)
+    figures = board_figures(choice, told.digest)
     money = queries.lines(choice.span.last_day.year, until=choice.span.last_day)
     by_initiative: dict[UUID, list[board_reading.BoardReport]] = {}
-    for one in reports:
+    for one in told.reports:
         by_initiative.setdefault(one.initiative_id, []).append(one)
     of_money = {line.initiative_id: line for line in money}
     sections = [
@@ -77,7 +76,7 @@ def follow_up(choice: BoardChoice) -> FollowUp:
         Section(own, figures, of_money.get(id_), own[-1].targets, board_reading.goals_told(own))
         for id_, own in by_initiative.items()
     ]
-    return FollowUp(choice, reports, figures, money, sections)
+    return FollowUp(choice, told.reports, figures, money, sections, told.years)
 
 
 def document(found: FollowUp) -> Document:

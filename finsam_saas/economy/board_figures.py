@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 from finsam_saas.economy.board_choice import BoardChoice
+from finsam_saas.figures.activities import activities, held_in_all
 from finsam_saas.figures.measures import (
     ACTIVITIES,
     ACTIVITY_PERSONS,
@@ -22,9 +23,8 @@ from finsam_saas.figures.measures import (
 )
 from finsam_saas.figures.protected import protected_figures, shown_of_year
 from finsam_saas.figures.protection import Shown
-from finsam_saas.figures.queries import PartKey, activities, held_in_all
 from finsam_saas.figures.rules import NOBODY, Figure, Span
-from finsam_saas.figures.sums import Choice, summed
+from finsam_saas.figures.sums import Choice, PartKey, summed
 from finsam_saas.figures.tables import Cells, RowSum, cells_of, figures_of
 from finsam_saas.figures.year_counts import YEAR
 from finsam_saas.figures.year_model import EVERYBODY, PLAN, Place
@@ -66,12 +66,13 @@ class ExactFigures:
     cells: Cells
 
     @cached_property
-    def _everybody(self) -> list[PartKey]:
-        return [(one, None) for one in dict.fromkeys(initiative for initiative, _part, _row in self.cells)]
+    def _members(self) -> dict[Place, list[PartKey]]:
+        found = dict.fromkeys(initiative for initiative, _part, _row in self.cells)
+        return {EVERYBODY: [(one, None) for one in found], **{str(one): [(one, None)] for one in found}}
 
     def members(self, place: Place) -> list[PartKey]:
         """The insatser that stand at a place."""
-        return [member for member in self._everybody if place in (EVERYBODY, str(member[0]))]
+        return self._members.get(place, [])
 
     def of(self, measure: FigureMeasure, place: Place) -> tuple[Figure, ...]:
         """The measure of everybody or of an insats: of women, men, unknown and all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,11 +11,13 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.documents.download import DocumentType, download
 from finsam_saas.documents.written import write
-from finsam_saas.economy import queries
 from finsam_saas.economy.board_choice import BoardChoice, exact_choice, open_choice, open_periods, quarters
 from finsam_saas.economy.board_document import document, follow_up
+from finsam_saas.economy.board_rows import shown_blocks
 from finsam_saas.economy.pages import blueprint
+from finsam_saas.figures.version import version_of_everything
 from finsam_saas.web.errors import NotFound
+from finsam_saas.web.kept_pages import kept_page
 from tenants.database import today
 
 
@@ -48,15 +50,24 @@ def exact_document(document_type: str) -> Response:
 
 
 def _page(choice: BoardChoice) -> str:
-    found = follow_up(choice)
-    years = queries.years()
-    return render_template(
+    may_see_exact = actor().may(Permission.REPORTS_REVIEW)
+    return kept_page(
         "economy/board.html",
-        choice=choice,
-        written=None if found.is_empty else write(document(found)),
-        periods=quarters(years) if choice.exact else open_periods(years),
-        may_see_exact=actor().may(Permission.REPORTS_REVIEW),
+        lambda: {**_shown(choice), "may_see_exact": may_see_exact},
+        place=(may_see_exact, choice.exact, str(choice.first), str(choice.last)),
+        version=version_of_everything(),
     )
+
+
+def _shown(choice: BoardChoice) -> dict[str, object]:
+    found = follow_up(choice)
+    written = None if found.is_empty else write(document(found))
+    return {
+        "choice": choice,
+        "written": written,
+        "blocks": shown_blocks(written.blocks) if written else [],
+        "periods": quarters(found.years) if choice.exact else open_periods(found.years),
+    }
 
 
 def _document(choice: BoardChoice, document_type: str) -> Response:

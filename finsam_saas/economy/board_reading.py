@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, and_, func, literal, select
+from sqlalchemy import ScalarSelect, Select, and_, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
+from finsam_saas.economy.queries import years, years_array
 from finsam_saas.figures.rules import Coverage, Span
-from finsam_saas.figures.sums import Choice, is_chosen, of_period
-from finsam_saas.figures.year_reading import digest_of
+from finsam_saas.figures.sums import Choice, is_told, of_period
+from finsam_saas.figures.year_reading import digest_told, years_told
 from finsam_saas.followup.models import InitiativeGoal, Report, ReportGoalState, ReportingPeriod
 from finsam_saas.followup.rules import GoalState, ReportState
 from finsam_saas.initiatives.models import Initiative
@@ -71,45 +73,29 @@ class BoardReport:
         return self.accepted_times > 1
 
 
-def reports(span: Span, *, digest_year: int | None = None) -> tuple[list[BoardReport], str]:
+@dataclass(frozen=True)
+class Told:
+    """The reports of a time, the digest of a year's counts, and the years there are, newest first."""
+
+    reports: Sequence[BoardReport]
+    digest: str
+    years: Sequence[int]
+
+
+def told(span: Span, *, digest_year: int | None = None) -> Told:
     """The reports whose whole period lies in the time, by insats and then in the order of time.
 
-    Beside them the digest of a year's accepted counts, where one is asked for; one statement.
+    Beside them the digest, where one is asked for; one statement where there are reports.
     """
-    digest = literal("") if digest_year is None else digest_of(digest_year)
-    rows = session.execute(
-        select(
-            Report.id,
-            Report.initiative_id,
-            Initiative.name.label("initiative"),
-            Report.kind,
-            ReportingPeriod.cadence,
-            ReportingPeriod.year,
-            ReportingPeriod.number,
-            Report.state,
-            Report.happened,
-            Report.deviations,
-            Report.accepted_at,
-            Report.accepted_by,
-            Report.accepted_times,
-            _goals_of_report().label("goals"),
-            targets_of(Report, Report.template_version_id.expression).label("targets"),
-            digest.label("digest"),
-        )
-        .select_from(Report)
-        .join(ReportingPeriod, of_period())
-        .join(
-            Initiative,
-            and_(Initiative.tenant_id == Report.tenant_id, Initiative.id == Report.initiative_id),
-        )
-        .where(is_chosen(Choice(span)))
-        .order_by(by_name(Initiative.name), Initiative.id, ReportingPeriod.last_month, Report.id)
-    ).all()
-    return [_report(row) for row in rows], rows[0].digest if rows else ""
+    told = {**Choice(span).told, **years_told([] if digest_year is None else [digest_year])}
+    rows = session.execute(_reports(with_digest=digest_year is not None), told).all()
+    if not rows:
+        return Told((), "", years())
+    return Told([_report(row) for row in rows], rows[0].digest, rows[0].years)
 
 
 def _report(row: Any) -> BoardReport:
-    told = {name: value for name, value in row._mapping.items() if name != "digest"}
+    told = {name: value for name, value in row._mapping.items() if name not in {"digest", "years"}}
     told["goals"] = [
         ToldGoal(UUID(id_), text, GoalState(state), note) for id_, text, state, note in row.goals or ()
     ]
@@ -132,6 +118,40 @@ def _goals_of_report() -> ScalarSelect[Any]:
         )
         .correlate(Report)
         .scalar_subquery()
+    )
+
+
+@cache
+def _reports(*, with_digest: bool) -> Select[*tuple[Any, ...]]:
+    digest = digest_told() if with_digest else literal("")
+    return (
+        select(
+            Report.id,
+            Report.initiative_id,
+            Initiative.name.label("initiative"),
+            Report.kind,
+            ReportingPeriod.cadence,
+            ReportingPeriod.year,
+            ReportingPeriod.number,
+            Report.state,
+            Report.happened,
+            Report.deviations,
+            Report.accepted_at,
+            Report.accepted_by,
+            Report.accepted_times,
+            _goals_of_report().label("goals"),
+            targets_of(Report, Report.template_version_id.expression).label("targets"),
+            digest.label("digest"),
+            years_array().label("years"),
+        )
+        .select_from(Report)
+        .join(ReportingPeriod, of_period())
+        .join(
+            Initiative,
+            and_(Initiative.tenant_id == Report.tenant_id, Initiative.id == Report.initiative_id),
+        )
+        .where(is_told())
+        .order_by(by_name(Initiative.name), Initiative.id, ReportingPeriod.last_month, Report.id)
     )
 
 

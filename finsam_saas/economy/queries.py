@@ -5,21 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, union
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, distinct_on
 
 from finsam_saas.economy.models import RequisitionedAmount
 from finsam_saas.economy.rules import Amount, Money
 from finsam_saas.figures.rules import Coverage, Span
 from finsam_saas.figures.sums import (
+    KEPT,
     Choice,
     accepted_answers,
     core_question,
-    coverage_of,
-    is_chosen,
+    coverage_told,
+    is_told,
 )
 from finsam_saas.followup.models import Report, ReportAnswer, ReportingPeriod
 from finsam_saas.followup.rules import Missing
@@ -28,8 +43,7 @@ from finsam_saas.initiatives.queries import by_name
 from finsam_saas.reporting_plan.core_indicators import COST_FORECAST, COST_REASON, COST_TO_DATE
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.web.errors import NotFound
-from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
 _COSTS = (COST_TO_DATE, COST_FORECAST, COST_REASON)
 
@@ -77,10 +91,15 @@ class MoneyLine:
 
 def years() -> list[int]:
     """The years with money set aside or reports asked for, newest first."""
-    amounts = select(InitiativeAmount.year).where(InitiativeAmount.tenant_id == current_tenant().id)
-    periods = select(ReportingPeriod.year).where(ReportingPeriod.tenant_id == current_tenant().id)
+    return list(session.scalar(select(years_array())) or ())
+
+
+def years_array() -> ScalarSelect[Any]:
+    """The same as an array, to be read beside something else."""
+    amounts = select(InitiativeAmount.year).where(InitiativeAmount.tenant_id == own_tenant_id)
+    periods = select(ReportingPeriod.year).where(ReportingPeriod.tenant_id == own_tenant_id)
     found = union(amounts, periods).subquery()
-    return list(session.scalars(select(found.c.year).order_by(found.c.year.desc())))
+    return select(func.array_agg(aggregate_order_by(found.c.year, found.c.year.desc()))).scalar_subquery()
 
 
 def lines(year: int, *, until: date | None = None, initiative_id: UUID | None = None) -> list[MoneyLine]:
@@ -91,7 +110,8 @@ def lines(year: int, *, until: date | None = None, initiative_id: UUID | None = 
     span = Span(date(year, 1, 1), until or date(year, 12, 31))
     choice = Choice(span, None if initiative_id is None else [initiative_id])
     told = _told(choice)
-    return [_line(row, told) for row in session.execute(_rows(year, choice))]
+    rows = session.execute(_rows(choice.limits), {**choice.told, "year": year})
+    return [_line(row, told) for row in rows]
 
 
 def line(year: int, initiative_id: UUID) -> MoneyLine:
@@ -106,9 +126,21 @@ def _of(table: type[InitiativeAmount] | type[RequisitionedAmount]) -> ColumnElem
     return and_(table.tenant_id == Initiative.tenant_id, table.initiative_id == Initiative.id)
 
 
-def _rows(year: int, choice: Choice) -> Any:
+def _later(year: ColumnElement[int]) -> ScalarSelect[Any]:
+    """What is set aside for the outer insats in years after this one."""
+    return (
+        select(func.sum(InitiativeAmount.amount))
+        .where(_of(InitiativeAmount), InitiativeAmount.year > year)
+        .correlate(Initiative)
+        .scalar_subquery()
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _rows(limits: tuple[str, ...]) -> Select[Any]:
+    year = bindparam("year", type_=Integer())
     later = _later(year)
-    asked = coverage_of(choice).subquery()
+    asked = coverage_told(limits).subquery()
     has_money = or_(InitiativeAmount.id.is_not(None), RequisitionedAmount.id.is_not(None), later.is_not(None))
     found = (
         select(
@@ -130,28 +162,18 @@ def _rows(year: int, choice: Choice) -> Any:
         .outerjoin(asked, asked.c.initiative_id == Initiative.id)
         .outerjoin(InitiativeAmount, and_(_of(InitiativeAmount), InitiativeAmount.year == year))
         .outerjoin(RequisitionedAmount, and_(_of(RequisitionedAmount), RequisitionedAmount.year == year))
-        .where(Initiative.tenant_id == current_tenant().id)
+        .where(Initiative.tenant_id == own_tenant_id)
         .order_by(by_name(Initiative.name), Initiative.id)
     )
-    if choice.initiatives is not None:
-        return found.where(Initiative.id.in_(choice.initiatives))
+    if "initiatives" in limits:
+        return found.where(Initiative.id == any_(bindparam("initiatives", type_=ARRAY(Uuid()))))
     return found.where(or_(has_money, asked.c.expected.is_not(None)))
 
 
-def _later(year: int) -> ScalarSelect[Any]:
-    """What is set aside for the outer insats in years after this one."""
-    return (
-        select(func.sum(InitiativeAmount.amount))
-        .where(_of(InitiativeAmount), InitiativeAmount.year > year)
-        .correlate(Initiative)
-        .scalar_subquery()
-    )
-
-
-def _told(choice: Choice) -> dict[tuple[UUID, str], Told]:
-    """The newest accepted report's answer to each question of cost, by insats; one statement."""
+@lru_cache(maxsize=KEPT)
+def _newest(limits: tuple[str, ...]) -> Select[Any]:
     question = core_question().label("question")
-    rows = session.execute(
+    return (
         accepted_answers(
             Report.initiative_id,
             question,
@@ -166,10 +188,15 @@ def _told(choice: Choice) -> dict[tuple[UUID, str], Told]:
             Report.accepted_at,
             Report.accepted_times,
         )
-        .where(is_chosen(choice), question.in_(_COSTS))
+        .where(is_told(limits), question.in_(_COSTS))
         .ext(distinct_on(Report.initiative_id, question))
         .order_by(Report.initiative_id, question, ReportingPeriod.last_month.desc(), Report.id)
     )
+
+
+def _told(choice: Choice) -> dict[tuple[UUID, str], Told]:
+    """The newest accepted report's answer to each question of cost, by insats; one statement."""
+    rows = session.execute(_newest(choice.limits), choice.told)
     return {(row.initiative_id, row.question): _told_by(row) for row in rows}
 
 

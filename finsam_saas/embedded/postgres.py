@@ -74,6 +74,12 @@ class EmbeddedPostgres:
 
     def start(self) -> Self:
         """Start the server, making its data the first time; raises EmbeddedError with a plain message."""
+        self.begin()
+        self.finish()
+        return self
+
+    def begin(self) -> None:
+        """Start the server without waiting for its answer; raises EmbeddedError with a plain message."""
         home = make_server_home(self._wanted_home, self._user)
         lock = FolderLock(
             home / "lock", f"Another start already uses the database in {home}; stop that one first."
@@ -92,7 +98,15 @@ class EmbeddedPostgres:
         except BaseException:
             self.stop()
             raise
-        return self
+
+    def finish(self) -> None:
+        """Wait until the server that was begun answers; raises EmbeddedError with a plain message."""
+        child, pid_file = self.child, server_home(self._wanted_home, self._user) / "data" / "postmaster.pid"
+        try:
+            wait_until_ready(lambda: _is_ready(pid_file, child.pid), child=child, seconds=_STARTING_SECONDS)
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Stop the server (open connections are cut, data is kept); harmless when it is not running."""
@@ -201,8 +215,6 @@ class EmbeddedPostgres:
             # A fast shutdown with its checkpoint, not a crash, when the launcher is killed.
             last_word=signal.SIGINT,
         )
-        pid, pid_file = self._child.pid, home / "data" / "postmaster.pid"
-        wait_until_ready(lambda: _is_ready(pid_file, pid), child=self._child, seconds=_STARTING_SECONDS)
 
 
 def _environment() -> dict[str, str]:

@@ -13,7 +13,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from finsam_saas.events.names import EventName
-from finsam_saas.events.words import FIELD_WORDS, VALUE_WORDS
+from finsam_saas.events.value_words import VALUE_WORDS
+from finsam_saas.events.words import FIELD_WORDS
 from finsam_saas.web.formats import current_formats
 
 EVENT_WORDS: dict[EventName, str] = {
@@ -81,6 +82,42 @@ EVENT_WORDS: dict[EventName, str] = {
     EventName.SUBSCRIPTION_ADDED: _l("Lade till adress som får besked"),
     EventName.SUBSCRIPTION_ENDED: _l("Tog bort adress som får besked"),
     EventName.SUBSCRIPTION_CALLED_AGAIN: _l("Skickade ett besked igen"),
+    EventName.APPLICATION_BEGUN: _l("Började på en ansökan"),
+    EventName.APPLICATION_CHANGED: _l("Ändrade en ansökan"),
+    EventName.APPLICATION_PARTY_CONFIRMED: _l("Bekräftade att en part deltar"),
+    EventName.APPLICATION_SUBMITTED: _l("Lämnade in ansökan"),
+    EventName.APPLICATION_WITHDRAWN: _l("Tog tillbaka ansökan"),
+    EventName.APPLICATION_PREPARED: _l("Tog ansökan till beredning"),
+    EventName.APPLICATION_MOVED: _l("Flyttade ansökan till en annan omgång"),
+    EventName.APPLICATION_READY: _l("Markerade ansökan som klar för beslut"),
+    EventName.OPINION_GIVEN: _l("Yttrade sig om en ansökan"),
+    EventName.STAGE_CONCLUDED: _l("Skrev vad gruppen kom fram till om en ansökan"),
+    EventName.STAGE_SKIPPED: _l("Hoppade över ett steg i beredningen"),
+    EventName.PREPARATION_DECIDED: _l("Ändrade hur ansökningar bereds"),
+    EventName.SUPPLEMENT_REQUESTED: _l("Begärde komplettering"),
+    EventName.CALL_PLANNED: _l("Planerade ansökningsomgång"),
+    EventName.CALL_CHANGED: _l("Ändrade ansökningsomgång"),
+    EventName.CALL_PUBLISHED: _l("Publicerade ansökningsomgång"),
+    EventName.CALL_WITHDRAWN: _l("Ställde in ansökningsomgång"),
+    EventName.MATTER_OPENED: _l("Öppnade ärende"),
+    EventName.MATTER_CHANGED: _l("Ändrade ärende"),
+    EventName.MATTER_CLOSED: _l("Avslutade ärende"),
+    EventName.MATTER_REOPENED: _l("Öppnade ärende igen"),
+    EventName.DOCUMENT_REGISTERED: _l("Registrerade handling"),
+    EventName.DOCUMENT_CORRECTED: _l("Rättade handling i diariet"),
+    EventName.REGISTRY_RULES_DECIDED: _l("Ändrade reglerna för diariet"),
+    EventName.DISPOSAL_PROPOSED: _l("Föreslog gallring"),
+    EventName.DISPOSAL_CONFIRMED: _l("Bekräftade gallring"),
+    EventName.MEETING_RULES_DECIDED: _l("Ändrade reglerna för möten"),
+    EventName.MEETING_PLANNED: _l("Planerade möte"),
+    EventName.MEETING_CHANGED: _l("Ändrade möte eller dagordning"),
+    EventName.MEETING_CALLED: _l("Kallade till möte"),
+    EventName.MEETING_ATTENDED: _l("Skrev in närvaro"),
+    EventName.MEETING_HELD: _l("Noterade att möte har hållits"),
+    EventName.MEETING_ITEM_DECIDED: _l("Skrev in beslut"),
+    EventName.MINUTES_CONFIRMED: _l("Justerade protokoll"),
+    EventName.MINUTES_SEALED: _l("Förseglade protokoll eller anteckningar"),
+    EventName.MINUTES_POSTED: _l("Anslog protokoll"),
     EventName.MEMBERSHIP_INVITED: _l("Bjöd in användare"),
     EventName.MEMBERSHIP_ACCEPTED: _l("Fick behörighet"),
     EventName.MEMBERSHIP_CHANGED: _l("Ändrade behörighet"),

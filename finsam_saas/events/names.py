@@ -72,6 +72,42 @@ class EventName(Enum):
     SUBSCRIPTION_ADDED = "subscription:added"
     SUBSCRIPTION_ENDED = "subscription:ended"
     SUBSCRIPTION_CALLED_AGAIN = "subscription:called-again"
+    APPLICATION_BEGUN = "application:begun"
+    APPLICATION_CHANGED = "application:changed"
+    APPLICATION_PARTY_CONFIRMED = "application:party-confirmed"
+    APPLICATION_SUBMITTED = "application:submitted"
+    APPLICATION_WITHDRAWN = "application:withdrawn"
+    APPLICATION_PREPARED = "application:prepared"
+    APPLICATION_MOVED = "application:moved"
+    APPLICATION_READY = "application:ready"
+    OPINION_GIVEN = "opinion:given"
+    STAGE_CONCLUDED = "preparation-stage:concluded"
+    STAGE_SKIPPED = "preparation-stage:skipped"
+    PREPARATION_DECIDED = "preparation:decided"
+    SUPPLEMENT_REQUESTED = "supplement:requested"
+    CALL_PLANNED = "call:planned"
+    CALL_CHANGED = "call:changed"
+    CALL_PUBLISHED = "call:published"
+    CALL_WITHDRAWN = "call:withdrawn"
+    MATTER_OPENED = "matter:opened"
+    MATTER_CHANGED = "matter:changed"
+    MATTER_CLOSED = "matter:closed"
+    MATTER_REOPENED = "matter:reopened"
+    DOCUMENT_REGISTERED = "document:registered"
+    DOCUMENT_CORRECTED = "document:corrected"
+    REGISTRY_RULES_DECIDED = "registry-rules:decided"
+    DISPOSAL_PROPOSED = "disposal:proposed"
+    DISPOSAL_CONFIRMED = "disposal:confirmed"
+    MEETING_RULES_DECIDED = "meeting-rules:decided"
+    MEETING_PLANNED = "meeting:planned"
+    MEETING_CHANGED = "meeting:changed"
+    MEETING_CALLED = "meeting:called"
+    MEETING_ATTENDED = "meeting:attended"
+    MEETING_HELD = "meeting:held"
+    MEETING_ITEM_DECIDED = "meeting-item:decided"
+    MINUTES_CONFIRMED = "minutes:confirmed"
+    MINUTES_SEALED = "minutes:sealed"
+    MINUTES_POSTED = "minutes:posted"
     MEMBERSHIP_INVITED = "membership:invited"
     MEMBERSHIP_ACCEPTED = "membership:accepted"
     MEMBERSHIP_CHANGED = "membership:changed"
@@ -95,6 +131,7 @@ class PlatformEventName(Enum):
     TENANT_CHANGED = "tenant:changed"
     RELEASE_PLANNED = "national-release:planned"
     RELEASE_DAY_MOVED = "national-release:day-moved"
+    RELEASE_METHOD_CHANGED = "national-release:method-changed"
     RELEASE_WORK_ASKED = "national-release:work-asked"
     RELEASE_WORK_CANCELLED = "national-release:work-cancelled"
     ASSOCIATIONS_REMINDED = "national-release:associations-reminded"
@@ -112,6 +149,14 @@ REQUIRED_DETAILS: dict[EventName, frozenset[str]] = {
     EventName.TEMPLATE_TAKEN_INTO_USE: frozenset({"valid_from"}),
     EventName.REPORT_ACCEPTED: frozenset({"period"}),
     EventName.FEE_YEAR_FIXED: frozenset({"year"}),
+    EventName.APPLICATION_WITHDRAWN: frozenset({"reason"}),
+    EventName.SUPPLEMENT_REQUESTED: frozenset({"reason", "due_on"}),
+    EventName.STAGE_CONCLUDED: frozenset({"body", "verdict"}),
+    EventName.STAGE_SKIPPED: frozenset({"body", "reason"}),
+    EventName.CALL_WITHDRAWN: frozenset({"reason"}),
+    EventName.MATTER_REOPENED: frozenset({"reason"}),
+    EventName.MINUTES_SEALED: frozenset({"sha256"}),
+    EventName.DISPOSAL_CONFIRMED: frozenset({"proposed_by"}),
     EventName.FEE_INVOICE_CORRECTED: frozenset({"year", "reason", "changes"}),
     EventName.TARGET_JUDGED: frozenset({"status", "reason"}),
     EventName.TARGET_FIGURE_ENTERED: frozenset({"note"}),

@@ -71,7 +71,7 @@ class NewYearForm(TotalForm):
 class KeysForm(Form):
     """How the members of a party share its fee; fields are added per party and member."""
 
-    version = HiddenField()
+    version = HiddenField("")
     members: Sequence[FeeMemberFacts] = ()
 
     @property

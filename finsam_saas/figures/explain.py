@@ -14,12 +14,14 @@ from uuid import UUID
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.figures import queries
+from finsam_saas.figures.activities import activities, held_in_all
 from finsam_saas.figures.measures import FigureMeasure
 from finsam_saas.figures.page import StatisticsPage, page_of_line
 from finsam_saas.figures.queries import ReportFacts
 from finsam_saas.figures.rules import NOBODY, Each, Figure, Flow, Span, count_figure, each_of
 from finsam_saas.figures.selection import NOT_KNOWN, Dimension, Selection
-from finsam_saas.figures.sums import Choice, Source, sources
+from finsam_saas.figures.sources import Source, sources
+from finsam_saas.figures.sums import Choice
 from finsam_saas.figures.tables import Cells, Line, RowSum, figures_of, joined
 from finsam_saas.figures.wording import ALL, SEX_KEYS
 from finsam_saas.followup.rules import Measure, Missing, ReportState, Sex, Total
@@ -118,7 +120,7 @@ class _Counted:
         self.measure = measure
         self.reports = reports
         self.sources = sources(choice, measure.all_rows) if measure.is_by_sex else []
-        self.held = [] if measure.is_by_sex else queries.activities(choice)
+        self.held = [] if measure.is_by_sex else activities(choice)
 
     @cached_property
     def answering(self) -> set[UUID]:
@@ -136,7 +138,7 @@ class _Counted:
         if self.held:
             return {
                 (key[0], None, ACTIVITIES_HELD): RowSum((NOBODY, NOBODY, NOBODY, one.total), one.reports)
-                for key, one in queries.held_in_all(self.held).items()
+                for key, one in held_in_all(self.held).items()
             }
         by_row: dict[tuple[UUID, str], dict[Sex, list[Source]]] = {}
         for one in self.sources:

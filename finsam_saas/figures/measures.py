@@ -45,7 +45,7 @@ class FigureMeasure:
         """Whether the figure is a part of a whole."""
         return bool(self.of)
 
-    @property
+    @cached_property
     def all_rows(self) -> tuple[str, ...]:
         """Every row the figure is made of."""
         return tuple(dict.fromkeys((*self.rows, *self.of)))
@@ -55,17 +55,17 @@ class FigureMeasure:
         """The national core indicators it is made of."""
         return [CORE[row] for row in self.all_rows]
 
-    @property
+    @cached_property
     def is_by_sex(self) -> bool:
         """Whether it counts persons; activities are not counted by sex."""
         return all(one.answer is AnswerKind.BY_SEX for one in self.indicators)
 
-    @property
+    @cached_property
     def kinds(self) -> frozenset[TemplateKind]:
         """The kinds of insatser that can be asked it."""
         return frozenset(kind for one in self.indicators for kind in one.kinds)
 
-    @property
+    @cached_property
     def is_always_asked(self) -> bool:
         """Whether every insats of its kinds is asked it, whatever the template."""
         return all(one.always for one in self.indicators)

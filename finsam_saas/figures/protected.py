@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache, reduce
+from operator import and_
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.disclosure.rules import SYMBOL, Protected, protected_percent
 from finsam_saas.figures import year_reading
 from finsam_saas.figures.measures import MEASURES, FigureMeasure, Theme
 from finsam_saas.figures.protection import NOTHING_SHOWN, Shown, ShownAt, protect_year
-from finsam_saas.figures.queries import PartKey
-from finsam_saas.figures.rules import Figure
+from finsam_saas.figures.rules import Figure, share_figure
 from finsam_saas.figures.selection import Selection
+from finsam_saas.figures.sums import PartKey
 from finsam_saas.figures.tables import Cells, Facts, Tables, facts_of, facts_of_line, figures_of, sum_of
 from finsam_saas.figures.year_counts import YEAR
-from finsam_saas.figures.year_model import SEXES, YearModel
+from finsam_saas.figures.year_model import YearModel
+from finsam_saas.followup.rules import Total
 from finsam_saas.web.kept import kept
+from tenants.context import current_tenant
 
 _COUNTS = {
     one.rows: one.key
@@ -31,12 +35,19 @@ _COUNTS = {
 _COUNTS |= {one.rows: one.key for one in MEASURES.values() if one.rows == (one.key,)}
 HIDDEN = Figure(None, SYMBOL)
 KEPT_SECONDS = 3600
+REMEMBERED = 32
+"""Years whose protection a process holds itself, so that it need not be fetched."""
 VERSION = 1
 """Counted up when the protection is worked out otherwise than before."""
 
 
 def shown_of_year(year: int, digest: str) -> Shown:
     """Which figures of a year may be shown, worked out once for each digest of its accepted counts."""
+    return _shown_of_year(current_tenant().id, year, digest)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _shown_of_year(_tenant_id: int, year: int, digest: str) -> Shown:
     return Shown(
         kept(
             f"shown:{VERSION}:{year}:{digest}",
@@ -53,38 +64,36 @@ def protected_figures(
 
     Activities are no persons and need no protection.
     """
-    exact = figures_of(cells, members, measure)
+    exact = _shares(measure, cells, members) if measure.is_share else figures_of(cells, members, measure)
     if not measure.is_by_sex:
         return exact
-    may = [
-        _may_show(shown, measure.rows, sex) and (not measure.is_share or _may_show(shown, measure.of, sex))
-        for sex in SEXES
-    ]
+    may = _may_show(shown, measure.rows)
     if measure.is_share:
-        shares = _shares(measure, cells, members)
-        exact = tuple(
-            figure if figure.value is None else share for figure, share in zip(exact, shares, strict=True)
-        )
+        may &= _may_show(shown, measure.of)
     return tuple(
-        figure if open_ or figure.value is None else HIDDEN for figure, open_ in zip(exact, may, strict=True)
+        figure if figure.value is None or may >> place & 1 else HIDDEN for place, figure in enumerate(exact)
     )
 
 
-def _shares(measure: FigureMeasure, cells: Cells, members: Sequence[PartKey]) -> list[Figure]:
-    """The shares as they are published: with one decimal, and of ten persons or more."""
+def _shares(measure: FigureMeasure, cells: Cells, members: Sequence[PartKey]) -> tuple[Figure, ...]:
     parts, wholes = sum_of(cells, members, measure.rows), sum_of(cells, members, measure.of)
-    found = [
-        protected_percent(part.value or 0, whole.value or 0)
-        for part, whole in zip(parts, wholes, strict=True)
-    ]
-    return [HIDDEN if isinstance(one, Protected) else Figure(Fraction(one) / 100) for one in found]
+    return tuple(_share(part, whole) for part, whole in zip(parts, wholes, strict=True))
 
 
-def _may_show(shown: ShownAt, rows: tuple[str, ...], sex: str) -> bool:
-    """Whether a count may be shown; a sum of rows only where each of them may."""
+def _share(part: Total, whole: Total) -> Figure:
+    """A share as it is published: with one decimal, and of ten persons or more."""
+    exact = share_figure(part, whole)
+    if exact.value is None:
+        return exact
+    shown = protected_percent(part.value or 0, whole.value or 0)
+    return HIDDEN if isinstance(shown, Protected) else Figure(Fraction(shown) / 100)
+
+
+def _may_show(shown: ShownAt, rows: tuple[str, ...]) -> int:
+    """The sexes of which a count may be shown, a bit for each; a sum of rows only where each of them may."""
     if rows in _COUNTS:
-        return shown.holds(_COUNTS[rows], sex)
-    return all(shown.holds(row, sex) for row in rows)
+        return shown.bits_of(_COUNTS[rows])
+    return reduce(and_, (shown.bits_of(row) for row in rows))
 
 
 @dataclass(frozen=True)

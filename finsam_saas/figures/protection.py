@@ -66,9 +66,9 @@ class ShownAt:
     time: str
     place: Place
 
-    def holds(self, measure: str, sex: str) -> bool:
-        """Whether a figure may be shown."""
-        return self.shown.holds(measure, self.time, self.place, sex)
+    def bits_of(self, measure: str) -> int:
+        """Which figures of a measure may be shown: a bit for each of SEXES, in their order."""
+        return self.shown.bits.get(_name(measure, self.time, self.place), 0)
 
 
 NOTHING_SHOWN = Shown({})

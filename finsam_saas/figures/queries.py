@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     String,
+    Uuid,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -25,11 +28,17 @@ from sqlalchemy import (
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
-from finsam_saas.figures.rules import Coverage
-from finsam_saas.figures.sums import Choice, Summed, accepted_answers, core_question, is_chosen, of_period
-from finsam_saas.figures.year_reading import digest_of
-from finsam_saas.followup.models import Report, ReportAnswer, ReportingPeriod
-from finsam_saas.followup.rules import Missing, ReportState, Total
+from finsam_saas.figures.rules import Coverage, Span
+from finsam_saas.figures.sums import (
+    KEPT,
+    SPAN,
+    Choice,
+    is_told,
+    of_period,
+)
+from finsam_saas.figures.year_reading import digest_told, years_told
+from finsam_saas.followup.models import Report, ReportingPeriod
+from finsam_saas.followup.rules import ReportState
 from finsam_saas.initiatives.models import (
     Initiative,
     InitiativeManager,
@@ -39,11 +48,10 @@ from finsam_saas.initiatives.models import (
 )
 from finsam_saas.initiatives.queries import by_name
 from finsam_saas.members.models import Member
-from finsam_saas.reporting_plan.core_indicators import ACTIVITIES_HELD
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.rules import TemplateKind
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
 
 @dataclass(frozen=True)
@@ -61,22 +69,66 @@ def reads_all(actor: Actor) -> bool:
     return actor.may(Permission.REPORTS_READ)
 
 
-def initiatives(actor: Actor) -> list[InitiativeFacts]:
-    """The insatser with reports whose figures the actor may read, by name; one statement."""
-    return [_initiative(row) for row in session.execute(_initiatives_of(actor))]
+CoverageParts = Mapping[tuple[UUID, TemplateKind, Any], Coverage]
 
 
-def initiatives_and_digest(actor: Actor, year: int) -> tuple[list[InitiativeFacts], str]:
-    """The same, and the digest of a year's accepted counts; one statement."""
-    rows = session.execute(_initiatives_of(actor).add_columns(digest_of(year).label("digest"))).all()
-    return [_initiative(row) for row in rows], rows[0].digest if rows else ""
+@dataclass(frozen=True)
+class Asked:
+    """The insatser whose figures somebody may read, how many of their reports are accepted of those expected,
+    by insats, kind and part, and the digest of a year's accepted counts where it was asked for.
+    """
+
+    initiatives: Sequence[InitiativeFacts]
+    coverage: CoverageParts
+    digest: str
+
+
+def asked(
+    actor: Actor,
+    span: Span,
+    kinds: Collection[TemplateKind] | None = None,
+    by: ColumnElement[Any] | None = None,
+    *,
+    digest_year: int | None = None,
+) -> Asked:
+    """The insatser with reports whose figures the actor may read, by name, with their coverage of a span.
+
+    One statement.
+    """
+    told = Choice(span, None, kinds).told
+    statement = _asking(tuple(told), by, with_digest=digest_year is not None, reads_all=reads_all(actor))
+    told |= {} if reads_all(actor) else {"membership_id": actor.membership_id}
+    told |= {} if digest_year is None else years_told([digest_year])
+    rows = session.execute(statement, told).all()
+    found = {row.id: row for row in rows}
+    return Asked(
+        [_initiative(row) for row in found.values()],
+        {(row.id, row.kind, row.part): Coverage(row.accepted, row.expected) for row in rows if row.kind},
+        rows[0].digest if rows else "",
+    )
 
 
 def _initiative(row: Any) -> InitiativeFacts:
     return InitiativeFacts(row.id, row.name, row.places or {}, row.groups or {})
 
 
-def _initiatives_of(actor: Actor) -> Select[Any]:
+@lru_cache(maxsize=KEPT)
+def _asking(
+    limits: tuple[str, ...], by: ColumnElement[Any] | None, *, with_digest: bool, reads_all: bool
+) -> Select[Any]:
+    covered = _coverage(limits, by).subquery()
+    digest = digest_told() if with_digest else literal("")
+    return (
+        _initiatives(reads_all=reads_all)
+        .outerjoin(covered, covered.c.initiative_id == Initiative.id)
+        .add_columns(
+            digest.label("digest"), covered.c.kind, covered.c.part, covered.c.accepted, covered.c.expected
+        )
+    )
+
+
+def _initiatives(*, reads_all: bool) -> Select[Any]:
+    """The insatser with reports by name; all, or those of a membership that the run is told."""
     has_reports = exists().where(
         Report.tenant_id == Initiative.tenant_id, Report.initiative_id == Initiative.id
     )
@@ -85,13 +137,13 @@ def _initiatives_of(actor: Actor) -> Select[Any]:
         Initiative.name,
         _named(InitiativeMunicipality, Member, InitiativeMunicipality.member_id).label("places"),
         _named(InitiativeTargetGroup, TargetGroup, InitiativeTargetGroup.target_group_id).label("groups"),
-    ).where(Initiative.tenant_id == current_tenant().id, has_reports)
-    if not reads_all(actor):
+    ).where(Initiative.tenant_id == own_tenant_id, has_reports)
+    if not reads_all:
         found = found.where(
             exists().where(
                 InitiativeManager.tenant_id == Initiative.tenant_id,
                 InitiativeManager.initiative_id == Initiative.id,
-                InitiativeManager.membership_id == actor.membership_id,
+                InitiativeManager.membership_id == bindparam("membership_id", type_=Uuid()),
             )
         )
     return found.order_by(by_name(Initiative.name), Initiative.id)
@@ -113,15 +165,17 @@ def _named(
     )
 
 
+_YEARS = (
+    select(ReportingPeriod.year)
+    .where(ReportingPeriod.tenant_id == own_tenant_id)
+    .distinct()
+    .order_by(ReportingPeriod.year.desc())
+)
+
+
 def years() -> list[int]:
     """The years that have been reported on, newest first."""
-    rows = session.scalars(
-        select(ReportingPeriod.year)
-        .where(ReportingPeriod.tenant_id == current_tenant().id)
-        .distinct()
-        .order_by(ReportingPeriod.year.desc())
-    )
-    return list(rows)
+    return list(session.scalars(_YEARS))
 
 
 def bucket(months: int) -> ColumnElement[int]:
@@ -130,15 +184,14 @@ def bucket(months: int) -> ColumnElement[int]:
     return case(((ReportingPeriod.first_month - 1) // months == last, last), else_=None)
 
 
-PartKey = tuple[UUID, Any]
+def coverage_told(limits: tuple[str, ...] = SPAN) -> Select[Any]:
+    """Accepted and expected reports by insats and kind, to be joined to insatser; told as `is_told` says."""
+    return _coverage(limits, None)
 
 
-def coverage_by(
-    choice: Choice, by: ColumnElement[Any] | None = None
-) -> dict[tuple[UUID, TemplateKind, Any], Coverage]:
-    """Accepted and expected reports by insats, kind and part; one statement."""
+def _coverage(limits: tuple[str, ...], by: ColumnElement[Any] | None) -> Select[Any]:
     part = literal(None) if by is None else by
-    rows = session.execute(
+    return (
         select(
             Report.initiative_id,
             Report.kind,
@@ -148,52 +201,9 @@ def coverage_by(
         )
         .select_from(Report)
         .join(ReportingPeriod, of_period())
-        .where(is_chosen(choice))
+        .where(is_told(limits))
         .group_by(Report.initiative_id, Report.kind, *([] if by is None else [text("part")]))
     )
-    return {(row.initiative_id, row.kind, row.part): Coverage(row.accepted, row.expected) for row in rows}
-
-
-@dataclass(frozen=True)
-class Held:
-    """How many activities an accepted report tells of, or the symbol in the number's place."""
-
-    report_id: UUID
-    initiative_id: UUID
-    part: Any
-    value: int | None
-    missing: str | None
-
-
-def activities(choice: Choice, by: ColumnElement[Any] | None = None) -> list[Held]:
-    """The activities held that each accepted report tells of, in the order of time; one statement."""
-    part = literal(None) if by is None else by
-    rows = session.execute(
-        accepted_answers(Report.id, Report.initiative_id, part, ReportAnswer.number, ReportAnswer.missing)
-        .where(is_chosen(choice), core_question() == ACTIVITIES_HELD, ReportAnswer.text.is_(None))
-        .order_by(ReportingPeriod.last_month, Report.initiative_id)
-    )
-    return [
-        Held(report, initiative, key, None if number is None else int(number), missing)
-        for report, initiative, key, number, missing in rows
-    ]
-
-
-def held_in_all(found: Collection[Held]) -> dict[PartKey, Summed]:
-    """Activities by insats and part; a report that does not know leaves a gap."""
-    by_part: dict[PartKey, list[Held]] = {}
-    for one in found:
-        by_part.setdefault((one.initiative_id, one.part), []).append(one)
-    return {
-        key: Summed(
-            Total(
-                sum(one.value or 0 for one in held) if any(one.value is not None for one in held) else None,
-                all(one.missing != Missing.NOT_KNOWN.value for one in held),
-            ),
-            len(held),
-        )
-        for key, held in by_part.items()
-    }
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from finsam_saas.access.actor import Actor
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.documents.download import PictureType, download_diagram, show_diagram
 from finsam_saas.figures import export, wording
 from finsam_saas.figures.before_after import about_before_after, matrices, matrix_sheet
+from finsam_saas.figures.cells import shown_cells
 from finsam_saas.figures.chart import development, told
 from finsam_saas.figures.explain import explanation
 from finsam_saas.figures.older import OLDER_TOLD
@@ -25,10 +29,12 @@ from finsam_saas.figures.page import (
     value_words,
 )
 from finsam_saas.figures.queries import reads_all
-from finsam_saas.figures.selection import Dimension
+from finsam_saas.figures.selection import ADDRESS, Dimension
+from finsam_saas.figures.version import version_of_everything
 from finsam_saas.followup.wording import STATE_KINDS, STATE_WORDS
 from finsam_saas.reporting_plan.wording import row_words
 from finsam_saas.web.errors import NotFound
+from finsam_saas.web.kept_pages import kept_page
 from finsam_saas.web.language import reader_language
 from finsam_saas.web.tables import FileType, download
 
@@ -39,7 +45,7 @@ OPEN_TO = (Permission.REPORTS_READ, Permission.REPORTS_ENTER)
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """The words of statistics, for its templates."""
-    return {"wording": wording, "value_words": value_words}
+    return {"wording": wording, "value_words": value_words, "shown_cells": shown_cells}
 
 
 def report_name(name: str, page: StatisticsPage) -> str:
@@ -51,19 +57,31 @@ def report_name(name: str, page: StatisticsPage) -> str:
 @requires(*OPEN_TO)
 def index() -> ResponseReturnValue:
     """Statistics of a time: one measure by insats, type, place, group or period, and every measure in all."""
-    page = statistics_page(request.args, actor())
-    return render_template(
+    reader = actor()
+    asked = [request.args.get(name, "") for name in ADDRESS]
+    # An insatsansvarig sees the own insatser alone, so nothing of that page is for anybody else.
+    return kept_page(
         "figures/index.html",
-        page=page,
-        dimensions=[(one.value, words) for one, words in wording.DIMENSION_WORDS.items()],
-        parts=parts_of_the_year(),
-        kinds=shown_kinds(),
-        may_see_exact=sees_exact(actor()),
-        reads_all=reads_all(actor()),
-        alternative=told(page) if page and page.is_chart else "",
-        older_told=OLDER_TOLD,
-        period_dimensions=[one.value for one in Dimension if one.cadence is not None],
+        lambda: _shown(request.args, reader),
+        place=(sees_exact(reader), asked),
+        version=version_of_everything() if reads_all(reader) else "",
     )
+
+
+def _shown(arguments: Mapping[str, str], reader: Actor) -> dict[str, object]:
+    page = statistics_page(arguments, reader)
+    return {
+        **words(),
+        "page": page,
+        "dimensions": [(one.value, words) for one, words in wording.DIMENSION_WORDS.items()],
+        "parts": parts_of_the_year(),
+        "kinds": shown_kinds(),
+        "may_see_exact": sees_exact(reader),
+        "reads_all": reads_all(reader),
+        "alternative": told(page) if page and page.is_chart else "",
+        "older_told": OLDER_TOLD,
+        "period_dimensions": [one.value for one in Dimension if one.cadence is not None],
+    }
 
 
 @blueprint.get("/uttag.<any(csv, xlsx):file_type>")

@@ -76,9 +76,13 @@ class Flow:
 
 def add(totals: Iterable[Total]) -> Total:
     """The sum of totals: what is missing is never added as 0, and makes the sum incomplete."""
-    found = list(totals)
-    known = [one.value for one in found if one.value is not None]
-    return Total(sum(known) if known else None, all(one.complete for one in found))
+    known: int | None = None
+    complete = True
+    for one in totals:
+        if one.value is not None:
+            known = one.value + (known or 0)
+        complete = complete and one.complete
+    return Total(known, complete)
 
 
 NOT_SAID = Total(None, False)
@@ -88,19 +92,20 @@ Each = tuple[Total, Total, Total, Total]
 """Women, men, unknown, and all of them: the columns of every table."""
 NOTHING_SAID: Each = (NOT_SAID, NOT_SAID, NOT_SAID, NOT_SAID)
 NOBODY = Total(None, True)
+_SEXES = tuple(Sex)
 
 
 def each_of(by_sex: Mapping[Sex, Total]) -> Each:
     """What is said of each sex, and the total, which is complete only when each of them is."""
-    women, men, unknown = (by_sex.get(sex, NOT_SAID) for sex in Sex)
+    women, men, unknown = (by_sex.get(sex, NOT_SAID) for sex in _SEXES)
     return (women, men, unknown, add((women, men, unknown)))
 
 
 def add_each(parts: Iterable[Each]) -> Each:
     """The sum column by column; where there is nothing to add nothing is known."""
     found = list(parts)
-    if not found:
-        return NOTHING_SAID
+    if len(found) < 2:
+        return found[0] if found else NOTHING_SAID
     women, men, unknown, everybody = (add(one[place] for one in found) for place in range(4))
     return (women, men, unknown, everybody)
 

@@ -22,6 +22,19 @@ NOT_KNOWN = "saknas"
 FOR_PUBLICATION = "publicering"
 EVERYBODY = "all"
 """Women, men and unknown together, in an address."""
+ADDRESS = (
+    "ar",
+    "del",
+    "efter",
+    "matt",
+    "insats",
+    "typ",
+    "kommun",
+    "malgrupp",
+    "ordning",
+    "visning",
+)
+"""All that an address can say of a selection."""
 
 
 class Dimension(StrEnum):

@@ -6,26 +6,47 @@ as the core indicator it is mapped to.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, func, literal, select, text
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    distinct,
+    func,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, array
 
-from finsam_saas.figures.rules import Flow, Span
+from finsam_saas.figures.rules import Span
 from finsam_saas.followup.models import Report, ReportAnswer, ReportCount, ReportingPeriod
 from finsam_saas.followup.rules import Measure, Missing, ReportState, Sex, Total
 from finsam_saas.reporting_plan.models import TemplateQuestion
-from finsam_saas.reporting_plan.periods import Cadence
 from finsam_saas.reporting_plan.rules import TemplateKind
-from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
-_MOMENTS = frozenset((Measure.ONGOING_AT_START.value, Measure.ONGOING_AT_END.value))
+_MOMENTS = (Measure.ONGOING_AT_START.value, Measure.ONGOING_AT_END.value)
+SPAN = ("first_month", "last_month")
+"""What limits every choice."""
 FigureKey = tuple[UUID, str, Sex]
 """Insats, row (the code of a core indicator, or the key of a local question), sex."""
+PartKey = tuple[UUID, Any]
+"""Insats, and a part of the choice (None: the whole)."""
+KEPT = 256
+"""Statements of so many shapes are put together once: that takes longer than to send them."""
 
 
 @dataclass(frozen=True)
@@ -36,19 +57,54 @@ class Choice:
     initiatives: Collection[UUID] | None = None
     kinds: Collection[TemplateKind] | None = None
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """What a statement that is put together for such choices (`is_told`) is told at each run."""
+        first, last = self.span.first_day, self.span.last_day
+        told: dict[str, Any] = {
+            "first_month": first.year * 12 + first.month,
+            "last_month": last.year * 12 + last.month,
+        }
+        if self.initiatives is not None:
+            told["initiatives"] = list(self.initiatives)
+        if self.kinds is not None:
+            told["kinds"] = [kind.value for kind in self.kinds]
+        return told
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """The names of what is told: choices with the same are read by the same statement."""
+        return tuple(self.told)
+
+
+_TYPES: Mapping[str, Any] = {
+    "first_month": Integer(),
+    "last_month": Integer(),
+    "initiatives": ARRAY(Uuid()),
+    "kinds": ARRAY(String()),
+}
+
 
 def is_chosen(choice: Choice) -> ColumnElement[bool]:
     """The joined report and its period are among the chosen."""
-    first, last = choice.span.first_day, choice.span.last_day
+    return _is_within({name: literal(value, _TYPES[name]) for name, value in choice.told.items()})
+
+
+def is_told(limits: Iterable[str] = SPAN) -> ColumnElement[bool]:
+    """The same for any choice with these limits, which the run of the statement is told (`Choice.told`)."""
+    return _is_within({name: bindparam(name, type_=_TYPES[name]) for name in limits})
+
+
+def _is_within(limits: Mapping[str, ColumnElement[Any]]) -> ColumnElement[bool]:
     conditions = [
-        Report.tenant_id == current_tenant().id,
-        ReportingPeriod.first_month >= first.year * 12 + first.month,
-        ReportingPeriod.last_month <= last.year * 12 + last.month,
+        Report.tenant_id == own_tenant_id,
+        ReportingPeriod.first_month >= limits["first_month"],
+        ReportingPeriod.last_month <= limits["last_month"],
     ]
-    if choice.initiatives is not None:
-        conditions.append(Report.initiative_id.in_(choice.initiatives))
-    if choice.kinds is not None:
-        conditions.append(Report.kind.in_(choice.kinds))
+    if "initiatives" in limits:
+        conditions.append(Report.initiative_id == any_(limits["initiatives"]))
+    if "kinds" in limits:
+        conditions.append(cast(Report.kind, String) == any_(limits["kinds"]))
     return and_(*conditions)
 
 
@@ -63,7 +119,10 @@ def core_row() -> ColumnElement[str]:
 
 
 def accepted_counts(*columns: Any) -> Select[Any]:
-    """Counts of accepted reports with their report, period and question joined; filter with `is_chosen`."""
+    """Counts of accepted reports with their report and period, and the question where it is mapped.
+
+    Filter with `is_chosen` or `is_told`.
+    """
     return _accepted(columns, ReportCount, ReportCount.row.expression)
 
 
@@ -91,71 +150,105 @@ def _accepted(
                 TemplateQuestion.tenant_id == Report.tenant_id,
                 TemplateQuestion.template_version_id == Report.template_version_id,
                 TemplateQuestion.key == key,
+                TemplateQuestion.mapped_to.is_not(None),
             ),
         )
         .where(Report.state == ReportState.ACCEPTED)
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Summed:
-    """A figure and how many accepted reports say something of it."""
+    """A figure by sex, of those that some report says something of, and how many accepted reports say it."""
 
-    total: Total
+    by_sex: Mapping[Sex, Total]
     reports: int
 
 
 def summed(
     choice: Choice, rows: Collection[str] | None = None, by: ColumnElement[Any] | None = None
-) -> dict[tuple[UUID, Any, str, Sex], Summed]:
-    """The figure of each insats, part (`by`; None: the whole choice), row and sex; one statement."""
-    gap = ReportCount.missing == Missing.NOT_KNOWN.value
-    in_order = ReportingPeriod.last_month
+) -> dict[tuple[UUID, Any, str], Summed]:
+    """The figure of each insats, part (`by`; None: the whole choice) and row; one statement."""
+    told = choice.told if rows is None else {**choice.told, "rows": list(rows)}
+    found = session.execute(_summing(tuple(told), by), told)
+    return {
+        (initiative, part, row): Summed(_by_sex(row, by_sex), reports)
+        for initiative, part, row, reports, *by_sex in found
+    }
+
+
+@lru_cache(maxsize=KEPT)
+def _summing(told: tuple[str, ...], by: ColumnElement[Any] | None) -> Select[Any]:
     part = literal(None) if by is None else by
-
-    def at(column: Any, order: ColumnElement[Any]) -> ColumnElement[Any]:
-        return func.array_agg(aggregate_order_by(column, order))[1]
-
     statement = accepted_counts(
         Report.initiative_id,
         part.label("part"),
         core_row().label("row"),
-        ReportCount.sex,
         func.count(distinct(Report.id)).label("reports"),
-        func.sum(ReportCount.value).label("summed"),
-        func.coalesce(func.bool_or(gap), False).label("has_gap"),
-        at(ReportCount.value, in_order.asc()).label("first"),
-        at(func.coalesce(gap, False), in_order.asc()).label("first_has_gap"),
-        at(ReportCount.value, in_order.desc()).label("last"),
-        at(func.coalesce(gap, False), in_order.desc()).label("last_has_gap"),
-    ).where(is_chosen(choice))
-    if rows is not None:
-        statement = statement.where(core_row().in_(rows))
-    grouped = [Report.initiative_id, core_row(), ReportCount.sex, *([] if by is None else [text("part")])]
-    return {
-        (initiative, part_, row, sex): Summed(_total_of(row, told), reports)
-        for initiative, part_, row, sex, reports, *told in session.execute(statement.group_by(*grouped))
-    }
+        *(column for sex in Sex for column in _columns_of(sex)),
+    ).where(is_told(name for name in told if name in _TYPES))
+    if "rows" in told:
+        statement = statement.where(core_row() == any_(bindparam("rows", type_=ARRAY(String()))))
+    return statement.group_by(Report.initiative_id, core_row(), *([] if by is None else [text("part")]))
 
 
-def _total_of(row: str, told: Sequence[Any]) -> Total:
-    """The figure of a row: of most the sum, and of who takes part at a moment what one report says."""
-    if row in _MOMENTS:
-        return Flow(*told).total(row)
-    summed_, has_gap, *_moments = told
-    return Total(summed_, not has_gap)
+_NOT_KNOWN, _NOBODY = -1, -2
+_SEXES = tuple(Sex)
+
+
+def _columns_of(sex: Sex) -> list[ColumnElement[Any]]:
+    """The sum of a sex, whether something of it is not known, and what one report says at a moment.
+
+    Of who takes part when the span begins the first report tells, of who does when it ends the last.
+    """
+    of_sex = ReportCount.sex == sex
+    gap = ReportCount.missing == Missing.NOT_KNOWN.value
+    month = ReportingPeriod.last_month.expression
+    order = case((core_row() == Measure.ONGOING_AT_START.value, -month), else_=month)
+    said = func.coalesce(ReportCount.value, case((gap, _NOT_KNOWN), else_=_NOBODY))
+    newest: ColumnElement[Any] = array[Any]([order, said], type_=Integer())
+    at_a_moment = func.max(newest).filter(of_sex, core_row().in_(_MOMENTS))
+    return [
+        func.sum(ReportCount.value).filter(of_sex),
+        func.bool_or(gap).filter(of_sex),
+        at_a_moment[2],
+    ]
+
+
+def _by_sex(row: str, columns: Sequence[Any]) -> dict[Sex, Total]:
+    """The figures of a row: of most the sum, and of who takes part at a moment what one report says."""
+    found: dict[Sex, Total] = {}
+    of_a_moment = row in _MOMENTS
+    for place, sex in enumerate(_SEXES):
+        value, has_gap, said = columns[3 * place : 3 * place + 3]
+        if of_a_moment:
+            if said is not None:
+                found[sex] = Total(said if said >= 0 else None, said != _NOT_KNOWN)
+        elif value is not None or has_gap is not None:
+            found[sex] = Total(value, not has_gap)
+    return found
 
 
 def sums(choice: Choice) -> dict[FigureKey, Total]:
     """The figure of each insats, row and sex that an accepted report says something of; one statement."""
     return {
-        (initiative_id, row, sex): found.total
-        for (initiative_id, _part, row, sex), found in summed(choice).items()
+        (initiative_id, row, sex): total
+        for (initiative_id, _part, row), found in summed(choice).items()
+        for sex, total in found.by_sex.items()
     }
 
 
 def coverage_of(choice: Choice) -> Select[*tuple[Any, ...]]:
     """How many of each insats's reports of the span are accepted, of how many that were asked for."""
+    return _covered(is_chosen(choice))
+
+
+def coverage_told(limits: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """The same for any choice with these limits, which the run of the statement is told."""
+    return _covered(is_told(limits))
+
+
+def _covered(chosen: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Report.initiative_id,
@@ -164,50 +257,9 @@ def coverage_of(choice: Choice) -> Select[*tuple[Any, ...]]:
         )
         .select_from(Report)
         .join(ReportingPeriod, of_period())
-        .where(is_chosen(choice))
+        .where(chosen)
         .group_by(Report.initiative_id)
     )
-
-
-@dataclass(frozen=True)
-class Source:
-    """A count behind a figure: the report it stands in, what it says, and who accepted it when."""
-
-    report_id: UUID
-    initiative_id: UUID
-    cadence: Cadence
-    year: int
-    number: int
-    row: str
-    sex: Sex
-    value: int | None
-    missing: str | None
-    accepted_by: str | None
-    accepted_at: Any
-    accepted_times: int
-
-
-def sources(choice: Choice, rows: Collection[str]) -> list[Source]:
-    """The counts behind the figures of some rows, in the order of time."""
-    found = session.execute(
-        accepted_counts(
-            Report.id,
-            Report.initiative_id,
-            ReportingPeriod.cadence,
-            ReportingPeriod.year,
-            ReportingPeriod.number,
-            core_row(),
-            ReportCount.sex,
-            ReportCount.value,
-            ReportCount.missing,
-            Report.accepted_by,
-            Report.accepted_at,
-            Report.accepted_times,
-        )
-        .where(is_chosen(choice), core_row().in_(rows))
-        .order_by(ReportingPeriod.last_month, Report.initiative_id, ReportCount.row, ReportCount.sex)
-    )
-    return [Source(*row) for row in found]
 
 
 def of_row(figures: Mapping[FigureKey, Total], initiative_id: UUID, row: str) -> dict[Sex, Total]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from sqlalchemy import ColumnElement
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.figures import queries
+from finsam_saas.figures.activities import HeldSum, activities, held_in_all
 from finsam_saas.figures.measures import MEASURES, FigureMeasure, Theme
-from finsam_saas.figures.queries import InitiativeFacts, PartKey
+from finsam_saas.figures.queries import CoverageParts, InitiativeFacts
 from finsam_saas.figures.rules import (
     NOBODY,
     NOTHING,
@@ -30,9 +31,8 @@ from finsam_saas.figures.rules import (
     share_figure,
 )
 from finsam_saas.figures.selection import NOT_KNOWN, Dimension, Selection, period_of_stretch
-from finsam_saas.figures.sums import Summed, summed
+from finsam_saas.figures.sums import PartKey, Summed, summed
 from finsam_saas.followup.models import Report
-from finsam_saas.followup.rules import Sex
 from finsam_saas.reporting_plan.core_indicators import ACTIVITIES_HELD
 from finsam_saas.reporting_plan.periods import MONTHS_IN
 from finsam_saas.reporting_plan.rules import TemplateKind
@@ -47,7 +47,6 @@ class RowSum:
 
 
 Cells = Mapping[tuple[UUID, Any, str], RowSum]
-CoverageParts = Mapping[tuple[UUID, TemplateKind, Any], Coverage]
 
 
 @dataclass(frozen=True)
@@ -73,42 +72,48 @@ class Facts:
 
 
 def facts_of(actor: Actor, selection: Selection, *, with_digest: bool = False) -> Facts:
-    """Read what the tables of a selection need, in at most five statements whatever the rows."""
-    found, digest = _initiatives(actor, selection, with_digest=with_digest)
-    choice = selection.choice(found)
+    """Read what the tables of a selection need, in at most four statements whatever the rows."""
     by = part_of(selection.by)
-    held = queries.activities(choice, by)
-    in_sum = queries.held_in_all([_of_whole(one) for one in held])
+    asked = _asked(actor, selection, by, with_digest=with_digest)
+    choice = selection.choice(asked.initiatives)
+    held = activities(choice, by)
+    in_sum = held_in_all(held, by_part=False)
     whole = {**cells_of(summed(choice)), **_activities(in_sum)}
     parts: Cells = {}
     if by is not None:
         wanted = selection.measure.all_rows
-        parts = {**cells_of(summed(choice, wanted, by)), **_activities(queries.held_in_all(held))}
-    return Facts(found, selection.chosen(found), whole, parts, queries.coverage_by(choice, by), digest)
+        parts = {**cells_of(summed(choice, wanted, by)), **_activities(held_in_all(held))}
+    return _facts(asked, selection, whole, parts)
 
 
-def _initiatives(
-    actor: Actor, selection: Selection, *, with_digest: bool
-) -> tuple[list[InitiativeFacts], str]:
-    """The insatser, and where asked the digest of the year's counts; one statement."""
-    if not with_digest:
-        return queries.initiatives(actor), ""
-    return queries.initiatives_and_digest(actor, selection.span.first_day.year)
+def _asked(
+    actor: Actor, selection: Selection, by: ColumnElement[Any] | None, *, with_digest: bool
+) -> queries.Asked:
+    """The insatser with what is expected of them, and where asked the digest of the year's counts."""
+    span, kinds = selection.span, None if selection.kind is None else [selection.kind]
+    return queries.asked(actor, span, kinds, by, digest_year=span.first_day.year if with_digest else None)
+
+
+def _facts(asked: queries.Asked, selection: Selection, whole: Cells, parts: Cells) -> Facts:
+    chosen = selection.chosen(asked.initiatives)
+    ids = {one.id for one in chosen}
+    coverage = {key: one for key, one in asked.coverage.items() if key[0] in ids}
+    return Facts(asked.initiatives, chosen, whole, parts, coverage, asked.digest)
 
 
 def facts_of_line(actor: Actor, selection: Selection, *, total: bool, with_digest: bool = False) -> Facts:
     """Read what the selection's measure needs, for its total or for the rows it is divided into."""
-    found, digest = _initiatives(actor, selection, with_digest=with_digest)
-    choice, measure = selection.choice(found), selection.measure
     by = None if total else part_of(selection.by)
+    asked = _asked(actor, selection, by, with_digest=with_digest)
+    choice, measure = selection.choice(asked.initiatives), selection.measure
     if measure.is_by_sex:
         cells = cells_of(summed(choice, measure.all_rows, by))
     else:
-        cells = _activities(queries.held_in_all(queries.activities(choice, by)))
-    coverage = queries.coverage_by(choice, by)
-    return Facts(found, selection.chosen(found), cells if by is None else {}, cells, coverage, digest)
+        cells = _activities(held_in_all(activities(choice, by)))
+    return _facts(asked, selection, cells if by is None else {}, cells)
 
 
+@cache
 def part_of(by: Dimension) -> ColumnElement[Any] | None:
     """What divides an insats's reports into the rows of the dimension; None where they all stand in one."""
     if by is Dimension.KIND:
@@ -116,25 +121,12 @@ def part_of(by: Dimension) -> ColumnElement[Any] | None:
     return None if by.cadence is None else queries.bucket(MONTHS_IN[by.cadence])
 
 
-def _of_whole(one: queries.Held) -> queries.Held:
-    return queries.Held(one.report_id, one.initiative_id, None, one.value, one.missing)
-
-
-def cells_of(found: Mapping[tuple[UUID, Any, str, Sex], Summed]) -> dict[tuple[UUID, Any, str], RowSum]:
+def cells_of(found: Mapping[tuple[UUID, Any, str], Summed]) -> dict[tuple[UUID, Any, str], RowSum]:
     """Sums by sex as rows of a table; a sex that no report says anything of is missing."""
-    by_row: dict[tuple[UUID, Any, str], dict[Sex, Summed]] = {}
-    for (initiative, part, row, sex), one in found.items():
-        by_row.setdefault((initiative, part, row), {})[sex] = one
-    return {
-        key: RowSum(
-            each_of({sex: one.total for sex, one in by_sex.items()}),
-            max(one.reports for one in by_sex.values()),
-        )
-        for key, by_sex in by_row.items()
-    }
+    return {key: RowSum(each_of(one.by_sex), one.reports) for key, one in found.items()}
 
 
-def _activities(found: Mapping[PartKey, Summed]) -> dict[tuple[UUID, Any, str], RowSum]:
+def _activities(found: Mapping[PartKey, HeldSum]) -> dict[tuple[UUID, Any, str], RowSum]:
     """Activities as rows of a table; they have no sex."""
     return {
         (initiative, part, ACTIVITIES_HELD): RowSum((NOBODY, NOBODY, NOBODY, one.total), one.reports)
@@ -172,10 +164,10 @@ class Tables:
         """One row: its figures and of how many reports they are made."""
         cells = self.facts.whole if whole else self.facts.by_part
         answered = sum(
-            max((cells[i, p, row].reports for row in measure.all_rows if (i, p, row) in cells), default=0)
+            max((one.reports for row in measure.all_rows if (one := cells.get((i, p, row)))), default=0)
             for i, p in members
         )
-        asked = self._expected(measure)
+        asked = self._expected(measure.kinds)
         expected = sum(asked.get(member, 0) for member in members)
         return Line(key, measure, self.figures(key, measure, cells, members), Coverage(answered, expected))
 
@@ -185,14 +177,19 @@ class Tables:
         """A row's figures for women, men, unknown and all."""
         return figures_of(cells, members, measure)
 
-    def _expected(self, measure: FigureMeasure) -> dict[PartKey, int]:
-        """How many reports are asked the measure, by insats and part, and by insats in all (part None)."""
-        found: dict[PartKey, int] = {}
-        for (initiative, kind, part), one in self.facts.coverage.items():
-            if kind in measure.kinds:
-                for key in {(initiative, part), (initiative, None)}:
-                    found[key] = found.get(key, 0) + one.expected
-        return found
+    def _expected(self, kinds: frozenset[TemplateKind]) -> Mapping[PartKey, int]:
+        """How many reports are of such kinds, by insats and part, and by insats in all (part None)."""
+        if kinds not in self._asked:
+            found = self._asked[kinds] = {}
+            for (initiative, kind, part), one in self.facts.coverage.items():
+                if kind in kinds:
+                    for key in {(initiative, part), (initiative, None)}:
+                        found[key] = found.get(key, 0) + one.expected
+        return self._asked[kinds]
+
+    @cached_property
+    def _asked(self) -> dict[frozenset[TemplateKind], dict[PartKey, int]]:
+        return {}
 
     @cached_property
     def everybody(self) -> list[PartKey]:
@@ -222,8 +219,7 @@ class Tables:
         return self.selection.by is Dimension.KIND or self.selection.by.cadence is not None
 
     def _groups(self, measure: FigureMeasure) -> Iterator[tuple[str, list[PartKey]]]:
-        by = self.selection.by
-        if by is Dimension.INITIATIVE:
+        if (by := self.selection.by) is Dimension.INITIATIVE:
             yield from ((str(one.id), [(one.id, None)]) for one in self.facts.chosen)
         elif by in (Dimension.MUNICIPALITY, Dimension.TARGET_GROUP):
             yield from self._joined_groups()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,6 +15,7 @@ from finsam_saas.followup.rules import Measure, Sex
 from finsam_saas.followup.wording import SEX_WORDS
 from finsam_saas.reporting_plan.core_indicators import CORE, Section
 from finsam_saas.reporting_plan.wording import CORE_WORDS, definition
+from finsam_saas.web.language import reader_language
 
 ALL = EVERYBODY
 ALL_WORDS = _l("Totalt")
@@ -83,6 +85,12 @@ def situation_words(key: str) -> str:
 
 def measure_words(measure: FigureMeasure) -> str:
     """What a measure is called."""
+    return _measure_words(measure, reader_language())
+
+
+# A page names some seventy measures, each a few times, always alike in a language.
+@lru_cache(maxsize=512)
+def _measure_words(measure: FigureMeasure, _language: str) -> str:
     if measure.theme is Theme.BEFORE_AFTER:
         words = situation_words(measure.key)
         is_before = measure.key.partition(":")[0] in _BEFORE
@@ -114,18 +122,31 @@ def how_counted(measure: FigureMeasure) -> str:
     return str(_HOW.get(measure.key) or _("Alla rapporters värden läggs ihop."))
 
 
-def themed_measures(*, exact: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+Themed = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+
+
+def themed_measures(*, exact: bool) -> Themed:
     """Every measure that may be chosen with its words, under the words of its theme."""
+    return _themed_measures(reader_language(), exact=exact)
+
+
+@lru_cache(maxsize=8)
+def _themed_measures(_language: str, *, exact: bool) -> Themed:
     found = [*MEASURES.values(), *(INSIDE_ONLY.values() if exact else ())]
-    return [
-        (str(words), [(one.key, measure_words(one)) for one in found if one.theme is theme])
+    return tuple(
+        (str(words), tuple((one.key, measure_words(one)) for one in found if one.theme is theme))
         for theme, words in THEME_WORDS.items()
-    ]
+    )
 
 
-def sex_words() -> list[str]:
+def sex_words() -> Sequence[str]:
     """The columns of a table: women, men, unknown, all."""
-    return [*(str(words) for words in SEX_WORDS.values()), str(ALL_WORDS)]
+    return _sex_words(reader_language())
+
+
+@lru_cache(maxsize=8)
+def _sex_words(_language: str) -> Sequence[str]:
+    return tuple(str(words) for words in (*SEX_WORDS.values(), ALL_WORDS))
 
 
 SEX_KEYS = (*(sex.value for sex in Sex), ALL)

@@ -16,6 +16,7 @@ from finsam_saas.reporting_plan.core_indicators import AnswerKind
 from finsam_saas.reporting_plan.hints import Hint, HintReason, Observed, row_hints, unit_guard
 from finsam_saas.reporting_plan.sheet import Sheet, Target
 
+SEXES = tuple(Sex)
 FOLLOWS_FROM_OTHERS = frozenset({Measure.ONGOING_AT_START.value, Measure.ONGOING_AT_END.value})
 """Rows that are not guessed about: they are carried from the last report and made by the others."""
 
@@ -74,10 +75,8 @@ def questions_to(
 
 def _of_row(row: Row, cells: Cells, before: Sequence[Cells], of: Row | None) -> Iterator[Ask]:
     """Counts far from the earlier ones; those who ended in a way are seen against all who ended."""
-    new = {sex: one for sex in Sex if (one := _observed(cells, row, sex, of)) is not None}
-    earlier = {
-        sex: [one for each in before if (one := _observed(each, row, sex, of)) is not None] for sex in new
-    }
+    new = {sex: one for sex in SEXES if (one := _observed(cells, row, sex, of))}
+    earlier = {sex: [one for each in before if (one := _observed(each, row, sex, of))] for sex in new}
     hints: Mapping[Sex, Hint] = row_hints(new, earlier)
     swapped = [sex for sex, hint in hints.items() if hint.reason is HintReason.SWAPPED]
     if swapped:
@@ -86,11 +85,12 @@ def _of_row(row: Row, cells: Cells, before: Sequence[Cells], of: Row | None) -> 
 
 
 def _observed(cells: Cells, row: Row, sex: Sex, of: Row | None) -> Observed | None:
-    count = cells.get((row, sex), Missing.NOT_FILLED_IN)
-    exposure = 1 if of is None else cells.get((of, sex), Missing.NOT_FILLED_IN)
-    if isinstance(count, Missing) or isinstance(exposure, Missing) or exposure == 0:
-        return None
-    return Observed(count, exposure)
+    """A count as hints know it; none where there is no number, or nobody that it could be a part of."""
+    count = cells.get((row, sex))
+    exposure = 1 if of is None else cells.get((of, sex))
+    if isinstance(count, int) and isinstance(exposure, int) and exposure:
+        return Observed(count, exposure)
+    return None
 
 
 def _amount(number: Number) -> Decimal | None:

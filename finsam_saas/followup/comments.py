@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
 from finsam_saas.followup.models import ReportComment
 from finsam_saas.followup.reading import ReportRow, figures_are_shown
 from finsam_saas.followup.rules import Row, Sex
-from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
 MOST_COMMENTS = 200
 """Comments read of one report; more than any report has."""
@@ -54,24 +54,27 @@ def takes_part(actor: Actor, found: ReportRow) -> bool:
     return found.own or (actor.may(Permission.REPORTS_REVIEW) and figures_are_shown(found))
 
 
+_COMMENTS = (
+    select(
+        ReportComment.id,
+        ReportComment.row,
+        ReportComment.sex,
+        ReportComment.text,
+        ReportComment.at,
+        ReportComment.author_name,
+        ReportComment.answers_id,
+        ReportComment.resolved_at,
+        ReportComment.resolved_by,
+    )
+    .where(ReportComment.tenant_id == own_tenant_id, ReportComment.report_id == bindparam("report"))
+    .order_by(ReportComment.at.desc(), ReportComment.id.desc())
+    .limit(MOST_COMMENTS)
+)
+
+
 def threads_of(report_id: UUID) -> list[Thread]:
     """The threads of a report already found for the actor: open ones first, then the newest."""
-    rows = session.execute(
-        select(
-            ReportComment.id,
-            ReportComment.row,
-            ReportComment.sex,
-            ReportComment.text,
-            ReportComment.at,
-            ReportComment.author_name,
-            ReportComment.answers_id,
-            ReportComment.resolved_at,
-            ReportComment.resolved_by,
-        )
-        .where(ReportComment.tenant_id == current_tenant().id, ReportComment.report_id == report_id)
-        .order_by(ReportComment.at.desc(), ReportComment.id.desc())
-        .limit(MOST_COMMENTS)
-    )
+    rows: Iterable[Any] = session.execute(_COMMENTS, {"report": report_id})
     found = [Comment(*row) for row in rows]
     answers: dict[UUID, list[Comment]] = {}
     for one in reversed(found):

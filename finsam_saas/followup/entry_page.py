@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,7 +12,8 @@ from finsam_saas.followup.asking import Ask, is_answered, questions_to
 from finsam_saas.followup.background import Background, earlier_entries
 from finsam_saas.followup.checks import check_report, rows_to_explain
 from finsam_saas.followup.comments import Thread
-from finsam_saas.followup.entry import GOAL, ON_TARGET, WHY, Entry, row_total
+from finsam_saas.followup.entry import GOAL, ON_TARGET, Entry, row_total
+from finsam_saas.followup.entry_rows import EntryCell, EntryRow, TargetPrompt
 from finsam_saas.followup.forms import (
     ReportForm,
     cell_name,
@@ -44,55 +44,6 @@ from finsam_saas.reporting_plan.wording import definition, period_label, questio
 PREFILLED = _l("Ifyllt från slutet av %(period)s. Ändra om det inte stämmer.")
 
 
-@dataclass(frozen=True)
-class EntryCell:
-    """A cell to type in."""
-
-    name: str
-    value: str
-    state: str
-    error: str | None
-
-
-@dataclass(frozen=True)
-class EntryRow:
-    """A row of cells to type in, with all that is said and asked about it.
-
-    `asks` are questions to answer in `comment`; `definition` and `purpose` are a click away.
-    """
-
-    key: str
-    label: str
-    cells: Sequence[EntryCell]
-    total: Cell
-    earlier: Sequence[Cell]
-    hint: str
-    definition: str
-    purpose: str
-    asks: Sequence[str]
-    comment: Any
-    threads: Sequence[Thread]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether what is said about the row must be seen at once."""
-        return bool(self.asks or self.comment.errors or any(one.is_open for one in self.threads))
-
-
-@dataclass(frozen=True)
-class TargetPrompt:
-    """What a result says against its target, and the text that answers it; nothing where it is reached."""
-
-    key: str
-    sentence: str
-    answer: Any
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether there is something to answer, or an answer already."""
-        return bool(self.sentence or self.answer.data or self.answer.errors)
-
-
 @dataclass
 class EntryPage:
     """A report as it is being written; `shown` is what stands on the page where all of it can be read."""
@@ -107,7 +58,6 @@ class EntryPage:
     asks: list[Ask] = field(default_factory=list)
     to_explain: list[Row] = field(default_factory=list)
     prefilled_from: Period | None = None
-    runs_until: date | None = None
 
     @classmethod
     def kept(cls, report: ReportDetail, behind: Background, sheet: Sheet) -> EntryPage:
@@ -150,9 +100,9 @@ class EntryPage:
         """
         kept = self.behind.kept
         self.form.version.data = str(self.report.version)
-        for key in self.form.keys:
+        for key, name in self.form.cells.items():
             if self.form.typed(key) != str(kept.cell(key)):
-                self.form.tell(cell_name(key), kept_by_another(key[1], str(kept.cell(key))))
+                self.form.tell(name, kept_by_another(key[1], str(kept.cell(key))))
         for text, name in self.form.text_fields.items():
             if (self.form[name].data or "") != kept.text(text):
                 self.form.tell(name, text_kept_by_another(kept.text(text)))
@@ -174,18 +124,18 @@ class EntryPage:
 
     def _row(self, question: Question) -> EntryRow:
         row = question.key
-        typed = [self.form.typed((row, sex)) for sex in Sex]
+        cells = [self._cell(row, sex) for sex in Sex]
         return EntryRow(
             key=row.replace(":", "-"),
             label=question_words(question),
             hint=self._hint(row),
-            cells=[self._cell(row, sex) for sex in Sex],
-            total=row_total([_as_cell(text) for text in typed]),
+            cells=cells,
+            total=row_total([_as_cell(one.value) for one in cells]),
             earlier=self.behind.totals_beside(row),
             definition=definition(row),
             purpose=question.help_text,
             asks=self.asked_at(row),
-            comment=self.form[field_name(WHY + row)],
+            comment=self.form.grid[self.form.whys[row]],
             threads=[one for one in self.threads if one.first.row == row],
         )
 
@@ -204,13 +154,18 @@ class EntryPage:
         return str(PREFILLED) % {"period": period_label(self.prefilled_from, short=True)}
 
     def _cell(self, row: Row, sex: Sex) -> EntryCell:
-        name = cell_name((row, sex))
-        value = self.form.typed((row, sex))
-        errors = [*self.form[name].errors, *([self.notes[name]] if name in self.notes else [])]
+        name = self.form.cells[row, sex]
+        value = self.form.grid[name].data
+        error = self._error(name)
         kept = str(self.behind.kept.cell((row, sex)))
         asked = self._is_asked(row, sex)
-        state = "error" if errors else "ask" if asked else "saved" if value and value == kept else ""
-        return EntryCell(name, value, state, " ".join(dict.fromkeys(errors)) or None)
+        state = "error" if error else "ask" if asked else "saved" if value and value == kept else ""
+        return EntryCell(name, value, state, error)
+
+    def _error(self, name: str) -> str | None:
+        """What is wrong with a cell, if anything."""
+        told = [*self.form.grid[name].errors, self.notes.get(name, "")]
+        return " ".join(dict.fromkeys(filter(None, told))) or None
 
     def _is_asked(self, row: Row, sex: Sex) -> bool:
         return any(ask.at == row and ask.sex in (sex, None) for ask in self.asks)
@@ -244,21 +199,23 @@ class EntryPage:
 
     def problems(self) -> list[tuple[str, str]]:
         """What must be put right: the field's id and a sentence; empty cells as one line for each row."""
-        found: list[tuple[str, str]] = []
-        for question in self.sheet.answered_by(AnswerKind.BY_SEX):
-            row, label = question.key, question_words(question)
-            empty = [sex for sex in Sex if (row, sex) in self.form.empty]
-            if empty:
-                found.append((cell_name((row, empty[0])), row_not_filled_in(label, empty)))
-            cells = [self._cell(row, sex) for sex in Sex if sex not in empty]
-            found += [(cell.name, cell.error) for cell in cells if cell.error]
-            comment = self.form[field_name(WHY + row)]
-            found += [(comment.id, f"{label}: {error}") for error in comment.errors]
-        whys = {field_name(WHY + row) for row in self.sheet.rows}
+        asked = self.sheet.answered_by(AnswerKind.BY_SEX)
+        found = [problem for question in asked for problem in self._problems_of(question)]
         names = [*self.form.number_fields.values(), *self.form.text_fields.values()]
-        fields = [self.form[name] for name in names if name not in whys]
+        fields = [self.form[name] for name in names if name not in self.form.grid]
         fields += [one for pair in self.goal_fields for one in pair]
         return found + [(one.id, message) for one in fields for message in one.errors]
+
+    def _problems_of(self, question: Question) -> Iterator[tuple[str, str]]:
+        """What must be put right in a row: its cells, and the comment to it."""
+        row, form = question.key, self.form
+        empty = [sex for sex in Sex if (row, sex) in form.empty]
+        if empty:
+            yield form.cells[row, empty[0]], row_not_filled_in(question_words(question), empty)
+        names = [form.cells[row, sex] for sex in Sex if sex not in empty]
+        yield from ((name, error) for name in names if (error := self._error(name)))
+        comment = form.grid[form.whys[row]]
+        yield from ((comment.name, f"{question_words(question)}: {error}") for error in comment.errors)
 
     def open_questions(self) -> list[tuple[str, str]]:
         """What is asked and not yet answered: the field's id and a sentence. It never stops the report."""
@@ -281,9 +238,7 @@ class EntryPage:
         return {
             "errors": {**self.notes, **errors},
             "asks": {key.replace(":", "-"): sentences for key, sentences in asked.items() if sentences},
-            "asked": [
-                cell_name((row, sex)) for row in self.sheet.rows for sex in Sex if self._is_asked(row, sex)
-            ],
+            "asked": [name for (row, sex), name in self.form.cells.items() if self._is_asked(row, sex)],
             "names": self.form.names,
         }
 

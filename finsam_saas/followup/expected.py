@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    CTE,
     Boolean,
     Select,
     String,
@@ -71,20 +72,40 @@ def _days_of(period: Period) -> dict[str, object]:
 def _kinds() -> TableValuedAlias:
     """The kind that an insats of each orientation reports as, and whether it does so unless it is said."""
     rows = [
-        (f"{orientation.value} {specific.value if specific else ''}", kind.value, kind in INDIVIDUAL_KINDS)
+        (orientation.value, specific.value if specific else "", kind.value, kind in INDIVIDUAL_KINDS)
         for orientation in Orientation
         for specific in (None, *SpecificOrientation)
         if (kind := kind_of(orientation, specific)) is not None
     ]
-    columns = zip(zip(*rows, strict=True), (String, String, Boolean), strict=True)
+    columns = zip(zip(*rows, strict=True), (String, String, String, Boolean), strict=True)
     lists: list[Any] = [literal(list(values), ARRAY(type_)) for values, type_ in columns]
     return (
         func.unnest(*lists)
         .table_valued(
-            column("directions", String), column("kind", String), column("by_itself", Boolean), name="kinds"
+            column("orientation", String),
+            column("specific", String),
+            column("kind", String),
+            column("by_itself", Boolean),
+            name="kinds",
         )
         .render_derived()
     )
+
+
+def _asked() -> CTE:
+    """The orientations whose kind the plan asks as often as `cadence`; found once, not for each insats."""
+    kinds = _kinds()
+    plan = and_(ReportingPlan.tenant_id == own_tenant_id, cast(ReportingPlan.kind, String) == kinds.c.kind)
+    asked = (
+        select(kinds.c.orientation, kinds.c.specific, kinds.c.kind)
+        .outerjoin(ReportingPlan, plan)
+        .where(
+            func.coalesce(ReportingPlan.is_asked, kinds.c.by_itself),
+            func.coalesce(ReportingPlan.cadence, Plan.cadence)
+            == bindparam("cadence", type_=ReportingPlan.cadence.type),
+        )
+    )
+    return asked.cte("asked").prefix_with("MATERIALIZED")
 
 
 def _expected_statement() -> Select[*tuple[Any, ...]]:
@@ -105,20 +126,16 @@ def _expected_statement() -> Select[*tuple[Any, ...]]:
         Initiative.status.in_((InitiativeStatus.ENDED, InitiativeStatus.TERMINATED)),
         Initiative.ends_on >= bindparam("first_day"),
     )
-    kinds = _kinds()
-    is_of_kind = kinds.c.directions == func.concat(
-        Initiative.orientation, " ", Initiative.specific_orientation
+    asked = _asked()
+    is_asked = and_(
+        asked.c.orientation == cast(Initiative.orientation, String),
+        asked.c.specific == func.coalesce(cast(Initiative.specific_orientation, String), ""),
     )
-    plan = and_(ReportingPlan.tenant_id == own_tenant_id, cast(ReportingPlan.kind, String) == kinds.c.kind)
     return (
-        select(Initiative.id, Initiative.name, kinds.c.kind)
-        .join(kinds, is_of_kind)
-        .outerjoin(ReportingPlan, plan)
+        select(Initiative.id, Initiative.name, asked.c.kind)
+        .join(asked, is_asked)
         .where(
             Initiative.tenant_id == own_tenant_id,
-            func.coalesce(ReportingPlan.is_asked, kinds.c.by_itself),
-            func.coalesce(ReportingPlan.cadence, Plan.cadence)
-            == bindparam("cadence", type_=ReportingPlan.cadence.type),
             or_(still_running, ended_since),
             or_(Initiative.starts_on.is_(None), Initiative.starts_on <= bindparam("last_day")),
             Initiative.id.not_in(have_reported),

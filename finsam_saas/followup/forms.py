@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -24,7 +27,7 @@ from finsam_saas.followup.entry import (
     cell_keys,
 )
 from finsam_saas.followup.refusals import Refusal
-from finsam_saas.followup.rules import Cell, CellKey, CellRefused, GoalState, Missing, parse_cell
+from finsam_saas.followup.rules import Cell, CellKey, CellRefused, GoalState, Missing, Row, parse_cell
 from finsam_saas.followup.wording import (
     AMOUNT_REFUSED,
     ANSWER_MISSING,
@@ -35,7 +38,6 @@ from finsam_saas.followup.wording import (
     STATE_MISSING,
     TEXT_MISSING,
     TEXT_WORDS,
-    WHY_WORDS,
     cell_fault,
     cell_refusal,
     names_asked,
@@ -44,7 +46,7 @@ from finsam_saas.followup.wording import (
 from finsam_saas.reporting_plan.core_indicators import AnswerKind
 from finsam_saas.reporting_plan.sheet import Sheet
 from finsam_saas.reporting_plan.wording import question_words
-from finsam_saas.web.forms import Form
+from finsam_saas.web.forms import Form, clean_text
 
 _NUMBER = re.compile(r"[0-9]{1,10}([.,][0-9]{1,2})?")
 
@@ -82,45 +84,64 @@ def parse_number(text: str) -> Number:
     return Decimal(cleaned.replace(",", "."))
 
 
+@dataclass(slots=True)
+class GridField:
+    """A cell, or the comment to a row: what is typed in it, and what is wrong.
+
+    The grid draws it by hand, so it need not be as much as a field of the library, and there are many.
+    """
+
+    name: str
+    data: str = ""
+    errors: list[str] = dataclass_field(default_factory=list)
+
+
 class ReportForm(Form):
-    """All that a reporter enters; `report_form` adds one field for each thing that is asked."""
+    """All that a reporter enters; `report_form` adds what is asked.
+
+    `cells` and `whys` name the grid's fields, by cell and by row; `text_fields` and `number_fields` name the
+    fields of all texts (comments too) and of all single numbers, by key.
+    """
 
     sheet: Sheet
     goals: tuple[UUID, ...]
-    version = HiddenField()
-    no_participants = SelectMultipleField(validate_choice=False)
+    cells: Mapping[CellKey, str]
+    whys: Mapping[Row, str]
+    text_fields: Mapping[str, str]
+    number_fields: Mapping[str, str]
+    # Without a label the library makes one, and reads its own translations from a file to do so.
+    version = HiddenField("")
+    no_participants = SelectMultipleField("", validate_choice=False)
     happened = TextAreaField(TEXT_WORDS[ReportText.HAPPENED], validators=[Optional()])
     deviations = TextAreaField(TEXT_WORDS[ReportText.DEVIATIONS], validators=[Optional()])
 
     def __init__(self, **values: Any) -> None:
+        self.grid = {name: GridField(name) for name in (*self.cells.values(), *self.whys.values())}
         super().__init__(**values)
         self.empty: set[CellKey] = set()
         self.names: dict[str, list[str]] = {}
 
-    @property
-    def keys(self) -> list[CellKey]:
-        """The cells of the form."""
-        return cell_keys(self.sheet.rows)
+    def process(self, formdata: Any = None, *others: Any, **more: Any) -> None:
+        """Take what was sent, into the fields of the grid too."""
+        sent = self.meta.wrap_formdata(self, formdata)
+        super().process(sent, *others, **more)
+        if sent:
+            for name, one in self.grid.items():
+                one.data = str(clean_text(sent.get(name, "")))
+
+    def __getitem__(self, name: str) -> Any:
+        """A field of the form, or of the grid."""
+        return self.grid.get(name) or super().__getitem__(name)
 
     @property
-    def text_fields(self) -> dict[str, str]:
-        """The texts of the form by key, and the name of the field each is written in."""
-        own = [question.key for question in self.sheet.answered_by(AnswerKind.TEXT)]
-        targets = [ON_TARGET + target.key for target in self.sheet.targets]
-        whys = [WHY + row for row in self.sheet.rows]
-        fields = {key: field_name(key) for key in (*own, *targets, *whys)}
-        return {**{name.value: name.value for name in ReportText}, **fields}
-
-    @property
-    def number_fields(self) -> dict[str, str]:
-        """The single numbers of the form by key, and the name of the field each is typed in."""
-        asked = self.sheet.answered_by(AnswerKind.NUMBER, AnswerKind.MONEY)
-        return {question.key: field_name(question.key) for question in asked}
+    def errors(self) -> dict[str, Any]:
+        """What is wrong, by field; the grid stands first on the page."""
+        return {**{name: one.errors for name, one in self.grid.items() if one.errors}, **super().errors}
 
     def show(self, entry: Entry, version: int) -> None:
         """Fill the fields with what has been entered before."""
-        for key in self.keys:
-            self[cell_name(key)].data = str(entry.cell(key))
+        for key, name in self.cells.items():
+            self.grid[name].data = str(entry.cell(key))
         for text, name in self.text_fields.items():
             self[name].data = entry.text(text)
         for question, name in self.number_fields.items():
@@ -133,11 +154,11 @@ class ReportForm(Form):
     def entry(self) -> Entry | None:
         """What was typed, or None (and the reason at each field) where a field holds no count or number."""
         cells: dict[CellKey, Cell] = {}
-        for key in self.keys:
+        for key, name in self.cells.items():
             try:
-                cells[key] = parse_cell(self.typed(key))
+                cells[key] = parse_cell(self.grid[name].data)
             except CellRefused as refused:
-                self.tell(cell_name(key), cell_refusal(refused.code, key[1]))
+                self.tell(name, cell_refusal(refused.code, key[1]))
         numbers: dict[str, Number] = {}
         for question, name in self.number_fields.items():
             try:
@@ -159,7 +180,7 @@ class ReportForm(Form):
 
     def typed(self, key: CellKey) -> str:
         """The text of a cell, as it was typed."""
-        return self[cell_name(key)].data or ""
+        return self.grid[self.cells[key]].data
 
     def seen_version(self) -> int:
         """The version that was on the page; 0, which no report has, where it is not a number."""
@@ -205,7 +226,7 @@ def report_form(sheet: Sheet, goals: tuple[tuple[UUID, str], ...] = ()) -> type[
 
     It is kept and serves everybody, so its words are found when they are shown, in the reader's language.
     """
-    fields: dict[str, Any] = {cell_name(key): StringField() for key in cell_keys(sheet.rows)}
+    fields: dict[str, Any] = {}
     for question in sheet.questions:
         if question.answer is AnswerKind.TEXT:
             fields[field_name(question.key)] = _text(LazyString(question_words, question))
@@ -213,13 +234,31 @@ def report_form(sheet: Sheet, goals: tuple[tuple[UUID, str], ...] = ()) -> type[
             fields[field_name(question.key)] = StringField(LazyString(question_words, question))
     for target in sheet.targets:
         fields[field_name(ON_TARGET + target.key)] = _text(target.text)
-    for row in sheet.rows:
-        fields[field_name(WHY + row)] = _text(WHY_WORDS)
     states = [("", CHOOSE_STATE), *((state.value, words) for state, words in GOAL_WORDS.items())]
     for goal, text in goals:
         fields[goal_name(goal)] = SelectField(text, choices=states, validators=[Optional()])
         fields[field_name(f"{GOAL}{goal}")] = _text(GOAL_NOTE)
-    return type("FormOfSheet", (ReportForm,), {"sheet": sheet, "goals": tuple(dict(goals)), **fields})
+    return type(
+        "FormOfSheet", (ReportForm,), {"sheet": sheet, "goals": tuple(dict(goals)), **_names(sheet), **fields}
+    )
+
+
+def _names(sheet: Sheet) -> dict[str, dict[Any, str]]:
+    """The fields that a form has for the rows, the texts and the single numbers of its sheet."""
+    whys = {row: field_name(WHY + row) for row in sheet.rows}
+    own = [question.key for question in sheet.answered_by(AnswerKind.TEXT)]
+    targets = [ON_TARGET + target.key for target in sheet.targets]
+    numbers = sheet.answered_by(AnswerKind.NUMBER, AnswerKind.MONEY)
+    return {
+        "cells": {key: cell_name(key) for key in cell_keys(sheet.rows)},
+        "whys": whys,
+        "text_fields": {
+            **{name.value: name.value for name in ReportText},
+            **{key: field_name(key) for key in (*own, *targets)},
+            **{WHY + row: name for row, name in whys.items()},
+        },
+        "number_fields": {question.key: field_name(question.key) for question in numbers},
+    }
 
 
 def _text(label: Any) -> Any:

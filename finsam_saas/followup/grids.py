@@ -40,6 +40,11 @@ class GridRow:
     core: str
 
 
+def grid_key(question: str) -> str:
+    """A question's key as a part of an id on the page."""
+    return question.replace(":", "-")
+
+
 def columns(part: str) -> list[GridColumn]:
     """The columns of one grid; their keys are its own, since several stand on one page."""
     return [GridColumn(f"{part}-{sex.value}", str(SEX_WORDS[sex])) for sex in Sex]
@@ -81,18 +86,19 @@ def figure_parts(behind: Background, sheet: Sheet) -> list[FigurePart]:
                 for one in sheet.of(section)
                 if one.answer is not AnswerKind.BY_SEX
             ],
-            meanings=[found for one in sheet.of(section) if (found := _meaning(one)).definition],
+            meanings=[_meaning(one) for one in sheet.of(section)],
         )
         for section in sheet.sections
     ]
 
 
 def _meaning(question: Question) -> Meaning:
+    words = question_words(question)
     core = CORE.get(question.mapped_to or question.key)
     if core is None:
-        return Meaning(question_words(question), question.help_text, "")
+        return Meaning(words, question.help_text or _("Förbundets egen fråga."), "")
     source = _("%(source)s, version %(version)s", source=core.source, version=core.version)
-    return Meaning(question_words(question), definition(core.code), source)
+    return Meaning(words, definition(core.code), source)
 
 
 def _core_whole(question: Question, sheet: Sheet) -> str:
@@ -106,7 +112,7 @@ def _figure_row(behind: Background, question: Question, core: str) -> GridRow:
     counts = row_of(behind.kept.cells, question.key)
     is_known = Missing.NOT_KNOWN not in counts and Missing.NOT_FILLED_IN not in counts
     return GridRow(
-        key=question.key.replace(":", "-"),
+        key=grid_key(question.key),
         label=question_words(question),
         cells=counts,
         total=row_total(counts),

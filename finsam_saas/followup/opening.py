@@ -18,7 +18,7 @@ from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.refusals import PeriodFault, PeriodRefused
 from finsam_saas.reporting_plan.periods import Period
-from finsam_saas.reporting_plan.queries import version_ids_on
+from finsam_saas.reporting_plan.queries import plans, version_ids_on
 from finsam_saas.reporting_plan.rules import TemplateKind
 from tenants.context import current_tenant
 from tenants.database import session
@@ -38,12 +38,13 @@ def open_period(
 
     The insatser are those that ran in some part of the period and report this often. `today` is the day
     of the clock that opens it, else the day it is in Sweden. `due_by_kind` are kinds with a last day of
-    their own. Raises PeriodRefused.
+    their own, sooner or later than the others'. Raises PeriodRefused.
     """
     if period.first_day > (today or today_in_sweden()):
         raise PeriodRefused(PeriodFault.NOT_BEGUN)
     if due_on <= period.last_day:
         raise PeriodRefused(PeriodFault.DUE_BEFORE_PERIOD_ENDS)
+    _check_own_days(period, due_by_kind)
     period_id = _add_period(period, due_on)
     record(
         actor=actor,
@@ -55,6 +56,16 @@ def open_period(
         initiatives=_add_reports(period_id, period, due_by_kind),
     )
     return period_id
+
+
+def _check_own_days(period: Period, due_by_kind: Mapping[TemplateKind, date]) -> None:
+    """A day of its own is for a kind that reports this often, and after the period. Raises PeriodRefused."""
+    asked = plans() if due_by_kind else {}
+    for kind, due_on in due_by_kind.items():
+        if not asked[kind].is_asked or asked[kind].cadence is not period.cadence:
+            raise PeriodRefused(PeriodFault.KIND_REPORTS_OTHERWISE, kind)
+        if due_on <= period.last_day:
+            raise PeriodRefused(PeriodFault.DUE_BEFORE_PERIOD_ENDS, kind)
 
 
 def _add_period(period: Period, due_on: date) -> UUID:
@@ -79,7 +90,7 @@ def _add_period(period: Period, due_on: date) -> UUID:
 def supplement_period(*, actor: Actor, period_id: UUID) -> list[str]:
     """Ask also the insatser that were added or began after the period was opened; their names."""
     found = queries.period(period_id)
-    added = _add_reports(period_id, found.period, _due_by_kind(period_id))
+    added = _add_reports(period_id, found.period, own_days(period_id))
     if added:
         record(
             actor=actor,
@@ -92,7 +103,7 @@ def supplement_period(*, actor: Actor, period_id: UUID) -> list[str]:
     return added
 
 
-def _due_by_kind(period_id: UUID) -> dict[TemplateKind, date]:
+def own_days(period_id: UUID) -> dict[TemplateKind, date]:
     """The kinds that were given a last day of their own when the period was opened."""
     rows = session.execute(
         select(Report.kind, Report.due_on)

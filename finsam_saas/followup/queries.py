@@ -7,7 +7,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    distinct,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
 from finsam_saas.followup.models import Report, ReportCount, ReportingPeriod
@@ -111,10 +124,14 @@ def reporters_of(report_id: UUID) -> list[Reporter]:
 
 @dataclass(frozen=True)
 class ReportingState:
-    """How many reports a quarter is expected to have in the förbund, and how many are accepted."""
+    """How many reports a quarter is expected to have in the förbund, and how many are accepted.
+
+    `incomplete` of the accepted say "uppgift saknas" of something that is summed by quarter.
+    """
 
     expected: int
     accepted: int
+    incomplete: int = 0
 
 
 @dataclass(frozen=True)
@@ -152,21 +169,10 @@ _IN_QUARTER = and_(
     ReportingPeriod.year == bindparam("year"),
     quarter_of_period() == bindparam("quarter"),
 )
-_REPORTING_STATE = (
-    select(func.count(), func.count().filter(Report.state == ReportState.ACCEPTED))
-    .select_from(Report)
-    .join(ReportingPeriod, _IN_QUARTER)
-)
 
 
 def _key_of(year: int, quarter: int) -> dict[str, int]:
     return {"tenant_id": current_tenant().id, "year": year, "quarter": quarter}
-
-
-def reporting_state(year: int, quarter: int) -> ReportingState:
-    """Expected and accepted reports on individuals of a quarter; both 0 where it was never opened."""
-    expected, accepted = session.execute(_REPORTING_STATE, _key_of(year, quarter)).one()
-    return ReportingState(expected, accepted)
 
 
 # The kommun of each insats that is for exactly one.
@@ -222,6 +228,30 @@ _COUNTS = (
 )
 
 
+_SUMMED_ROWS = (*(Measure.ONGOING_AT_START, Measure.NEW, Measure.ENDED), *Outcome)
+# Ongoing at start is of the quarter's first month alone.
+_BEGINS = or_(
+    _COUNTS.c.row != Measure.ONGOING_AT_START.value,
+    _COUNTS.c.cadence == Cadence.QUARTER,
+    _COUNTS.c.number.in_(FIRST_MONTHS),
+)
+_INCOMPLETE = select(func.count(distinct(_COUNTS.c.report_id))).where(
+    _COUNTS.c.missing == Missing.NOT_KNOWN.value, _COUNTS.c.row.in_(_SUMMED_ROWS), _BEGINS
+)
+_REPORTING_STATE = (
+    select(
+        func.count(), func.count().filter(Report.state == ReportState.ACCEPTED), _INCOMPLETE.scalar_subquery()
+    )
+    .select_from(Report)
+    .join(ReportingPeriod, _IN_QUARTER)
+)
+
+
+def reporting_state(year: int, quarter: int) -> ReportingState:
+    """Expected and accepted reports on individuals of a quarter; none where it was never opened."""
+    return ReportingState(*session.execute(_REPORTING_STATE, _key_of(year, quarter)).one())
+
+
 def _select_accepted_sums() -> Select[Any]:
     counts, other = _COUNTS, _COUNTS.alias("other")
     has_no_gap = ~exists().where(
@@ -230,16 +260,11 @@ def _select_accepted_sums() -> Select[Any]:
         other.c.row.in_(SHARE_ROWS),
         other.c.missing == Missing.NOT_KNOWN.value,
     ).correlate(counts)
-    begins = or_(
-        counts.c.row != Measure.ONGOING_AT_START.value,
-        counts.c.cadence == Cadence.QUARTER,
-        counts.c.number.in_(FIRST_MONTHS),
-    )
     what = (counts.c.kind, counts.c.row, counts.c.sex)
     known_together = (*SHARE_ROWS, *Outcome)
     return (
         select(*what, func.sum(counts.c.value), counts.c.municipality)
-        .where(counts.c.value.is_not(None), begins, or_(counts.c.row.not_in(known_together), has_no_gap))
+        .where(counts.c.value.is_not(None), _BEGINS, or_(counts.c.row.not_in(known_together), has_no_gap))
         .group_by(*what, counts.c.municipality)
         .order_by(*what, counts.c.municipality)
     )

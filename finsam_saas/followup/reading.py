@@ -7,14 +7,27 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
-from finsam_saas.events.models import Event
 from finsam_saas.followup.models import (
     InitiativeSignatory,
     Report,
@@ -29,7 +42,6 @@ from finsam_saas.initiatives.models import Initiative, InitiativeAmount, Initiat
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.web.errors import NotFound
-from tenants.context import current_tenant
 from tenants.database import own_tenant_id, session
 
 HANDED_IN = (ReportState.SUBMITTED, ReportState.ACCEPTED)
@@ -39,11 +51,11 @@ UNSENT = (ReportState.NOT_STARTED, ReportState.DRAFT, ReportState.AWAITING_SIGN_
 """States in which nothing has left the insats yet."""
 LONGEST_LIST = 1_000
 """Reports in one list or file: some ten quarters of a large förbund; the page says when it is reached."""
-LONGEST_HISTORY = 100
-"""Steps of a report's history that are read at once, unless all are asked for."""
 FROM_FILE = "from_file"
 """The detail of an event that says that the kansli did it for the insats, from a file."""
 PERIODS_LOOKED_BACK = 12
+STATEMENTS_KEPT = 256
+"""Statements kept by a process for those who have read lately."""
 
 
 @dataclass(frozen=True)
@@ -108,17 +120,6 @@ class ReportDetail(ReportRow):
     extension_reason: str | None
     signed_off_at: datetime | None
     signed_off_by: str | None
-
-
-@dataclass(frozen=True)
-class HistoryRow:
-    """Something that happened to a report."""
-
-    at: datetime
-    actor_name: str
-    actor_user_id: UUID | None
-    name: str
-    details: dict[str, Any]
 
 
 def is_own(actor: Actor) -> ColumnElement[bool]:
@@ -258,6 +259,16 @@ def reports(
 
 def report(actor: Actor, report_id: UUID, *, for_change: bool = False) -> ReportDetail:
     """One report, locked until the transaction ends where it is read for a change; raises NotFound."""
+    found = session.execute(_report_statement(actor, for_change), {"report": report_id})
+    row = found.one_or_none()
+    if row is None:
+        raise NotFound(f"no report {report_id} for this actor")
+    return ReportDetail(**row._mapping)
+
+
+# Statements take longer to put together than to run: those of the latest readers are kept.
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _report_statement(actor: Actor, for_change: bool) -> Select[*tuple[Any, ...]]:
     found = report_rows(
         actor,
         Report.happened,
@@ -266,13 +277,8 @@ def report(actor: Actor, report_id: UUID, *, for_change: bool = False) -> Report
         Report.extension_reason,
         Report.signed_off_at,
         Report.signed_off_by,
-    ).where(Report.id == report_id)
-    if for_change:
-        found = found.with_for_update(of=Report)
-    row = session.execute(found).one_or_none()
-    if row is None:
-        raise NotFound(f"no report {report_id} for this actor")
-    return ReportDetail(**row._mapping)
+    ).where(Report.id == bindparam("report"))
+    return found.with_for_update(of=Report) if for_change else found
 
 
 def _granted() -> ScalarSelect[Any]:
@@ -286,14 +292,3 @@ def _granted() -> ScalarSelect[Any]:
         )
         .scalar_subquery()
     )
-
-
-def history(report_id: UUID, *, most: int = LONGEST_HISTORY) -> list[HistoryRow]:
-    """What happened to a report, newest first; the report must already have been found for the actor."""
-    rows = session.execute(
-        select(Event.at, Event.actor_name, Event.actor_user_id, Event.name, Event.details)
-        .where(Event.tenant_id == current_tenant().id, Event.subject_id == report_id)
-        .order_by(Event.at.desc(), Event.id.desc())
-        .limit(most)
-    )
-    return [HistoryRow(*row) for row in rows]

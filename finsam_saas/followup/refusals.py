@@ -13,6 +13,7 @@ from finsam_saas.disclosure.identity_numbers import find_personal_identity_numbe
 from finsam_saas.followup.checks import CellFault
 from finsam_saas.followup.entry import LONGEST_TEXT, Entry
 from finsam_saas.followup.rules import Row
+from finsam_saas.reporting_plan.rules import TemplateKind
 
 
 class PeriodFault(StrEnum):
@@ -21,14 +22,16 @@ class PeriodFault(StrEnum):
     ALREADY_OPEN = "already_open"
     NOT_BEGUN = "not_begun"
     DUE_BEFORE_PERIOD_ENDS = "due_before_period_ends"
+    KIND_REPORTS_OTHERWISE = "kind_reports_otherwise"
 
 
 class PeriodRefused(Exception):
-    """The period cannot be opened like this; `code` says why."""
+    """The period cannot be opened like this; `code` says why, `kind` for which kind alone."""
 
-    def __init__(self, code: PeriodFault) -> None:
+    def __init__(self, code: PeriodFault, kind: TemplateKind | None = None) -> None:
         super().__init__(code.value)
         self.code = code
+        self.kind = kind
 
 
 class TextFaultCode(StrEnum):

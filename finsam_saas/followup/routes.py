@@ -28,8 +28,9 @@ from finsam_saas.followup.quarters import SWEDEN, today_in_sweden
 from finsam_saas.followup.reading import ReportDetail
 from finsam_saas.followup.refusals import PeriodNotOver, ReportRefused
 from finsam_saas.followup.rules import ReportState, is_editable
+from finsam_saas.followup.sheets import sheet_of
 from finsam_saas.followup.trend import trend_of
-from finsam_saas.followup.whole import faults_of, sheet_of
+from finsam_saas.followup.whole import faults_of
 from finsam_saas.followup.wording import period_not_over, state_tag
 from finsam_saas.reporting_plan.wording import SECTION_WORDS, definition
 from finsam_saas.web.errors import Conflict

@@ -26,6 +26,7 @@ from finsam_saas.followup.entry import (
     changed_texts,
     differs,
 )
+from finsam_saas.followup.history import history
 from finsam_saas.followup.models import Report
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.reading import ReportDetail
@@ -37,13 +38,7 @@ from finsam_saas.followup.refusals import (
     names_asked_about,
     text_faults,
 )
-from finsam_saas.followup.rules import (
-    RefusalCode,
-    ReportAction,
-    ReportState,
-    TransitionRefused,
-    move,
-)
+from finsam_saas.followup.rules import RefusalCode, ReportAction, ReportState, TransitionRefused, move
 from finsam_saas.followup.whole import faults_of
 from finsam_saas.reporting_plan.queries import plans
 from finsam_saas.web.errors import Conflict, NotFound
@@ -217,7 +212,7 @@ def _is_repeated(actor: Actor, found: ReportDetail, action: ReportAction, versio
     """Whether the same person has just taken this step: a second press of the button is no conflict."""
     if found.version <= version:
         return False
-    latest = reading.history(found.id, most=1)
+    latest = history(found.id, most=1)
     return bool(latest) and (latest[0].name, latest[0].actor_user_id) == (
         EVENT_OF[action].value,
         actor.user_id,

@@ -14,9 +14,10 @@ from flask_babel import lazy_gettext as _l
 
 from finsam_saas.events.names import EventName
 from finsam_saas.followup.entry import ON_TARGET, WHY, ReportText
-from finsam_saas.followup.reading import FROM_FILE, LONGEST_HISTORY, HistoryRow, history
-from finsam_saas.followup.rules import GoalState, Sex
-from finsam_saas.followup.wording import GOAL_WORDS, SEX_IN_A_SENTENCE, TEXT_WORDS, cell_text
+from finsam_saas.followup.history import LONGEST_HISTORY, HistoryRow, history
+from finsam_saas.followup.reading import FROM_FILE
+from finsam_saas.followup.rules import GoalState
+from finsam_saas.followup.wording import EMPTY, GOAL_WORDS, SEX_IN_A_SENTENCE, TEXT_WORDS, cell_text
 from finsam_saas.reporting_plan.sheet import Sheet
 from finsam_saas.reporting_plan.wording import question_words
 from finsam_saas.web.formats import current_formats
@@ -41,6 +42,8 @@ BY_SECRETARIAT_WORDS = {
     EventName.REPORT_SUBMITTED.value: _l("Kansliet lämnade in från en fil"),
 }
 """What the kansli has done for the insats, in the words of the history."""
+
+_CELL_CHANGED = _l("%(row)s, %(sex)s: %(old)s → %(new)s")
 
 ONE_SITTING = timedelta(hours=1)
 WHOLE_HISTORY = 5_000
@@ -174,15 +177,14 @@ def _sum_of(older: dict[str, Any], newer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _changes(details: dict[str, Any], sheet: Sheet) -> list[str]:
+    changes = details.get("changes", [])
+    # A first save tells of every cell there is, so what they share is put in words once.
+    pattern, empty = str(_CELL_CHANGED), str(EMPTY)
+    rows = {row: _named(row, sheet) for row in dict.fromkeys(row for row, *_others in changes)}
+    sexes = {sex.value: str(words) for sex, words in SEX_IN_A_SENTENCE.items()}
     cells = [
-        _(
-            "%(row)s, %(sex)s: %(old)s → %(new)s",
-            row=_named(row, sheet),
-            sex=str(SEX_IN_A_SENTENCE[Sex(sex)]),
-            old=cell_text(old),
-            new=cell_text(new),
-        )
-        for row, sex, old, new in details.get("changes", [])
+        pattern % {"row": rows[row], "sex": sexes[sex], "old": old or empty, "new": new or empty}
+        for row, sex, old, new in changes
     ]
     numbers = [
         _("%(row)s: %(old)s → %(new)s", row=_named(key, sheet), old=cell_text(old), new=cell_text(new))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,12 +15,11 @@ from finsam_saas.followup.checks import (
     rows_to_explain,
 )
 from finsam_saas.followup.entry import Entry
-from finsam_saas.followup.reading import ReportDetail, ReportRow
+from finsam_saas.followup.reading import ReportDetail
 from finsam_saas.followup.rules import Missing, Row
-from finsam_saas.reporting_plan import queries as plan
+from finsam_saas.followup.sheets import sheet_of
 from finsam_saas.reporting_plan.core_indicators import COST_FORECAST, COST_REASON, AnswerKind
-from finsam_saas.reporting_plan.sheet import Sheet, standard_sheet
-from tenants.context import current_tenant
+from finsam_saas.reporting_plan.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -41,41 +40,6 @@ class Faults:
 def asked_of(sheet: Sheet) -> Asked:
     """The rows counted by sex that a sheet asks."""
     return Asked(sheet.rows, sheet.required_rows, sheet.partitions)
-
-
-def sheets_of(found: Sequence[ReportRow]) -> dict[UUID, Sheet]:
-    """What each of several reports asks, by report."""
-    wanted = {one.template_version_id for one in found if one.template_version_id is not None}
-    versions = _sheets_in_use(wanted) if wanted else {}
-    return {
-        one.id: versions[one.template_version_id] if one.template_version_id else standard_sheet(one.kind)
-        for one in found
-    }
-
-
-def sheet_of(found: ReportRow) -> Sheet:
-    """What a report asks."""
-    return sheets_of([found])[found.id]
-
-
-# Versions that reports follow are in use, so they are never changed: each is read once a process. The förbund
-# is part of what it is kept under, so that no other's is ever found.
-_kept: dict[tuple[int, UUID], Sheet] = {}
-MOST_KEPT = 1024
-
-
-def _sheets_in_use(versions: Collection[UUID]) -> dict[UUID, Sheet]:
-    """The sheets of versions that reports follow; those not kept yet in one question."""
-    tenant = current_tenant().id
-    found = {one: _kept[tenant, one] for one in versions if (tenant, one) in _kept}
-    unread = sorted(set(versions) - set(found))
-    if unread:
-        read = plan.sheets(unread)
-        if len(_kept) > MOST_KEPT:
-            _kept.clear()
-        _kept.update({(tenant, one): sheet for one, sheet in read.items()})
-        found.update(read)
-    return found
 
 
 def faults_of(found: ReportDetail, entry: Entry, behind: Background, sheet: Sheet | None = None) -> Faults:

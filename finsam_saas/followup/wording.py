@@ -106,7 +106,6 @@ GOAL_WORDS = {
 GOAL_NOTE = _l("Några ord om målet")
 CHOOSE_STATE = _l("Välj läge")
 STATE_MISSING = _l("Välj var målet står.")
-WHY_WORDS = _l("Din kommentar")
 EXPLANATION_MISSING = _l("Skriv några ord om varför.")
 TEXT_MISSING = _l("Skriv ett svar.")
 ASKS = {
@@ -138,6 +137,9 @@ PERIOD_FAULTS = {
     PeriodFault.NOT_BEGUN: _l("Perioden har inte börjat. Välj en som pågår eller är slut."),
     PeriodFault.DUE_BEFORE_PERIOD_ENDS: _l(
         "Sista dag måste komma efter periodens slut, då siffrorna kan vara klara."
+    ),
+    PeriodFault.KIND_REPORTS_OTHERWISE: _l(
+        "De här insatserna rapporterar inte om en sådan period. Ta bort dagen, eller välj en annan period."
     ),
 }
 

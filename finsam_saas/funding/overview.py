@@ -19,6 +19,8 @@ ALL_YEARS = "alla"
 ORDER_ARGUMENT = "ordning"
 OWNED_BY_ASSOCIATION = "forbundet"
 LONGEST_SEARCH = 100
+FIRST_YEAR = "1000"
+"""The least year of four figures: there is none like 0000."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,6 @@ class ListPage:
     members: Sequence[Choosable]
     found: InitiativeList
     budget: BudgetContext | None
-
-    @property
-    def municipalities(self) -> list[Choosable]:
-        """The kommuner among the members."""
-        return [one for one in self.members if one.is_municipality]
 
     @property
     def is_filtered(self) -> bool:
@@ -70,19 +67,21 @@ def list_page(arguments: Mapping[str, str], actor: Actor, on: date, *, whole: bo
     chosen = _filter(arguments, choices.first_year(on))
     arranged = _arrangement(arguments, whole=whole)
     names = {one.id: one.name for one in choices.members}
+    is_whole_year = chosen == InitiativeFilter(year=chosen.year)
     return ListPage(
         chosen=chosen,
         arranged=arranged,
         years=list(choices.years),
         members=choices.members,
         found=queries.initiative_list(chosen, actor, names, arranged),
-        budget=around.budget_around(chosen.year) if chosen.year is not None else None,
+        budget=around.budget_around(chosen.year) if chosen.year is not None and is_whole_year else None,
     )
 
 
 def _filter(arguments: Mapping[str, str], first: int | None) -> InitiativeFilter:
     year, owner = arguments.get("ar", ""), arguments.get("agare", "")
-    known_year = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else first
+    is_year = year.isascii() and year.isdigit() and len(year) == 4 and year >= FIRST_YEAR
+    known_year = int(year) if is_year else first
     return InitiativeFilter(
         year=None if year == ALL_YEARS else known_year,
         orientation=_one_of(arguments.get("inriktning", ""), Orientation),

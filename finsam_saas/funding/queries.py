@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from finsam_saas.access.actor import Actor
@@ -18,9 +18,11 @@ from finsam_saas.web.paging import Paging
 from tenants.database import session
 
 
-@dataclass(frozen=True)
-class InitiativeLine:
-    """An insats in a list; `amount` (kr) is the year's, None where the source gives none."""
+class InitiativeLine(NamedTuple):
+    """An insats in a list; `amount` (kr) is the year's, None where the source gives none.
+
+    A page of the list shows no kommuner: they are read only with all rows, for a file.
+    """
 
     id: UUID
     name: str
@@ -145,12 +147,13 @@ def _lines(
         arranged.descending,
         one_group=len(on_page) == 1,
         without_group=None in on_page,
+        with_municipalities=arranged.page is None,
     )
     own: list[InitiativeLine] = []
     shown: list[InitiativeLine] = []
     for *values, owners, kommuner, among_own in session.execute(
         statement, {OWN_MEMBERSHIP: actor.membership_id, **span}
     ):
-        named = [[names[one] for one in ids if one in names] for ids in (owners, kommuner)]
+        named = [[names[one] for one in ids or () if one in names] for ids in (owners, kommuner)]
         (own if among_own else shown).append(InitiativeLine(*values, *named))
     return own, shown

@@ -15,18 +15,19 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
-    Uuid,
     and_,
     bindparam,
     case,
     false,
     func,
+    null,
     or_,
     select,
     true,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import NullType
 
 from finsam_saas.funding.selection import InitiativeFilter, Order, conditions
 from finsam_saas.initiatives.models import (
@@ -57,10 +58,10 @@ def sums_statement(chosen: InitiativeFilter) -> Select[*tuple[Any, ...]]:
             left.c.group_label,
             func.count(),
             func.coalesce(func.sum(left.c.amount), 0),
-            func.count().filter(left.c.amount.is_(None)),
+            func.count() - func.count(left.c.amount),
         )
         .group_by(left.c.group_label)
-        .order_by(func.min(left.c.position), func.min(left.c.name), left.c.group_label)
+        .order_by(func.min(left.c.position), left.c.group_label)
     )
 
 
@@ -69,9 +70,15 @@ _SHOWN = ("id", "name", "group_label", "orientation", "status", "owned_by_associ
 
 @lru_cache(maxsize=FILTERS_KEPT)
 def lines_statement(
-    chosen: InitiativeFilter, order: Order, descending: bool, *, one_group: bool, without_group: bool
+    chosen: InitiativeFilter,
+    order: Order,
+    descending: bool,
+    *,
+    one_group: bool,
+    without_group: bool,
+    with_municipalities: bool,
 ) -> Select[*tuple[Any, ...]]:
-    """The insatser of a page and the first of the actor's own, with the ids of owners and kommuner.
+    """The insatser of a page and the first of the actor's own, with the ids of owners (and kommuner).
 
     Told at each run: all `groups` in the order of the list, those `on_page`, the first of them (`group`), how
     many `rows` and how many of these groups' insatser lie `before`. `one_group`: only one is on the page;
@@ -97,12 +104,11 @@ def lines_statement(
         .limit(MOST_OWN + 1)
     )
     found = union_all(of_page, of_own).subquery("found")
-    return select(
-        *(found.c[name] for name in _SHOWN),
-        _members(found, InitiativeOwner, InitiativeOwner.position),
-        _members(found, InitiativeMunicipality, InitiativeMunicipality.member_id),
-        found.c.among_own,
-    ).order_by(*_order(found.c, descending))
+    owners = _members(found, InitiativeOwner, InitiativeOwner.position)
+    kommuner = _members(found, InitiativeMunicipality, InitiativeMunicipality.member_id)
+    told = kommuner if with_municipalities else null().label("municipalities")
+    shown = select(*(found.c[name] for name in _SHOWN), owners, told, found.c.among_own)
+    return shown.order_by(*_order(found.c, descending))
 
 
 def _is_on_page(label: ColumnElement[Any], *, one_group: bool, without_group: bool) -> ColumnElement[bool]:
@@ -203,4 +209,5 @@ def _members(
         .order_by(order)
         .correlate(found)
     )
-    return func.array(ids.scalar_subquery(), type_=ARRAY(Uuid))
+    # Of no type of the library's: the driver makes the list, and nobody needs to look at each id again.
+    return func.array(ids.scalar_subquery(), type_=NullType())

@@ -13,7 +13,7 @@ from finsam_saas.web.forms import Form, clean_text
 class LabelsForm(Form):
     """The förbund's own words; a field per term, empty for the common word."""
 
-    seen = HiddenField()
+    seen = HiddenField("")
 
 
 def labels_form(words: dict[str, str] | None = None) -> type[LabelsForm]:

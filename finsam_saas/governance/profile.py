@@ -7,7 +7,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule, StageKind, impossible_tasks
+from finsam_saas.bodies.rules import (
+    MOST_DAYS_TO_PREPARE,
+    BodyKind,
+    BodyTask,
+    ChairRule,
+    StageKind,
+    impossible_tasks,
+)
 from finsam_saas.members.rules import PartyType
 from tenants.profile_fields import (
     BodyKey,
@@ -119,6 +126,10 @@ class PreparationStagePart(Sourced):
     kind: StageKind
     scope: StageScope
     note: Text | None = None
+    mandatory: bool = True
+    days: Annotated[int, Field(gt=0, le=MOST_DAYS_TO_PREPARE)] | None = None
+    independent: bool = False
+    consensus: bool = False
 
 
 class DelegationPart(Sourced):

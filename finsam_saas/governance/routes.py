@@ -33,6 +33,7 @@ def _of_every_page() -> dict[str, object]:
         "parties": PARTIES,
         "seat_kinds": SEAT_KINDS,
         "may_edit": acting is not None and acting.may(Permission.ASSOCIATION_EDIT),
+        "may_shape": acting is not None and acting.may(Permission.SETTINGS_EDIT),
         "today": today(),
         "period": period,
     }

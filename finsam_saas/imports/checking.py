@@ -14,7 +14,8 @@ from finsam_saas.followup.entry import GOAL, Entry, differs
 from finsam_saas.followup.reading import ReportDetail
 from finsam_saas.followup.refusals import names_asked_about
 from finsam_saas.followup.rules import Row, Sex
-from finsam_saas.followup.whole import asked_of, faults_of, sheets_of
+from finsam_saas.followup.sheets import sheets_of
+from finsam_saas.followup.whole import asked_of, faults_of
 from finsam_saas.followup.wording import (
     ANSWER_MISSING,
     EXPLANATION_MISSING,

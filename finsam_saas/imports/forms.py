@@ -40,7 +40,7 @@ class ChosenReportsForm(Form):
     """The second step: import the chosen of the reports that were right."""
 
     rows = HiddenField(validators=[DataRequired()])
-    step = HiddenField()
+    step = HiddenField("")
     names_answered = BooleanField(_l("Inget av orden är namn på en deltagare"))
 
     @property

@@ -14,6 +14,7 @@ from finsam_saas.events.service import record
 from finsam_saas.followup import reading
 from finsam_saas.followup.background import background
 from finsam_saas.followup.entry import Entry
+from finsam_saas.followup.history import history
 from finsam_saas.followup.reading import FROM_FILE
 from finsam_saas.followup.service import save_entry, submit_entry
 from finsam_saas.imports.models import YearlyAggregate
@@ -90,7 +91,7 @@ def is_repeated(actor: Actor, seen: Mapping[UUID, int]) -> bool:
     """Whether these reports are as the actor's own last change left them, with nothing more to write."""
     for report_id, version in seen.items():
         found = reading.report(actor, report_id)
-        latest = reading.history(report_id, most=1)
+        latest = history(report_id, most=1)
         if found.version <= version or not latest or latest[0].actor_user_id != actor.user_id:
             return False
     return True

@@ -154,10 +154,8 @@ def change_amounts(initiative_id: UUID) -> ResponseReturnValue:
 
 
 def _managers_form(initiative_id: UUID, *, posted: bool) -> ManagersForm:
-    offered = people.choices(people.accounts(Role.INITIATIVE_MANAGER))
     current = reading.joined(initiative_id).managers
-    known = {value for value, _name in offered}
-    offered += [(str(id_), name) for id_, name in current.items() if str(id_) not in known]
+    offered = people.choices_with(current, Role.INITIATIVE_MANAGER)
     if posted:
         return ManagersForm(offered)
     return ManagersForm(offered, formdata=None, data={"membership_ids": [str(one) for one in current]})

@@ -75,15 +75,11 @@ def change_member(member_id: UUID) -> ResponseReturnValue:
 
 
 def _representatives_form(member_id: UUID, *, formdata: bool) -> RepresentativesForm:
-    accounts = people.choices(people.accounts(Role.MEMBER_REPRESENTATIVE))
-    current = queries.representatives_of(member_id)
-    known = {value for value, _name in accounts}
-    accounts += [(str(id_), name) for id_, name in current if str(id_) not in known]
+    current = dict(queries.representatives_of(member_id))
+    offered = people.choices_with(current, Role.MEMBER_REPRESENTATIVE)
     if formdata:
-        return RepresentativesForm(accounts)
-    return RepresentativesForm(
-        accounts, formdata=None, data={"membership_ids": [str(id_) for id_, _name in current]}
-    )
+        return RepresentativesForm(offered)
+    return RepresentativesForm(offered, formdata=None, data={"membership_ids": [str(one) for one in current]})
 
 
 @blueprint.get("/<uuid:member_id>/foretradare")

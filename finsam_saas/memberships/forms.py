@@ -58,7 +58,7 @@ class MembershipForm(PlaceForm):
         validators=[Optional()],
         description=_l("Lämna tomt om behörigheten gäller tills vidare."),
     )
-    version = HiddenField()
+    version = HiddenField("")
 
 
 class InvitationForm(InvitedAddressForm, PlaceForm):

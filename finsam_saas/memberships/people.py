@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,6 +44,13 @@ def choices(among: Sequence[Account]) -> list[tuple[str, str]]:
         (str(one.membership_id), f"{one.name}, {one.organisation}" if one.organisation else one.name)
         for one in among
     ]
+
+
+def choices_with(chosen: Mapping[UUID, str], role: Role) -> list[tuple[str, str]]:
+    """Accounts of a role to choose among, and after them those once chosen who no longer have it."""
+    offered = choices(accounts(role))
+    known = {value for value, _name in offered}
+    return offered + [(str(id_), name) for id_, name in chosen.items() if str(id_) not in known]
 
 
 def name_of(membership_id: UUID) -> str | None:

@@ -12,10 +12,11 @@ from finsam_saas.access.guard import public, requires, signed_in
 from finsam_saas.access.permissions import ROLE_PERMISSIONS, Permission, Role
 from finsam_saas.accounts import service as accounts
 from finsam_saas.accounts import session
-from finsam_saas.accounts.forms import NewPasswordForm
+from finsam_saas.accounts.forms import NewPasswordForm, RemindersForm
 from finsam_saas.accounts.labels import PASSWORD_FAULTS, ROLE_LABELS, roles_text
 from finsam_saas.accounts.models import TokenPurpose
 from finsam_saas.accounts.routes import spent_link
+from finsam_saas.accounts.rules import ReminderChoice
 from finsam_saas.memberships import queries, rules, service
 from finsam_saas.memberships.forms import InvitationForm, MembershipForm, PlaceForm
 from finsam_saas.memberships.labels import PERMISSION_LABELS, ROLE_HINTS, STATE_LABELS
@@ -223,6 +224,21 @@ def answer_invitation() -> ResponseReturnValue:
         flash(_("Välkommen till %(association)s.", association=tenant.name), "success")
     session.remember_association(tenant.name, tenant.slug)
     return redirect(url_for("dashboard.start"), 303)
+
+
+@blueprint.post("/paminnelser")
+@signed_in
+def choose_reminders() -> ResponseReturnValue:
+    """Choose for oneself how often letters remind of the förbund's reports."""
+    own = session.actor().membership_id
+    if own is None:
+        abort(404)
+    form = RemindersForm(prefix=current_tenant().slug)
+    if not form.validate():
+        abort(400)
+    service.choose_reminders(membership_id=own, reminders=ReminderChoice(form.reminders.data))
+    flash(_("Ditt val för %(association)s är sparat.", association=current_tenant().name), "success")
+    return redirect(url_for("accounts.account"), 303)
 
 
 @blueprint.route("/inbjudan/<token>", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.access.actor import Actor
@@ -15,7 +15,7 @@ from finsam_saas.access.permissions import Role
 from finsam_saas.accounts import service
 from finsam_saas.accounts.models import Membership, TokenPurpose, User
 from finsam_saas.accounts.queries import email_key
-from finsam_saas.accounts.rules import Evidence
+from finsam_saas.accounts.rules import Evidence, ReminderChoice
 from finsam_saas.accounts.sign_in import SignedIn, enter, record_about
 from finsam_saas.events.names import EventName, PlatformEventName
 from finsam_saas.events.service import record
@@ -71,6 +71,7 @@ def invite(
     membership.roles = _stored(roles)
     membership.invited_at, membership.accepted_at = now(), None
     membership.ended_at, membership.ends_on = None, None
+    membership.reminders = ReminderChoice.DAILY
     membership.version = (membership.version or 0) + 1
     session.add(membership)
     session.flush()
@@ -221,6 +222,16 @@ def _accept(membership: Membership) -> None:
         subject_id=membership.id,
         subject_label=membership.name,
         roles=membership.roles,
+    )
+
+
+def choose_reminders(*, membership_id: UUID, reminders: ReminderChoice) -> None:
+    """Remember how often somebody wants letters that remind of the förbund's reports.
+
+    A choice for oneself, which nobody else decides or has open: no event, and the version stays.
+    """
+    session.execute(
+        update(Membership).where(_here(), Membership.id == membership_id).values(reminders=reminders)
     )
 
 

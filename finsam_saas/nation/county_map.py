@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from finsam_saas.nation.rules import COLUMN_OF, Step, shading, step_of
+from finsam_saas.nation.rules import COLUMN_OF, Step, in_swedish_order, shading, step_of
 from finsam_saas.nation.wording import SHARE
 from finsam_saas.open_data.public_page import Known
 from finsam_saas.releases import queries as releases
@@ -58,7 +58,7 @@ class CountyMap:
     @property
     def by_name(self) -> list[Tile]:
         """The same counties in the order of their names, for the table."""
-        return sorted(self.tiles, key=lambda one: _sortable(one.name))
+        return sorted(self.tiles, key=lambda one: in_swedish_order(one.name))
 
     @property
     def is_all_protected(self) -> bool:
@@ -89,7 +89,7 @@ def county_map(known: Known, period: str, measure: str) -> CountyMap | None:
         row[1]: CellCoverage(row[4], row[5])
         for row in releases.frozen_coverage(release.id, level=[level], period=[covered])
     }
-    arranged = Arranged(cells, selection)
+    arranged = Arranged(cells, selection, release.method)
     figures = {code: _figure(arranged, code, measure, coverage) for code in COLUMN_OF}
     steps = shading(one for one in figures.values() if isinstance(one, int | Fraction))
     tiles = _tiles(figures, steps, coverage)
@@ -149,8 +149,3 @@ def _short(name: str) -> str:
     """A county without "län" and the genitive: "Västmanlands län" is "Västmanland"."""
     plain = name.removesuffix(ENDING).removesuffix(GENITIVE)
     return _JOINT.sub(rf"{SOFT_HYPHEN}\1", plain)
-
-
-def _sortable(name: str) -> str:
-    """Swedish order: å, ä and ö come last."""
-    return name.casefold().replace("å", "{").replace("ä", "|").replace("ö", "}")

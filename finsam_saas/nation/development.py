@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from flask_babel import gettext as _
 
-from finsam_saas.disclosure.rules import SYMBOL, Protected, protected_percent
+from finsam_saas.disclosure.rules import SYMBOL
 from finsam_saas.documents.diagrams import Diagram, Series, Shape, Value
 from finsam_saas.documents.looks import Look
 from finsam_saas.documents.model import ColumnKind
 from finsam_saas.open_data.public_page import Known, quarters_back
 from finsam_saas.open_data.queries import Development
 from finsam_saas.releases.release import Release
-from finsam_saas.releases.view import ENDED, SEXES, TO_WORK, period_words
+from finsam_saas.releases.shares import shown_share
+from finsam_saas.releases.view import ENDED, SEXES, TO_WORK, coverage_words, period_words
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.statistics.history import ReferenceMeasure, series, series_breaks
 from finsam_saas.statistics.rules import ALL
@@ -90,6 +90,26 @@ def years_diagram(found: Sequence[Year]) -> Diagram:
     )
 
 
+def sources_before(known: Known, found: Sequence[Year]) -> str:
+    """Where the figures of the years come from besides our releases; on the page they stand year by year."""
+    own = {one.code for one in years_closed(known).values()}
+    return "; ".join(dict.fromkeys(one.source for one in found if one.source and one.source not in own))
+
+
+def told_of_picture(diagram: Diagram, known: Known, before: Development) -> list[str]:
+    """What a picture that is saved by itself says: its source, its periods, and the release's coverage."""
+    found = known.chosen
+    return [
+        _("Källa: %(source)s, utgåva %(release)s", source=diagram.source, release=found.code),
+        _("Period: %(first)s – %(last)s", first=diagram.periods[0], last=diagram.periods[-1]),
+        _(
+            "%(period)s: %(coverage)s",
+            period=period_words(found.period),
+            coverage=coverage_words(before.coverage.get((found.id, found.period))),
+        ),
+    ]
+
+
 def _participants(before: Development, release: Release, year: int) -> Value:
     key = (release.id, str(Period(Cadence.YEAR, year, 1)), PARTICIPANTS, ALL)
     if key not in before.figures:
@@ -106,5 +126,5 @@ def _share(before: Development, release: Release, sex: str) -> Value:
     part, whole = (before.figures.get(key) or 0 for key in keys)
     if not whole:
         return None
-    percent = protected_percent(part, whole)
-    return SYMBOL if isinstance(percent, Protected) else Fraction(percent) / 100
+    share = shown_share(release.method, part, whole)
+    return SYMBOL if share is None else share

@@ -50,8 +50,8 @@ def compose(known: Known, asked: str, measure: str) -> NationalOverview:
         selection,
         {},
         {(*NATION, selection.period): coverage} if coverage else {},
-        Arranged(own, selection),
-        Arranged({}, selection),
+        Arranged(own, selection, found.method),
+        Arranged({}, selection, found.method),
         before,
     )
     return NationalOverview(

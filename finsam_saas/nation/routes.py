@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
+from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor, own_associations
 from finsam_saas.config import Settings
 from finsam_saas.documents.diagrams import Diagram, alternative, figures_table, picture_svg
-from finsam_saas.nation.development import shares_by_quarter, years, years_diagram
+from finsam_saas.documents.download import PictureType, download_diagram
+from finsam_saas.nation.development import (
+    shares_by_quarter,
+    sources_before,
+    told_of_picture,
+    years,
+    years_diagram,
+)
+from finsam_saas.nation.money import money_section
 from finsam_saas.nation.overview import NationalOverview, compose, development, latest
 from finsam_saas.nation.wording import MAP_MEASURES, REFERENCE_WORDS
-from finsam_saas.open_data.public_page import MEASURES, sexes_with_figures
+from finsam_saas.open_data.public_page import MEASURES, Known, sexes_with_figures
+from finsam_saas.open_data.queries import Development
 from finsam_saas.releases.view import citation, period_words
 from finsam_saas.releases.wording import MEASURE_WORDS
 from finsam_saas.statistics.history import reference_figures, series_breaks
@@ -63,6 +74,41 @@ def years_picture() -> Response:
     return _picture(years_diagram(found) if found else None)
 
 
+@blueprint.get("/diagram/kvartal-att-spara.<any(png, svg):picture_type>")
+@requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
+def save_quarters_picture(picture_type: str) -> Response:
+    """The picture of the quarters as a file to save, with its source, period and coverage in it."""
+    known = latest()
+    before = development(known, known.chosen.period) if known else None
+    diagram = shares_by_quarter(known, before) if known and before else None
+    return _saved(known, before, diagram, picture_type, _("resultat"))
+
+
+@blueprint.get("/diagram/ar-att-spara.<any(png, svg):picture_type>")
+@requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
+def save_years_picture(picture_type: str) -> Response:
+    """The picture of the years as a file to save, with its source, period and coverage in it."""
+    known = latest()
+    before = development(known, known.chosen.period) if known else None
+    found = years(known, before) if known and before else []
+    diagram = replace(years_diagram(found), source=sources_before(known, found)) if known else None
+    return _saved(known, before, diagram, picture_type, _("deltagare"))
+
+
+def _saved(
+    known: Known | None, before: Development | None, diagram: Diagram | None, picture_type: str, report: str
+) -> Response:
+    if known is None or before is None or diagram is None:
+        abort(404)
+    return download_diagram(
+        replace(diagram, told=told_of_picture(diagram, known, before)),
+        PictureType(picture_type),
+        language=reader_language(),
+        report=report,
+        period=known.chosen.code,
+    )
+
+
 def _picture(diagram: Diagram | None) -> Response:
     if diagram is None:
         abort(404)
@@ -77,6 +123,7 @@ def _shown(shown: NationalOverview, measure: str) -> dict[str, object]:
     return {
         "overview": shown,
         "page": page,
+        "money": money_section(page.release),
         "measure": measure,
         "map_measures": MAP_MEASURES,
         "measures": MEASURES,
@@ -84,8 +131,8 @@ def _shown(shown: NationalOverview, measure: str) -> dict[str, object]:
         "sexes": sexes_with_figures(page),
         "sex_words": SEX_WORDS,
         "period_words": period_words,
-        "quarters": _chart(shown.shares, "nation.quarters_picture") if shown.shares else None,
-        "years": _chart(years_diagram(shown.years), "nation.years_picture"),
+        "quarters": _chart(shown.shares, "quarters_picture") if shown.shares else None,
+        "years": _chart(years_diagram(shown.years), "years_picture"),
         "citation": citation(page.release, permalink),
         "files": [
             (
@@ -106,7 +153,11 @@ def _chart(diagram: Diagram, endpoint: str) -> dict[str, object]:
     """A picture with what it shows in words and the same figures as a table."""
     table = figures_table(diagram)
     return {
-        "url": url_for(endpoint),
+        "url": url_for(f"nation.{endpoint}"),
+        "files": [
+            (picture_type.value.upper(), url_for(f"nation.save_{endpoint}", picture_type=picture_type.value))
+            for picture_type in (PictureType.PNG, PictureType.SVG)
+        ],
         "alternative": alternative(diagram, reader_language()),
         "caption": table.caption,
         "columns": [one.label for one in table.columns],

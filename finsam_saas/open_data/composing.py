@@ -80,6 +80,7 @@ def released_dataset(
         facts={
             "release": release.code,
             "content_hash": release.content_hash or "",
+            "method": release.method.value,
             "licence": LICENCE,
             **({"corrects": release.corrects} if release.corrects else {}),
             **({"permalink": permalink} if permalink else {}),

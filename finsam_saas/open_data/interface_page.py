@@ -21,6 +21,9 @@ ENDPOINT_WORDS = {
         "Hur många förbund som siffrorna bygger på, per område och period."
     ),
     "/api/v1/releases/{release_code}/definitions": _l("Vad som räknas i en utgåva och vad tecknen betyder."),
+    "/api/v1/releases/{release_code}/money": _l(
+        "Pengarna i en utgåva: tilldelat, beviljat, förbrukat, administration och eget kapital."
+    ),
     "/api/v1/own/figures": _l(
         "Det egna förbundets exakta siffror för en period. Kräver en nyckel från förbundets systemförvaltare."
     ),
@@ -30,7 +33,7 @@ ENDPOINT_WORDS = {
 PARAMETER_WORDS = {
     "area": _l("Områdeskoder med komma emellan: 00, länets två siffror, eller förbundets namn i adressen."),
     "cursor": _l("Var listan ska fortsätta: next_cursor i förra svaret."),
-    "format": _l("Filformat: json-stat, px, csv eller xlsx."),
+    "format": _l("Filformat för svaret."),
     "lang": _l("Språk för namn och anmärkningar: sv eller en."),
     "level": _l("Hur stora områden: nation, county, association eller municipality."),
     "limit": _l("Högst så många utgåvor, 1 till 100."),

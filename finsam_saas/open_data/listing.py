@@ -21,7 +21,7 @@ from finsam_saas.open_data.wording import (
     period_said,
     said_of,
 )
-from finsam_saas.releases.release import CellCoverage, Release
+from finsam_saas.releases.release import CellCoverage, Method, Release
 from finsam_saas.statistics.cells import Level
 
 Line = dict[str, Any]
@@ -68,7 +68,7 @@ def release_line(release: Release, *, corrected_by: str | None, language: str) -
         "published_at": release.published_at,
         "content_hash": release.content_hash,
         "method": release.method.value,
-        "threshold": release.threshold,
+        "threshold": release.threshold if release.method is Method.SUPPRESSION else None,
         "corrects": release.corrects,
         "corrected_by": corrected_by,
         "correction_note": release.correction_note,

@@ -71,6 +71,16 @@ def on_http_error(error: HTTPException) -> Response:
         return problem(status, str(WORDS.get(status, WORDS[400])[1]))
 
 
+def on_lost(status: int) -> Response:
+    """The problem for what never came to a view: an address that is none, a method that is not taken."""
+    with speaking(asked_language()):
+        told = {
+            404: _("Adressen finns inte. Alla adresser beskrivs i /api/v1/openapi.json."),
+            405: _("Här går det bara att läsa. Fråga med GET."),
+        }
+        return problem(status, told.get(status) or str(WORDS.get(status, WORDS[400])[1]))
+
+
 def on_fault(error: Exception) -> Response:
     """The problem for a fault of ours; what it was stands in the log under the reference."""
     with speaking(asked_language()):

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from flask_babel import gettext as _
 
-from finsam_saas.disclosure.rules import SYMBOL, Protected, protected_percent
+from finsam_saas.disclosure.rules import SYMBOL
 from finsam_saas.documents.diagrams import Diagram, Series
 from finsam_saas.documents.looks import Look
 from finsam_saas.followup.rules import Missing
@@ -19,6 +19,7 @@ from finsam_saas.releases import queries as releases
 from finsam_saas.releases.queries import Opened
 from finsam_saas.releases.relations import Place, is_released
 from finsam_saas.releases.release import CellCoverage, Release, ReleaseState
+from finsam_saas.releases.shares import shown_share
 from finsam_saas.releases.view import (
     NATION,
     SEXES,
@@ -125,10 +126,10 @@ class PublicPage:
             return ""
         release, period = earlier
         part, whole = (self.before.figures.get((release.id, period, one, ALL)) for one in (TO_WORK, ENDED))
-        percent = protected_percent(part, whole) if part is not None and whole else None
-        if percent is None or isinstance(percent, Protected):
+        share = shown_share(release.method, part, whole) if part is not None and whole else None
+        if share is None:
             return ""
-        change = current_formats().signed(now * 100 - Fraction(percent), 1)
+        change = current_formats().signed((now - share) * 100, 1)
         words = {"change": change, "period": period_words(period)}
         return str(_("%(change)s procentenheter jämfört med %(period)s", **words))
 
@@ -246,8 +247,8 @@ def compose(known: Known, area: Area, period: str) -> PublicPage | None:
         selection,
         names,
         coverage,
-        Arranged(own, selection),
-        Arranged(below, selection),
+        Arranged(own, selection, known.chosen.method),
+        Arranged(below, selection, known.chosen.method),
         queries.development(read, level, code, MEASURES),
     )
 

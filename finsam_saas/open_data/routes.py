@@ -22,7 +22,7 @@ from finsam_saas.open_data.wording import meaning_said
 from finsam_saas.releases import queries as releases
 from finsam_saas.releases.method import METHOD
 from finsam_saas.releases.release import ReleaseState
-from finsam_saas.releases.view import NATION, Area, period_words, shown_periods
+from finsam_saas.releases.view import NATION, Area, not_added, period_words, shown_periods
 from finsam_saas.releases.wording import MEASURE_WORDS
 from finsam_saas.statistics.cells import Level
 from finsam_saas.statistics.wording import SEX_WORDS
@@ -104,10 +104,11 @@ def interface() -> Response:
                 **_frame(language),
             )
 
-    return kept_pages.answer(_kept().page(("interface", *_spoken(language), edition()), draw))
+    return kept_pages.answer(kept_by_process().page(("interface", *_spoken(language), edition()), draw))
 
 
-def _kept() -> Kept:
+def kept_by_process() -> Kept:
+    """The pages that this process has drawn and kept."""
     kept: Kept = current_app.extensions.setdefault(KEPT, Kept())
     return kept
 
@@ -126,7 +127,9 @@ def _page(area: Area, template: str) -> ResponseReturnValue:
             frame = _frame(language, _asked_here(known))
             return drawn(template, page=page, **frame, **_shown(page, language))
 
-    return kept_pages.answer(_kept().page(("page", area, *_spoken(language), *_drawn_from(known)), draw))
+    return kept_pages.answer(
+        kept_by_process().page(("page", area, *_spoken(language), *_drawn_from(known)), draw)
+    )
 
 
 def _picture(area: Area) -> Response:
@@ -141,7 +144,7 @@ def _picture(area: Area) -> Response:
                 abort(404)
             return picture_svg(diagram, language).encode()
 
-    content = _kept().page(("picture", area, *_spoken(language), *_drawn_from(known)), draw)
+    content = kept_by_process().page(("picture", area, *_spoken(language), *_drawn_from(known)), draw)
     return kept_pages.answer(content, SVG)
 
 
@@ -207,6 +210,7 @@ def _shown(page: PublicPage, language: str) -> dict[str, object]:
             for one in MEASURES
             if (told := meaning_said(one)) or one in terms
         ],
+        "not_added": not_added(page.release),
         "files": _files(page),
         "counties": page.parts(Level.COUNTY) if page.is_national else [],
         "associations": page.parts(Level.ASSOCIATION) if page.is_national else [],

@@ -138,8 +138,13 @@ class ReleaseGiven(Given):
     state = fields.String(metadata={"description": "published, or corrected when another mends it."})
     published_at = fields.DateTime(allow_none=True)
     content_hash = fields.String(metadata={"description": "SHA-256 of all it holds, in hexadecimal."})
-    method = fields.String(metadata={"description": "How small numbers are protected."})
-    threshold = fields.Integer(metadata={"description": "Fewest persons behind a figure that is shown."})
+    method = fields.String(
+        metadata={"description": "suppression: small numbers are `..`; cell_key: figures have small noise."}
+    )
+    threshold = fields.Integer(
+        allow_none=True,
+        metadata={"description": "Fewest persons behind a figure that is shown; null with cell_key."},
+    )
     corrects = fields.String(allow_none=True)
     corrected_by = fields.String(allow_none=True)
     correction_note = fields.String(allow_none=True)

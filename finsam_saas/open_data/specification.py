@@ -5,9 +5,12 @@ from __future__ import annotations
 from flask import Flask
 from flask_smorest import Api
 
+from finsam_saas.open_data import problems
 from finsam_saas.open_data.api import blueprint as open_figures
-from finsam_saas.open_data.endpoints import KEY
+from finsam_saas.open_data.endpoints import KEY, PREFIX
+from finsam_saas.open_data.money_routes import interface as open_money
 from finsam_saas.open_data.own_api import blueprint as own_figures
+from finsam_saas.web.errors import TELLERS
 
 VERSION = "1.0.0"
 OPENAPI_VERSION = "3.1.0"
@@ -21,7 +24,8 @@ class Interface(Api):  # type: ignore[misc]
 
 
 def install(app: Flask) -> None:
-    """Put the interface under /api/v1/ and describe it."""
+    """Put the interface under /api/v1/, describe it, and let errors there be problems."""
+    app.extensions.setdefault(TELLERS, {})[PREFIX] = problems.on_lost
     interface = Interface(
         app,
         spec_kwargs={
@@ -37,4 +41,5 @@ def install(app: Flask) -> None:
     )
     interface.spec.components.security_scheme(KEY, {"type": "http", "scheme": "bearer"})
     interface.register_blueprint(open_figures)
+    interface.register_blueprint(open_money)
     interface.register_blueprint(own_figures)

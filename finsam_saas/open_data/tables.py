@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from finsam_saas.open_data.dataset import Dataset
+from finsam_saas.releases.release import Method
 from finsam_saas.web.formats import current_formats
 from finsam_saas.web.tables import Cell, Column, Kind, Sheet, about
 
@@ -16,12 +17,15 @@ def figures_sheet(dataset: Dataset, language: str) -> Sheet:
         name = one.label.within(language)
         columns += [Column(_("%(dimension)s, kod", dimension=name)), Column(name)]
     columns.append(Column(dataset.unit.within(language), Kind.COUNT))
+    # A text file has no page about itself: that figures have noise and do not sum stands on each line.
+    noise = [method for method in [dataset.facts.get("method")] if method == Method.CELL_KEY]
+    columns += [Column(_("Skydd av små tal")) for _method in noise]
     rows: list[list[Cell]] = []
     for categories, value in dataset.places():
         line: list[Cell] = []
         for category in categories:
             line += [category.code, category.label.within(language)]
-        rows.append([*line, value])
+        rows.append([*line, value, *noise])
     return Sheet(_("Siffror"), columns, rows)
 
 

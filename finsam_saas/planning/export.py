@@ -78,7 +78,7 @@ def _share(line: Line) -> Cell:
     """The share, where it may be told; too few persons have none."""
     if isinstance(line.share, Protected):
         return SYMBOL
-    too_few = line.measured.outcome.status is TargetStatus.TOO_SMALL_BASE
+    too_few = line.told_status is TargetStatus.TOO_SMALL_BASE
     return line.share if line.target.kind in SHARE_KINDS and not too_few else None
 
 

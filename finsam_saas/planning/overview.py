@@ -58,9 +58,19 @@ class Line:
     is_over: bool
 
     @property
-    def status(self) -> TargetStatus:
-        """The status that stands: kansli's own judgement, else what the figures say."""
-        return self.target.judged.status if self.target.judged else self.measured.outcome.status
+    def is_hidden(self) -> bool:
+        """Whether a count behind it is protected: what the figures say would narrow it, and is not told."""
+        return isinstance(self.part, Protected) or isinstance(self.whole, Protected)
+
+    @property
+    def told_status(self) -> TargetStatus | None:
+        """What the figures say, as far as the reader may know."""
+        return None if self.is_hidden else self.measured.outcome.status
+
+    @property
+    def status(self) -> TargetStatus | None:
+        """The status that stands: kansli's own judgement, else what the figures say; None is not shown."""
+        return self.target.judged.status if self.target.judged else self.told_status
 
     @property
     def is_rule(self) -> bool:
@@ -96,9 +106,9 @@ class YearPage:
             *([self.capital] if self.capital else []),
         ]
 
-    def number_of(self, *statuses: TargetStatus) -> int:
-        """How many targets stand so."""
-        return sum(line.status in statuses for line in self.lines)
+    def number_of(self, status: TargetStatus | None) -> int:
+        """How many targets stand so; None: of how many it is not shown."""
+        return sum(line.status is status for line in self.lines)
 
 
 def sees_exact(actor: Actor) -> bool:
@@ -182,7 +192,7 @@ def _open_counts(made: YearMaterial, targets: Sequence[TargetFacts]) -> Counts:
         lambda: dict.fromkeys(map("|".join, protect_goals(year_reading.told(made.year), shown, wanted)), 1),
         seconds=KEPT_SECONDS,
     )
-    return open_counts(made, cells, shown, {one.key for one in wanted if "|".join(one.key) in goals})
+    return open_counts(cells, shown, {one.key for one in wanted if "|".join(one.key) in goals})
 
 
 def line_of(target: TargetFacts, made: YearMaterial, counts: Counts, is_over: bool) -> Line:

@@ -12,9 +12,9 @@ from uuid import UUID
 from finsam_saas.disclosure.counts import ALL
 from finsam_saas.disclosure.rules import Protected, Published
 from finsam_saas.figures.protection import Shown
-from finsam_saas.figures.rules import add
+from finsam_saas.figures.rules import NOT_SAID, add
 from finsam_saas.figures.year_counts import YEAR
-from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Outcome, Sex, Total
+from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Outcome, Sex
 from finsam_saas.planning.facts import InitiativeShort, TargetFacts, YearMaterial
 from finsam_saas.planning.measuring import basis_of
 from finsam_saas.planning.protection import HIDDEN, Key, Wanted
@@ -24,6 +24,7 @@ PARTICIPANTS = "participants"
 ENDED = Measure.ENDED.value
 ONGOING_AT_END = Measure.ONGOING_AT_END.value
 FLOW_ROWS = (PARTICIPANTS, ENDED, ONGOING_AT_END)
+_FLOW = (Measure.ONGOING_AT_START.value, Measure.NEW.value, ENDED, ONGOING_AT_END)
 EVERYBODY = (*(sex.value for sex in Sex), ALL)
 
 TARGET = "target:"
@@ -70,17 +71,15 @@ def results_of(initiative: InitiativeShort, targets: Sequence[TargetFacts]) -> l
 
 def exact_counts(year: YearMaterial, targets: Sequence[TargetFacts]) -> Counts:
     """Every count of people that pages of goals may show; what is not known is not there."""
-    cells = cells_of(year, targets)
-    return {**cells, **_of_municipalities(cells, year)}
+    return cells_of(year, targets)
 
 
-def open_counts(year: YearMaterial, cells: Mapping[Key, int], shown: Shown, goals: Collection[Key]) -> Counts:
+def open_counts(cells: Mapping[Key, int], shown: Shown, goals: Collection[Key]) -> Counts:
     """The same for readers outside the kansli: what the year's figures and the goals may show."""
-    counts = {
+    return {
         key: count if key in goals or shown.holds(key[1], YEAR, key[0], key[2]) else HIDDEN
         for key, count in cells.items()
     }
-    return {**counts, **_of_municipalities(counts, year)}
 
 
 def wanted_counts(
@@ -136,33 +135,31 @@ def _put_total(cells: dict[Key, int], key: Key, parts: Iterable[Key]) -> None:
         cells[key] = sum(known)
 
 
-def _of_municipalities(counts: Counts, year: YearMaterial) -> dict[Key, Published]:
-    """The sums of each kommun's insatser, of what the reader sees alone: they tell nothing that is hidden."""
-    reporting = [one for one in year.initiatives if one.id in year.coverage]
+def municipality_counts(counts: Counts, year: YearMaterial, member_id: UUID) -> Counts:
+    """The sums of a kommun's insatser, of what the reader sees alone: they tell nothing that is hidden."""
+    inside = [
+        str(one.id) for one in year.initiatives if one.id in year.coverage and member_id in one.municipalities
+    ]
     found: dict[Key, Published] = {}
-    for member_id in dict.fromkeys(kommun for one in reporting for kommun in one.municipalities):
-        inside = [str(one.id) for one in reporting if member_id in one.municipalities]
-        for row in FLOW_ROWS:
-            for who in EVERYBODY:
-                parts = [counts[key] for where in inside if (key := (where, row, who)) in counts]
-                hidden = next((part for part in parts if isinstance(part, Protected)), None)
-                if parts:
-                    total = sum(part for part in parts if isinstance(part, int))
-                    found[of_municipality(member_id), row, who] = hidden or total
+    for row in FLOW_ROWS:
+        for who in EVERYBODY:
+            parts = [counts[key] for where in inside if (key := (where, row, who)) in counts]
+            hidden = next((part for part in parts if isinstance(part, Protected)), None)
+            if parts:
+                total = sum(part for part in parts if isinstance(part, int))
+                found[of_municipality(member_id), row, who] = hidden or total
     return found
 
 
 def _put_flow(cells: dict[Key, int], initiative: InitiativeShort, year: YearMaterial) -> None:
+    where = str(initiative.id)
     for sex in Sex:
-        flow = {row: year.figures.get((initiative.id, row, sex), Total(None, False)) for row in Measure}
-        totals = {
-            PARTICIPANTS: add((flow[Measure.ONGOING_AT_START], flow[Measure.NEW])),
-            ENDED: flow[Measure.ENDED],
-            ONGOING_AT_END: flow[Measure.ONGOING_AT_END],
-        }
-        for row, total in totals.items():
+        at_start, new, ended, at_end = (
+            year.figures.get((initiative.id, row, sex), NOT_SAID) for row in _FLOW
+        )
+        for row, total in zip(FLOW_ROWS, (add((at_start, new)), ended, at_end), strict=True):
             if total.complete and total.value is not None:
-                cells[str(initiative.id), row, sex.value] = total.value
+                cells[where, row, sex.value] = total.value
 
 
 def _put_results(

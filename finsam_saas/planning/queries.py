@@ -75,38 +75,34 @@ _TARGETS_AT, _ENTERED_AT = len(_GOAL), len(_GOAL) + len(_TARGET)
 _END = _ENTERED_AT + len(_ENTERED)
 
 
+_REVISED = (
+    select(func.max(Event.at))
+    .where(
+        Event.tenant_id == ResultTarget.tenant_id,
+        Event.subject_id == ResultTarget.id,
+        Event.name == EventName.TARGET_CHANGED.value,
+    )
+    .correlate(ResultTarget)
+    .scalar_subquery()
+)
+_GOALS = (
+    select(*_GOAL, *_TARGET, *_ENTERED, _REVISED)
+    .select_from(Goal)
+    .outerjoin(ResultTarget, and_(ResultTarget.tenant_id == Goal.tenant_id, ResultTarget.goal_id == Goal.id))
+    .outerjoin(
+        EnteredFigure,
+        and_(EnteredFigure.tenant_id == ResultTarget.tenant_id, EnteredFigure.target_id == ResultTarget.id),
+    )
+    .where(Goal.tenant_id == own_tenant_id, Goal.year.is_not(None))
+    .order_by(
+        Goal.year.desc(), Goal.position, Goal.id, ResultTarget.position, ResultTarget.id, EnteredFigure.id
+    )
+)
+
+
 def goals() -> list[GoalFacts]:
     """Every goal with its targets and what was entered for them, the latest year first; one statement."""
-    revised = (
-        select(func.max(Event.at))
-        .where(
-            Event.tenant_id == ResultTarget.tenant_id,
-            Event.subject_id == ResultTarget.id,
-            Event.name == EventName.TARGET_CHANGED.value,
-        )
-        .correlate(ResultTarget)
-        .scalar_subquery()
-    )
-    of_goal = and_(ResultTarget.tenant_id == Goal.tenant_id, ResultTarget.goal_id == Goal.id)
-    of_target = and_(
-        EnteredFigure.tenant_id == ResultTarget.tenant_id, EnteredFigure.target_id == ResultTarget.id
-    )
-    rows = session.execute(
-        select(*_GOAL, *_TARGET, *_ENTERED, revised)
-        .select_from(Goal)
-        .outerjoin(ResultTarget, of_goal)
-        .outerjoin(EnteredFigure, of_target)
-        .where(Goal.tenant_id == current_tenant().id, Goal.year.is_not(None))
-        .order_by(
-            Goal.year.desc(),
-            Goal.position,
-            Goal.id,
-            ResultTarget.position,
-            ResultTarget.id,
-            EnteredFigure.id,
-        )
-    )
-    found = [tuple(row) for row in rows]
+    found = [tuple(row) for row in session.execute(_GOALS)]
     return [_goal(list(of_one)) for _id, of_one in groupby(found, lambda row: row[0])]
 
 

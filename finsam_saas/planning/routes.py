@@ -8,17 +8,19 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from finsam_saas.access.actor import Actor
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.events.labels import detail_lines, event_words
+from finsam_saas.figures.version import version_of_everything
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.members.labels import PARTIES
 from finsam_saas.members.rules import PartyType
 from finsam_saas.planning import cycle_views, edit_views, export, follow_views, overview, queries, subjects
-from finsam_saas.planning.overview import YearPage
-from finsam_saas.planning.pages import YEAR, blueprint
+from finsam_saas.planning.pages import YEAR, blueprint, every_page
 from finsam_saas.planning.rules import ENTERED_WAYS, TargetStatus, Way
+from finsam_saas.web.kept_pages import kept_page
 from finsam_saas.web.tables import FileType, download
 
 # Importing the modules that change things has put their pages on the blueprint.
@@ -29,26 +31,38 @@ __all__ = ["blueprint", "cycle_views", "edit_views", "follow_views"]
 @requires(Permission.ASSOCIATION_READ)
 def index() -> ResponseReturnValue:
     """The goals that count now."""
-    today = today_in_sweden()
-    page = overview.current_page(actor(), today)
-    return _shown(page or overview.year_page(actor(), today.year, today, with_rule=True))
+    return _year_page(None)
 
 
 @blueprint.get(f"/{YEAR}")
 @requires(Permission.ASSOCIATION_READ)
 def year(year: int) -> ResponseReturnValue:
     """The goals of a year with what they have come to."""
-    return _shown(overview.year_page(actor(), year, today_in_sweden(), with_rule=True))
+    return _year_page(year)
 
 
-def _shown(page: YearPage) -> str:
-    return render_template(
+def _year_page(year: int | None) -> str:
+    """A year's goals; without a year those that count now."""
+    reader, told = actor(), every_page()
+    return kept_page(
         "planning/year.html",
-        page=page,
-        met=page.number_of(TargetStatus.MET),
-        reporting=[one for one in page.material.initiatives if one.id in page.material.coverage],
-        municipalities=subjects.municipalities(page),
+        lambda: {**told, **_shown(reader, year)},
+        place=(year, overview.sees_exact(reader), told["may_edit"], told["may_judge"]),
+        version=version_of_everything(),
     )
+
+
+def _shown(reader: Actor, year: int | None) -> dict[str, object]:
+    today = today_in_sweden()
+    page = overview.current_page(reader, today) if year is None else None
+    page = page or overview.year_page(reader, year or today.year, today, with_rule=True)
+    return {
+        "page": page,
+        "met": page.number_of(TargetStatus.MET),
+        "hidden": page.number_of(None),
+        "reporting": [one for one in page.material.initiatives if one.id in page.material.coverage],
+        "municipalities": subjects.municipalities(page),
+    }
 
 
 @blueprint.get(f"/{YEAR}/uttag.<any(csv, xlsx):file_type>")

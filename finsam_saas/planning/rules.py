@@ -51,14 +51,14 @@ WAYS: Mapping[Way, tuple[TargetKind, TargetMeasure | None]] = {
     Way.MILESTONE: (TargetKind.MILESTONE, None),
     Way.CAPITAL: (TargetKind.MONEY, None),
 }
+_WAY_OF = {made_of: way for way, made_of in WAYS.items()}
 ENTERED_WAYS = (Way.ATTENDANCE, Way.SHARE, Way.ACTIVITIES, Way.COUNT, Way.MILESTONE)
 """Ways whose figures, or some of them, are entered by hand."""
 
 
 def way_of(kind: TargetKind, measure: TargetMeasure | None) -> Way:
     """The way a kind and a measure make together; a measure that does not go with its kind is left unread."""
-    found = next((way for way, made_of in WAYS.items() if made_of == (kind, measure)), None)
-    return found or next(way for way, made_of in WAYS.items() if made_of == (kind, None))
+    return _WAY_OF.get((kind, measure)) or _WAY_OF[kind, None]
 
 
 @dataclass(frozen=True)

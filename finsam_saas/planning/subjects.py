@@ -13,7 +13,8 @@ from finsam_saas.disclosure.counts import ALL
 from finsam_saas.disclosure.rules import Published
 from finsam_saas.figures.protected import shown_of_year
 from finsam_saas.figures.rules import NOTHING, Coverage, Span
-from finsam_saas.figures.sums import Choice, Source, sources
+from finsam_saas.figures.sources import Source, sources
+from finsam_saas.figures.sums import Choice
 from finsam_saas.figures.year_counts import HALVES, YEAR
 from finsam_saas.followup import reading
 from finsam_saas.followup.models import Report, ReportingPeriod
@@ -27,7 +28,9 @@ from finsam_saas.planning.people import (
     EVERYBODY,
     FLOW_ROWS,
     ONGOING_AT_END,
+    Counts,
     in_order,
+    municipality_counts,
     of_municipality,
     result_row,
     results_of,
@@ -143,7 +146,7 @@ def municipality_page(actor: Actor, year: int, member_id: UUID, today: date) -> 
         page=page,
         member=kommun,
         subjects=[_subject(page, one) for one in inside],
-        flow=_flow(page, of_municipality(member_id)),
+        flow=_flow(municipality_counts(page.counts, page.material, member_id), of_municipality(member_id)),
         granted=sum(known, Decimal(0)) if known else None,
         coverage=page.material.coverage_of(inside),
         shared=sum(len(one.municipalities) > 1 for one in inside),
@@ -164,7 +167,7 @@ def municipalities(page: YearPage) -> list[tuple[UUID, str]]:
 def _subject(page: YearPage, initiative: InitiativeShort) -> Subject:
     made, where = page.material, str(initiative.id)
     targets = [line.target for line in page.lines if line.target.way is Way.OUTCOMES]
-    flow = _flow(page, where)
+    flow = _flow(page.counts, where)
     activities = made.activities.get(initiative.id)
     return Subject(
         initiative=initiative,
@@ -174,11 +177,11 @@ def _subject(page: YearPage, initiative: InitiativeShort) -> Subject:
             Result(
                 numerator,
                 next((one for one in targets if _is_for(one, initiative, numerator)), None),
-                _by_who(page, where, result_row(numerator)),
+                _by_who(page.counts, where, result_row(numerator)),
                 flow[ENDED],
             )
             for numerator in results_of(initiative, targets)
-            if any(value is not None for value in _by_who(page, where, result_row(numerator)).values())
+            if any(value is not None for value in _by_who(page.counts, where, result_row(numerator)).values())
         ],
         money=made.money.get(initiative.id, Money()),
         tally=made.goals_of.get(initiative.id),
@@ -191,12 +194,12 @@ def _is_for(target: TargetFacts, initiative: InitiativeShort, numerator: tuple[s
     return same and target.scope.holds(initiative.orientation, initiative.specific)
 
 
-def _flow(page: YearPage, where: str) -> dict[str, ByWho]:
-    return {row: _by_who(page, where, row) for row in FLOW_ROWS}
+def _flow(counts: Counts, where: str) -> dict[str, ByWho]:
+    return {row: _by_who(counts, where, row) for row in FLOW_ROWS}
 
 
-def _by_who(page: YearPage, where: str, row: str) -> ByWho:
-    return {who: page.counts.get((where, row, who)) for who in EVERYBODY}
+def _by_who(counts: Counts, where: str, row: str) -> ByWho:
+    return {who: counts.get((where, row, who)) for who in EVERYBODY}
 
 
 def _trend(page: YearPage, subject: Subject) -> list[TrendPoint]:

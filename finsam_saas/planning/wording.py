@@ -74,6 +74,8 @@ FAULTS: Mapping[TargetFaultCode, str] = {
 def status_tag(line: Line) -> tuple[str, str]:
     """The status as a tag: its kind and its words; a year that is not over has not failed."""
     status, over = line.status, line.is_over
+    if status is None:
+        return "wait", str(_("Visas inte"))
     milestone = line.target.kind is TargetKind.MILESTONE
     if status is TargetStatus.MET:
         so_far = not over and line.target.kind is TargetKind.RATIO and not line.target.judged
@@ -170,7 +172,7 @@ def value_words(line: Line) -> str:
     if line.part is None or line.whole is None:
         return ""
     pair = _("%(part)s av %(whole)s", part=count_words(line.part), whole=count_words(line.whole))
-    too_small = measured.outcome.status is TargetStatus.TOO_SMALL_BASE
+    too_small = line.told_status is TargetStatus.TOO_SMALL_BASE
     return str(pair) if too_small else f"{share_words(line.share)} ({pair})"
 
 
@@ -211,7 +213,7 @@ def basis_words(line: Line) -> list[str]:
     told: list[str] = []
     if way in (Way.OUTCOMES, Way.GOALS_REACHED) or measured.bases:
         told.append(coverage_words(measured.coverage))
-    if measured.outcome.status is TargetStatus.TOO_SMALL_BASE:
+    if line.told_status is TargetStatus.TOO_SMALL_BASE:
         told.append(str(_("Färre än %(least)s personer är för få att bedöma.", least=SMALLEST_BASE)))
     if measured.left_out:
         told.append(

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, and_, cast, func, literal, or_, select, union_all
+from sqlalchemy import (
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from finsam_saas.budgets import queries as budget_queries
 from finsam_saas.budgets.queries import BudgetFacts
-from finsam_saas.figures.queries import coverage_by
+from finsam_saas.figures.queries import coverage_told
 from finsam_saas.figures.rules import NOTHING, Coverage, Span
-from finsam_saas.figures.sums import Choice, accepted_answers, core_question, is_chosen, of_period, sums
-from finsam_saas.figures.year_reading import digest_of
+from finsam_saas.figures.sums import (
+    KEPT,
+    Choice,
+    accepted_answers,
+    core_question,
+    is_told,
+    of_period,
+    sums,
+)
+from finsam_saas.figures.year_reading import digest_told, years_told
 from finsam_saas.followup.models import Report, ReportAnswer, ReportGoalState, ReportingPeriod
 from finsam_saas.followup.rules import GoalState, Missing, ReportState, Total
 from finsam_saas.initiatives.models import Initiative, InitiativeAmount, InitiativeMunicipality
@@ -24,8 +46,7 @@ from finsam_saas.members.models import Member
 from finsam_saas.planning.facts import GoalTally, InitiativeShort, Money, YearMaterial
 from finsam_saas.planning.rules import CapitalBase
 from finsam_saas.reporting_plan.core_indicators import ACTIVITIES_HELD, COST_FORECAST, COST_TO_DATE
-from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import own_tenant_id, session
 
 GOALS_REACHED = "goals_reached"
 
@@ -43,38 +64,62 @@ _MUNICIPALITIES = (
 )
 
 
-def initiatives_of(
-    year: int, digests_of: Sequence[int] = ()
-) -> tuple[list[InitiativeShort], Mapping[int, str]]:
-    """Every insats, with what is granted for the year and in which kommuner it is; and where it is asked for
-    the digests of years' accepted counts. One statement.
+def initiatives_of(year: int, digests_of: Sequence[int] = ()) -> YearMaterial:
+    """Every insats, with what is granted for the year, in which kommuner it is and its reports' coverage; and
+    where it is asked for the digests of years' accepted counts. One statement.
     """
-    granted = (
-        select(func.sum(InitiativeAmount.amount))
-        .where(
-            InitiativeAmount.tenant_id == Initiative.tenant_id,
-            InitiativeAmount.initiative_id == Initiative.id,
-            InitiativeAmount.year == year,
-        )
-        .correlate(Initiative)
-        .scalar_subquery()
+    told = {**Choice(Span.of_year(year)).told, "year": year, **years_told(digests_of)}
+    rows = session.execute(_initiatives(len(digests_of)), told).all()
+    coverage: dict[UUID, Coverage] = {}
+    for row in rows:
+        if row.kind is not None:
+            coverage[row.id] = coverage.get(row.id, NOTHING) + Coverage(row.accepted, row.expected)
+    return YearMaterial(
+        year=year,
+        initiatives=[_short(next(of_one)) for _id, of_one in groupby(rows, lambda row: row.id)],
+        coverage=coverage,
+        kinds={row.id: row.kind for row in rows if row.kind is not None},
+        digests={
+            one: str(rows[0]._mapping[f"digest_{place}"]) if rows else ""
+            for place, one in enumerate(digests_of)
+        },
     )
-    rows = session.execute(
+
+
+_GRANTED = (
+    select(func.sum(InitiativeAmount.amount))
+    .where(
+        InitiativeAmount.tenant_id == Initiative.tenant_id,
+        InitiativeAmount.initiative_id == Initiative.id,
+        InitiativeAmount.year == bindparam("year", type_=Integer()),
+    )
+    .correlate(Initiative)
+    .scalar_subquery()
+)
+
+
+@lru_cache(maxsize=KEPT)
+def _initiatives(digests: int) -> Select[Any]:
+    """The insatser with what is set aside in the year, their reports' coverage and so many digests."""
+    covered = coverage_told().subquery()
+    return (
         select(
             Initiative.id,
             Initiative.name,
             Initiative.orientation,
             Initiative.specific_orientation,
             Initiative.is_demo,
-            granted.label("granted"),
+            _GRANTED.label("granted"),
             _MUNICIPALITIES.label("kommuner"),
-            *(digest_of(one).label(f"digest_{one}") for one in digests_of),
+            covered.c.kind,
+            covered.c.accepted,
+            covered.c.expected,
+            *(digest_told(place).label(f"digest_{place}") for place in range(digests)),
         )
-        .where(Initiative.tenant_id == current_tenant().id)
-        .order_by(Initiative.position, by_name(Initiative.name))
-    ).all()
-    digests = {one: str(rows[0]._mapping[f"digest_{one}"]) if rows else "" for one in digests_of}
-    return [_short(row) for row in rows], digests
+        .outerjoin(covered, covered.c.initiative_id == Initiative.id)
+        .where(Initiative.tenant_id == own_tenant_id)
+        .order_by(Initiative.position, by_name(Initiative.name), Initiative.id, covered.c.kind)
+    )
 
 
 def _short(row: Any) -> InitiativeShort:
@@ -127,31 +172,24 @@ _GOAL_STATES = (
 )
 
 
+_ALL_TOLD = union_all(
+    _ANSWERS.where(is_told()), _GOAL_STATES.where(is_told(), Report.state == ReportState.ACCEPTED)
+).subquery()
+_NEWEST_FIRST = select(_ALL_TOLD).order_by(_ALL_TOLD.c.month.desc())
+
+
 def _told(choice: Choice) -> list[_Told]:
-    """Activities, costs and the state of goals in the accepted reports chosen, the newest report first."""
-    chosen = is_chosen(choice)
-    goals = _GOAL_STATES.where(chosen, Report.state == ReportState.ACCEPTED)
-    told = union_all(_ANSWERS.where(chosen), goals).subquery()
-    rows = session.execute(select(told).order_by(told.c.month.desc()))
-    return [_Told(*row) for row in rows]
+    """Activities, costs and the state of goals in the accepted reports of a span, the newest report first."""
+    return [_Told(*row) for row in session.execute(_NEWEST_FIRST, choice.told)]
 
 
 def material(year: int, *, with_budget: bool = True, digests_of: Sequence[int] = ()) -> YearMaterial:
-    """All that the targets of a year are measured from; five statements however much there is."""
+    """All that the targets of a year are measured from; four statements however much there is."""
     choice = Choice(Span.of_year(year))
     found = _told(choice)
-    by_kind = coverage_by(choice)
-    initiatives, digests = initiatives_of(year, digests_of)
-    coverage: dict[UUID, Coverage] = {}
-    for (initiative_id, _kind, _part), one in by_kind.items():
-        coverage[initiative_id] = coverage.get(initiative_id, NOTHING) + one
-    made = YearMaterial(
-        year=year,
-        initiatives=initiatives,
-        digests=digests,
+    made = replace(
+        initiatives_of(year, digests_of),
         figures=sums(choice),
-        coverage=coverage,
-        kinds={initiative_id: kind for initiative_id, kind, _part in by_kind},
         activities=_activities(found),
         goals_of=_newest_tallies(found),
         money=_money(found),

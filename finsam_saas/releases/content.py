@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
+from finsam_saas.releases.money import NO_MONEY, MoneyCell, MoneyFigure
 from finsam_saas.releases.release import CellCoverage
 from finsam_saas.statistics.cells import CellKey
 
@@ -36,9 +37,14 @@ def canonical_bytes(
     figures: Mapping[CellKey, int | None],
     coverage: Mapping[Place, CellCoverage],
     names: Mapping[tuple[str, str], str],
+    money: Mapping[MoneyCell, MoneyFigure] = NO_MONEY,
 ) -> bytes:
-    """The whole release as UTF-8 lines of JSON: what is settled, coverage, figures; in the order of keys."""
-    return "".join(line + "\n" for line in _lines(settled, figures, coverage, names)).encode()
+    """The whole release as UTF-8 lines of JSON: what is settled, coverage, figures, money; in key order.
+
+    A release frozen before releases had money has no lines of it, and the bytes that it always had.
+    """
+    lines = [*_lines(settled, figures, coverage, names), *_of_money(money)]
+    return "".join(line + "\n" for line in lines).encode()
 
 
 def content_hash(content: bytes) -> str:
@@ -58,6 +64,12 @@ def _lines(
         yield _json([*place, names.get((level, area), area), one.contributing, one.expected])
     for key, value in sorted(figures.items()):
         yield _json([*key, value])
+
+
+def _of_money(money: Mapping[MoneyCell, MoneyFigure]) -> Iterator[str]:
+    for cell, figure in sorted(money.items()):
+        amount = None if figure.amount is None else f"{figure.amount:.4f}"
+        yield _json(["money", *cell, amount, figure.known, figure.expected])
 
 
 def _json(value: object) -> str:

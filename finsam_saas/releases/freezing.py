@@ -6,7 +6,7 @@ scratch, byte for byte, whatever has happened to the förbund's reports since.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,11 +16,15 @@ from finsam_saas.disclosure.rules import ExactCell
 from finsam_saas.releases import keeping
 from finsam_saas.releases.content import Settled, canonical_bytes, content_hash
 from finsam_saas.releases.keeping import Figures, Inputs, Plan, Seal
+from finsam_saas.releases.making import Making, remaking_of
 from finsam_saas.releases.method import definitions, method_note
 from finsam_saas.releases.models import NationalRelease
-from finsam_saas.releases.protection import protect_release
+from finsam_saas.releases.money import Money
+from finsam_saas.releases.money_keeping import keep_money, kept_money, money_made, read_amounts
+from finsam_saas.releases.money_words import money_definitions
 from finsam_saas.releases.release import CellCoverage
 from finsam_saas.releases.rules import period_of_code, periods_behind
+from finsam_saas.releases.secrets import NO_SECRETS, SecretMissing, Secrets
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.statistics.cells import Level
 from finsam_saas.statistics.cube_reading import area_names, county_of, coverage, exact_cells
@@ -38,8 +42,10 @@ class Verification:
 
     code: str
     given: str
-    from_inputs: str
+    from_inputs: str | None
+    """None where the secret that the noise was made with is lost."""
     from_figures: str
+    key_version: int | None = None
 
     @property
     def holds(self) -> bool:
@@ -48,7 +54,7 @@ class Verification:
 
 
 def read_inputs(connection: Connection, plan: Plan, earlier: Collection[str]) -> Inputs:
-    """The exact cells of the release's year so far, and its coverage; raises NothingToFreeze.
+    """The exact cells of the release's year so far, its coverage and its money; raises NothingToFreeze.
 
     So far is as far as any of the earlier releases (their codes) reach: what is corrected in a quarter
     must not give away what a release of a later one hides.
@@ -68,14 +74,8 @@ def read_inputs(connection: Connection, plan: Plan, earlier: Collection[str]) ->
         for place, one in coverage(connection, sorted(plan.shown)).items()
         if place[0] in LEVELS
     }
-    return Inputs(cells, covered, area_names(connection), county_of(connection))
-
-
-def protected(inputs: Inputs, threshold: int, earlier: Iterable[Figures]) -> Figures:
-    """What may be shown of the inputs, beside what readers know already; raises InconsistentTable."""
-    return protect_release(
-        inputs.cells, county_of=inputs.county_of, threshold=threshold, earlier=tuple(earlier)
-    )
+    amounts = read_amounts(connection, plan.period)
+    return Inputs(cells, covered, area_names(connection), county_of(connection), amounts)
 
 
 def freeze(
@@ -83,25 +83,27 @@ def freeze(
     plan: Plan,
     inputs: Inputs,
     figures: Figures,
-    considered: Mapping[str, Figures],
+    making: Making,
     *,
     by: str,
     at: datetime,
 ) -> str:
     """Store a release with all it was made from, sealed by its hash; returns the hash."""
+    money = _money(plan.period, inputs, figures)
     fixed = keeping.settled_of(
         plan,
-        method_note(plan.threshold),
-        definitions(plan.threshold),
-        considered=list(considered),
-        key_version=None,
+        method_note(plan.method, plan.threshold),
+        [*definitions(plan.method, plan.threshold), *(money_definitions() if money else [])],
+        considered=making.considered,
+        key_version=making.key_version,
     )
-    fingerprint = _hash(fixed, inputs, figures)
+    fingerprint = _hash(fixed, inputs, figures, money)
     keeping.keep(connection, plan, inputs, figures, Seal(fingerprint, fixed, inputs.county_of), by=by, at=at)
+    keep_money(connection, plan.id, money)
     return fingerprint
 
 
-def verify(connection: Connection, code: str) -> Verification | None:
+def verify(connection: Connection, code: str, secrets: Secrets = NO_SECRETS) -> Verification | None:
     """Make a frozen release again from its kept inputs and compare; None where no such release is frozen."""
     release_id = connection.execute(
         select(NationalRelease.id).where(NationalRelease.code == code)
@@ -111,13 +113,23 @@ def verify(connection: Connection, code: str) -> Verification | None:
     if plan is None or seal is None:
         return None
     inputs = keeping.kept_inputs(connection, plan, seal.county_of)
-    earlier = keeping.earlier_figures(connection, plan)
-    again = protected(inputs, plan.threshold, [earlier[one] for one in seal.settled.considered])
+    try:
+        again = remaking_of(connection, plan, seal.settled, secrets).make(inputs)
+    except SecretMissing:
+        made = None
+    else:
+        made = _hash(seal.settled, inputs, again, _money(plan.period, inputs, again))
     return Verification(
         code=code,
         given=seal.content_hash,
-        from_inputs=_hash(seal.settled, inputs, again),
-        from_figures=_hash(seal.settled, inputs, keeping.figures_of(connection, plan.id)),
+        from_inputs=made,
+        from_figures=_hash(
+            seal.settled,
+            inputs,
+            keeping.figures_of(connection, plan.id),
+            kept_money(connection, plan.id),
+        ),
+        key_version=seal.settled.key_version,
     )
 
 
@@ -127,9 +139,13 @@ def is_whole(connection: Connection, plan: Plan) -> bool:
     if seal is None:
         return False
     covered, names = keeping.kept_coverage(connection, plan)
-    stored = canonical_bytes(seal.settled, keeping.figures_of(connection, plan.id), covered, names)
-    return content_hash(stored) == seal.content_hash
+    figures, money = keeping.figures_of(connection, plan.id), kept_money(connection, plan.id)
+    return content_hash(canonical_bytes(seal.settled, figures, covered, names, money)) == seal.content_hash
 
 
-def _hash(settled: Settled, inputs: Inputs, figures: Figures) -> str:
-    return content_hash(canonical_bytes(settled, figures, inputs.coverage, inputs.names))
+def _money(period: str, inputs: Inputs, figures: Figures) -> Money:
+    return money_made(period, inputs.amounts, inputs.county_of, figures, inputs.coverage)
+
+
+def _hash(settled: Settled, inputs: Inputs, figures: Figures, money: Money) -> str:
+    return content_hash(canonical_bytes(settled, figures, inputs.coverage, inputs.names, money))

@@ -20,7 +20,9 @@ from finsam_saas.releases.models import (
     NationalReleasePreview,
     NationalReleaseSeal,
 )
-from finsam_saas.releases.release import CellCoverage, ReleaseState
+from finsam_saas.releases.money import AmountsOf
+from finsam_saas.releases.money_keeping import kept_amounts
+from finsam_saas.releases.release import CellCoverage, Method, ReleaseState
 from finsam_saas.releases.rules import periods_shown
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.statistics.cells import CellKey, Level
@@ -38,7 +40,7 @@ class Plan:
     code: str
     period: str
     state: ReleaseState
-    method: str
+    method: Method
     threshold: int
     corrects: str | None
     correction_note: str | None
@@ -58,6 +60,7 @@ class Inputs:
     coverage: Mapping[tuple[str, str, str], CellCoverage]
     names: Mapping[tuple[str, str], str]
     county_of: Mapping[str, str]
+    amounts: AmountsOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +86,23 @@ def plan_of(connection: Connection, release_id: UUID, *, lock: bool = False) -> 
         NationalRelease.is_demo,
     ).where(NationalRelease.id == release_id)
     row = connection.execute(question.with_for_update() if lock else question).one()
-    return Plan(**{**row._mapping, "method": row.method.value})
+    return Plan(**row._mapping)
 
 
 def earlier_figures(connection: Connection, plan: Plan) -> dict[str, Figures]:
     """The figures of every frozen release of the same year but this one, oldest first, by code."""
+    return {code: figures_of(connection, one) for code, one in frozen_of_year(connection, plan).items()}
+
+
+def frozen_of_year(connection: Connection, plan: Plan) -> dict[str, UUID]:
+    """Every frozen release of the same year but this one, oldest first, by code."""
     rows = connection.execute(
         select(NationalRelease.code, NationalRelease.id)
         .join(NationalReleaseSeal, NationalReleaseSeal.release_id == NationalRelease.id)
         .where(NationalRelease.period.startswith(plan.period[:4]), NationalRelease.id != plan.id)
         .order_by(NationalReleaseSeal.frozen_at, NationalRelease.code)
-    ).all()
-    return {code: figures_of(connection, release_id) for code, release_id in rows}
+    )
+    return {row.code: row.id for row in rows}
 
 
 def figures_of(connection: Connection, release_id: UUID) -> Figures:
@@ -138,7 +146,7 @@ def settled_of(
     return Settled(
         code=plan.code,
         period=plan.period,
-        method=plan.method,
+        method=plan.method.value,
         threshold=plan.threshold,
         key_version=key_version,
         corrects=plan.corrects,
@@ -164,7 +172,7 @@ def kept_inputs(connection: Connection, plan: Plan, county_of: Mapping[str, str]
     )
     cells = {CellKey(*row[:6]): ExactCell(*row[6:]) for row in facts}
     coverage, names = kept_coverage(connection, plan)
-    return Inputs(cells, coverage, names, county_of)
+    return Inputs(cells, coverage, names, county_of, kept_amounts(connection, plan.id))
 
 
 def kept_coverage(

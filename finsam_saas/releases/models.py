@@ -8,9 +8,10 @@ anything that is frozen.
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -124,6 +125,27 @@ class NationalReleaseCoverage(Base):
     period: Mapped[str] = mapped_column(primary_key=True)
     area_name: Mapped[str]
     contributing: Mapped[int]
+    expected: Mapped[int]
+
+
+class NationalReleaseMoney(Base):
+    """An amount of a frozen release: kr, or a share of one; nothing where it is missing or protected."""
+
+    __tablename__ = "national_release_money"
+    __table_args__ = (
+        CheckConstraint("amount <> 'NaN'", name="amount_is_a_number"),
+        CheckConstraint("known BETWEEN 0 AND expected", name="known_of_expected"),
+    )
+
+    release_id: Mapped[UUID] = mapped_column(ForeignKey("national_releases.id"), primary_key=True)
+    level: Mapped[str] = mapped_column(primary_key=True)
+    area: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    statistic: Mapped[str] = mapped_column(primary_key=True)
+    amount: Mapped[Decimal | None] = mapped_column(Numeric(18, 4))
+    known: Mapped[int]
     expected: Mapped[int]
 
 

@@ -13,7 +13,17 @@ from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.rules import Missing
 from finsam_saas.releases import queries
 from finsam_saas.releases.queries import Opened
-from finsam_saas.releases.view import MEASURES, NATION, SEXES, Area, Arranged, Selection, Shown, period_words
+from finsam_saas.releases.view import (
+    MEASURES,
+    NATION,
+    SEXES,
+    Area,
+    Arranged,
+    Selection,
+    Shown,
+    not_added,
+    period_words,
+)
 from finsam_saas.releases.wording import MEASURE_WORDS, STATE_TAGS, STATE_WORDS
 from finsam_saas.statistics.cells import Level
 from finsam_saas.statistics.queries import own_facts
@@ -68,6 +78,7 @@ def release(release_code: str) -> str:
         measure_words=MEASURE_WORDS,
         sex_words=SEX_WORDS,
         period_words=period_words,
+        not_added=not_added(found),
         public_url=url_for("releases.release", release_code=found.code),
     )
 
@@ -84,7 +95,7 @@ def _beside(opened: Opened, own: Area, county: Area) -> list[Beside]:
         measure=MEASURES,
     )
     exact = _own_totals(Quarter.parse(found.period))
-    arranged = Arranged(cells, Selection(own, found.period))
+    arranged = Arranged(cells, Selection(own, found.period), found.method)
     return [
         Beside(
             measure,

@@ -47,6 +47,14 @@ _MANY = (Level.NATION, Level.COUNTY)
 _ORDER = {level.value: number for number, level in enumerate(Level)}
 
 
+class NotProved(ValueError):
+    """No proof is found that some small counts (so many) stay hidden, though nothing at all is shown."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(str(count))
+        self.count = count
+
+
 @dataclass(frozen=True)
 class ReleaseProtection:
     """What may be shown (None is `..`), and for the log why each hidden figure is.
@@ -72,15 +80,19 @@ def protect_release(
     `cells` are all exact cells of the year so far, with totals under `all`; what the release itself does not
     show has `published=False`. `county_of` tells each förbund's county, `association_of` each
     municipality's förbund. `earlier` are the figures of releases frozen before, oldest first: readers have
-    them. Raises InconsistentTable for cells that do not sum, ValueError for a threshold below 3.
+    them. Raises InconsistentTable for cells that do not sum, NotProved where the first release of a year
+    cannot be shown to be safe, ValueError for a threshold below 3.
     """
-    return release_protection(
+    found = release_protection(
         cells,
         county_of=county_of,
         association_of=association_of,
         threshold=threshold,
         earlier=earlier,
-    ).figures
+    )
+    if found.disclosed and not earlier:
+        raise NotProved(len(found.disclosed))
+    return found.figures
 
 
 def release_protection(

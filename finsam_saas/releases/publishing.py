@@ -16,18 +16,21 @@ from finsam_saas.config import Settings
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.releases import collecting, queries, service
 from finsam_saas.releases.coverage_map import coverage_map
-from finsam_saas.releases.forms import CorrectionForm, DayForm, PlanForm
-from finsam_saas.releases.release import Release, ReleaseState
+from finsam_saas.releases.forms import CorrectionForm, DayForm, PlanForm, methods_to_choose
+from finsam_saas.releases.method_change import change_method, may_use_keys, other_method
+from finsam_saas.releases.release import Method, Release, ReleaseState
 from finsam_saas.releases.routes import show
 from finsam_saas.releases.rules import LOWEST_THRESHOLD, ReleaseFault, ReleaseRefused
 from finsam_saas.releases.steps import STEPS, next_steps, step_page
-from finsam_saas.releases.view import NATION, Arranged, Selection, period_words, shown_periods
+from finsam_saas.releases.view import NATION, Arranged, Selection, not_added, period_words, shown_periods
 from finsam_saas.releases.wording import (
     FAILURE_WORDS,
     FAULT_WORDS,
     JOB_STATE_WORDS,
     JOB_WORDS,
     MEASURE_WORDS,
+    METHOD_MEANINGS,
+    METHOD_NAMES,
     REPORTED_SIGNS,
     REPORTED_WORDS,
     STATE_TAGS,
@@ -41,6 +44,7 @@ from finsam_saas.statistics.wording import SEX_WORDS
 from finsam_saas.web.confirm import take
 
 blueprint = Blueprint("publishing", __name__, template_folder="templates", url_prefix="/nationellt/utgivning")
+blueprint.add_url_rule("/<release_code>/metod", view_func=change_method, methods=["POST"])
 QUARTERS_TO_PLAN = 8
 QUARTERS_ON_THE_MAP = 8
 
@@ -63,10 +67,12 @@ def index() -> str:
 def plan() -> ResponseReturnValue:
     """Plan a release of a quarter that is over."""
     form = PlanForm()
+    form.method.choices = methods_to_choose(may_use_keys=may_use_keys())
     form.period.choices = [(code, period_words(code)) for code in _quarters_that_are_over(today_in_sweden())]
     if request.method == "GET":
         form.planned_on.data = today_in_sweden()
         form.threshold.data = LOWEST_THRESHOLD
+        form.method.data = Method.SUPPRESSION.value
     elif form.validate():
         try:
             code = service.plan_release(
@@ -74,16 +80,18 @@ def plan() -> ResponseReturnValue:
                 period=Period.parse(form.period.data),
                 planned_on=form.planned_on.data,
                 threshold=form.threshold.data or LOWEST_THRESHOLD,
+                method=Method(form.method.data),
+                may_use_keys=may_use_keys(),
                 today=today_in_sweden(),
-                is_demo=_is_demo(),
+                is_demo=_settings().is_demo,
             )
         except ReleaseRefused as refused:
-            field = form.planned_on if refused.fault is ReleaseFault.DAY_PASSED else form.period
-            field.errors = [str(FAULT_WORDS[refused.fault])]
+            form.refuse(refused.fault)
         else:
             flash(_("Utgåvan är planerad."), "success")
             return redirect(url_for("publishing.release", release_code=code), 303)
-    return render_template("releases/plan.html", form=form), 422 if form.errors else 200
+    shown = render_template("releases/plan.html", form=form, method_meanings=METHOD_MEANINGS)
+    return shown, 422 if form.errors else 200
 
 
 @blueprint.get("/tackning")
@@ -120,6 +128,7 @@ def release(release_code: str) -> str:
         work=work,
         steps=next_steps(found, work),
         is_open=found.content_hash is None,
+        other_method=other_method(found, was_asked=work is not None),
         words={
             "states": STATE_WORDS,
             "tags": STATE_TAGS,
@@ -128,6 +137,8 @@ def release(release_code: str) -> str:
             "steps": STEP_WORDS,
             "steps_of": STEPS_OF,
             "failures": FAILURE_WORDS,
+            "methods": METHOD_NAMES,
+            "method_meanings": METHOD_MEANINGS,
             "reported": REPORTED_WORDS,
             "signs": REPORTED_SIGNS,
         },
@@ -207,7 +218,7 @@ def preview(release_code: str) -> str:
     if found.state is not ReleaseState.PREVIEW:
         abort(404)
     shown = [
-        (period_words(code), Arranged(_previewed(found, code), Selection(NATION, code)))
+        (period_words(code), Arranged(_previewed(found, code), Selection(NATION, code), found.method))
         for code in shown_periods(found)
     ]
     return render_template(
@@ -215,6 +226,7 @@ def preview(release_code: str) -> str:
         release=found,
         shown=shown,
         work=collecting.latest_work(found.id),
+        not_added=not_added(found),
         measure_words=MEASURE_WORDS,
         sex_words=list(SEX_WORDS.values()),
         period_words=period_words,
@@ -253,7 +265,7 @@ def correct(release_code: str) -> ResponseReturnValue:
                 note=form.note.data or "",
                 planned_on=form.planned_on.data,
                 today=today_in_sweden(),
-                is_demo=_is_demo(),
+                is_demo=_settings().is_demo,
             )
         except ReleaseRefused as refused:
             field = form.planned_on if refused.fault is ReleaseFault.DAY_PASSED else form.note
@@ -271,9 +283,9 @@ def _found(code: str) -> Release:
     return found
 
 
-def _is_demo() -> bool:
+def _settings() -> Settings:
     settings: Settings = current_app.config["FINSAM"]
-    return settings.is_demo
+    return settings
 
 
 def _quarters_that_are_over(day: date) -> list[str]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from finsam_saas.followup.rules import WORK_OR_STUDIES, Measure, Outcome
+from finsam_saas.releases.release import Method
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.statistics.cells import Level
 from finsam_saas.statistics.rules import ALL, NationalMeasure, Remainder
@@ -63,18 +64,20 @@ class PlaceSum:
     whole_group: bool = False
 
 
-def is_released(level: str, place: Place) -> bool:
+def is_released(level: str, place: Place, method: Method = Method.SUPPRESSION) -> bool:
     """Whether releases show such a figure of such an area at all.
 
     The nation: everything but single outcomes by both type and sex. Counties, förbund and municipalities:
     those who take part, are new, end and go to work or studies, by sex, for half-years and years. What is
-    finer is nearly always of one to four persons, and would take the coarser figures down with it.
+    finer is nearly always of one to four persons, and would take the coarser figures down with it. Noise
+    takes nothing down, so by cell keys the same figures of förbund are shown by type of insats as well.
     """
     by_type, by_sex = place.initiative_type != ALL, place.sex != ALL
     if level == Level.NATION:
         return not (by_type and by_sex and place.measure in OUTCOMES)
     of_quarter = Period.parse(place.period).cadence is Cadence.QUARTER
-    return not by_type and place.measure not in OUTCOMES and not of_quarter
+    shows_types = method is Method.CELL_KEY and level == Level.ASSOCIATION
+    return (shows_types or not by_type) and place.measure not in OUTCOMES and not of_quarter
 
 
 def with_helpers(counts: Mapping[Place, int]) -> dict[Place, int]:

@@ -29,7 +29,7 @@ from finsam_saas.releases.view import (
     place_words,
     shown_periods,
 )
-from finsam_saas.releases.wording import MEASURE_WORDS, STATE_TAGS, STATE_WORDS
+from finsam_saas.releases.wording import MEASURE_WORDS, METHOD_NAMES, STATE_TAGS, STATE_WORDS
 from finsam_saas.statistics.cells import Level
 from finsam_saas.statistics.rules import ALL
 from finsam_saas.statistics.wording import SEX_WORDS
@@ -157,6 +157,7 @@ def show(opened: Opened, *, unpublished: bool = False) -> str:
             for area in parts
         ],
         note=_note(opened),
+        method_names=METHOD_NAMES,
         terms=[one[reader_language()] for one in opened.definitions if one["key"] != METHOD],
         permalink=permalink,
         citation=citation(found, permalink),
@@ -196,7 +197,7 @@ def _arranged(opened: Opened, selection: Selection, parts: dict[Area, None]) -> 
         if parts
         else {}
     )
-    return Arranged({**own, **below}, selection)
+    return Arranged({**own, **below}, selection, opened.release.method)
 
 
 def _parts(area: Area, opened: Opened, names: dict[Area, str]) -> dict[Area, None]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
 from finsam_saas.disclosure.rules import NATIONAL
-from finsam_saas.releases.release import ReleaseState
+from finsam_saas.releases.release import Method, ReleaseState
 from finsam_saas.reporting_plan.periods import Cadence, Period
 
 LOWEST_THRESHOLD = NATIONAL.threshold
@@ -59,7 +59,10 @@ class JobFailure(StrEnum):
 
     NO_FIGURES = "no_figures"
     INCONSISTENT = "inconsistent"
+    NOT_PROVED = "not_proved"
     NOT_ALLOWED = "not_allowed"
+    OTHER_METHOD = "other_method"
+    KEYS_NOT_READY = "keys_not_ready"
     UNEXPECTED = "unexpected"
 
 
@@ -93,6 +96,8 @@ class ReleaseFault(StrEnum):
     BEFORE_ITS_DAY = "before_its_day"
     ALREADY_WORKING = "already_working"
     NO_NOTE = "no_note"
+    OTHER_METHOD = "other_method"
+    KEYS_NOT_READY = "keys_not_ready"
 
 
 class ReleaseRefused(ValueError):
@@ -130,6 +135,20 @@ def check_plan(*, period: Period, threshold: int, planned_on: date | None, today
         raise ReleaseRefused(ReleaseFault.THRESHOLD)
     if planned_on is not None and planned_on < today:
         raise ReleaseRefused(ReleaseFault.DAY_PASSED)
+
+
+def check_method(
+    period: Period, method: Method, others: Iterable[tuple[Period, Method]], *, may_use_keys: bool = True
+) -> None:
+    """Raise ReleaseRefused for a method that other releases of the year are not made with, or cannot be.
+
+    What one method shows with noise the other shows exactly, in part or whole: a half-year and its quarters,
+    a year and all in it. Whoever had both would take the noise away, so the whole year has one method.
+    """
+    if any(other.year == period.year and used is not method for other, used in others):
+        raise ReleaseRefused(ReleaseFault.OTHER_METHOD)
+    if method is Method.CELL_KEY and not may_use_keys:
+        raise ReleaseRefused(ReleaseFault.KEYS_NOT_READY)
 
 
 def periods_shown(period: Period) -> tuple[Period, ...]:

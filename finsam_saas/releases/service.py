@@ -24,6 +24,7 @@ from finsam_saas.releases.rules import (
     NoticeKind,
     ReleaseFault,
     ReleaseRefused,
+    check_method,
     check_plan,
     check_step,
     next_code,
@@ -42,20 +43,23 @@ def plan_release(
     planned_on: date | None,
     today: date,
     threshold: int = LOWEST_THRESHOLD,
+    method: Method = Method.SUPPRESSION,
+    may_use_keys: bool = False,
     is_demo: bool = False,
 ) -> str:
     """Plan a release of a quarter that is over; returns its code.
 
     Raises ReleaseRefused for what cannot be planned, and where the quarter has a release already: what is
-    wrong in that one is mended by a correction.
+    wrong in that one is mended by a correction. `may_use_keys` tells whether there is a secret for cell keys.
     """
     check_plan(period=period, threshold=threshold, planned_on=planned_on, today=today)
     taken = _codes_of(period)
     if taken:
         raise ReleaseRefused(ReleaseFault.ALREADY_PLANNED)
+    check_method(period, method, _methods(), may_use_keys=may_use_keys)
     return _add(
         actor, code=next_code(period, taken), period=period, planned_on=planned_on, threshold=threshold,
-        is_demo=is_demo,
+        method=method, is_demo=is_demo,
     )  # fmt: skip
 
 
@@ -77,7 +81,8 @@ def plan_correction(
         raise ReleaseRefused(ReleaseFault.ALREADY_PLANNED)
     return _add(
         actor, code=next_code(period, taken), period=period, planned_on=planned_on,
-        threshold=wrong.threshold, is_demo=is_demo, corrects=wrong.code, note=note.strip(),
+        threshold=wrong.threshold, method=wrong.method, is_demo=is_demo, corrects=wrong.code,
+        note=note.strip(),
     )  # fmt: skip
 
 
@@ -88,6 +93,14 @@ def _codes_of(period: Period) -> list[str]:
     return list(found)
 
 
+def _methods(*, but: str = "") -> list[tuple[Period, Method]]:
+    """The period and method of every release there is or will be, but for one."""
+    found = session.execute(
+        select(NationalRelease.period, NationalRelease.method).where(NationalRelease.code != but)
+    )
+    return [(Period.parse(period), method) for period, method in found]
+
+
 def _add(
     actor: Actor,
     *,
@@ -95,6 +108,7 @@ def _add(
     period: Period,
     planned_on: date | None,
     threshold: int,
+    method: Method,
     is_demo: bool,
     corrects: str | None = None,
     note: str | None = None,
@@ -103,7 +117,7 @@ def _add(
         insert(NationalRelease).values(
             code=code,
             period=str(period),
-            method=Method.SUPPRESSION,
+            method=method,
             threshold=threshold,
             planned_on=planned_on,
             planned_by=actor.name,
@@ -118,6 +132,7 @@ def _add(
         actor_user_id=actor.user_id,
         subject_label=code,
         corrects=corrects,
+        method=method.value,
     )
     return code
 
@@ -136,6 +151,27 @@ def move_day(*, actor: Actor, planned: Release, planned_on: date, today: date) -
         actor_user_id=actor.user_id,
         subject_label=planned.code,
         planned_on=planned_on.isoformat(),
+    )
+
+
+def change_method(*, actor: Actor, planned: Release, method: Method, may_use_keys: bool) -> None:
+    """Choose the other way to protect a release that is being collected, before anything is made of it.
+
+    Raises ReleaseRefused for a correction, which keeps the method of what it corrects, once the worker has
+    been asked for anything, and for what `check_method` refuses.
+    """
+    session.execute(_PLANNING_LOCK, {"space": _SPACE})
+    was_asked = session.scalar(select(exists().where(NationalJob.release_id == planned.id)))
+    if planned.state is not ReleaseState.COLLECTING or planned.corrects is not None or was_asked:
+        raise ReleaseRefused(ReleaseFault.WRONG_STATE)
+    others = _methods(but=planned.code)
+    check_method(Period.parse(planned.period), method, others, may_use_keys=may_use_keys)
+    session.execute(update(NationalRelease).where(NationalRelease.id == planned.id).values(method=method))
+    record_outside(
+        name=PlatformEventName.RELEASE_METHOD_CHANGED,
+        actor_user_id=actor.user_id,
+        subject_label=planned.code,
+        method=method.value,
     )
 
 

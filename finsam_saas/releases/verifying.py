@@ -7,23 +7,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from finsam_saas.config import Settings
 from finsam_saas.releases.freezing import verify
+from finsam_saas.releases.secrets import secrets_of
 
-NATIONAL_ADDRESS = "FINSAM_NATIONAL_DATABASE_URL"
 NOT_THERE, DIFFERS = 2, 1
 
 
 def main(code: str) -> int:
     """Write what was found as JSON; 0 where the release holds, 1 where it differs, 2 where there is none."""
-    engine = create_engine(os.environ[NATIONAL_ADDRESS], poolclass=NullPool)
+    settings = Settings()  # type: ignore[call-arg]
+    if settings.national_database_url is None:
+        raise ValueError("only the national role reads what releases are made from")
+    engine = create_engine(settings.national_database_url, poolclass=NullPool)
     with engine.connect() as connection:
-        found = verify(connection, code)
+        found = verify(connection, code, secrets_of(settings))
     if found is None:
         return NOT_THERE
     told = {
@@ -32,6 +35,7 @@ def main(code: str) -> int:
         "given": found.given,
         "from_inputs": found.from_inputs,
         "from_figures": found.from_figures,
+        "key_version": found.key_version,
     }
     sys.stdout.write(json.dumps(told) + "\n")
     return 0 if found.holds else DIFFERS

@@ -8,11 +8,13 @@ from fractions import Fraction
 
 from flask_babel import gettext as _
 
-from finsam_saas.disclosure.rules import SYMBOL, Protected, protected_percent
+from finsam_saas.disclosure.rules import SYMBOL
 from finsam_saas.followup.rules import Missing, Sex
-from finsam_saas.releases.release import CellCoverage, Release
+from finsam_saas.releases.relations import Place, is_released
+from finsam_saas.releases.release import CellCoverage, Method, Release
 from finsam_saas.releases.rules import periods_shown
-from finsam_saas.releases.wording import MEASURE_WORDS, OUTCOME_WORDS
+from finsam_saas.releases.shares import shown_share
+from finsam_saas.releases.wording import MEASURE_WORDS, METHOD_NAMES, NOT_ADDED, OUTCOME_WORDS
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.reporting_plan.wording import period_label
 from finsam_saas.statistics.cells import NATION_AREA, CellKey, Level
@@ -63,16 +65,49 @@ def chosen(found: Release, names: Mapping[Area, str], area_text: str, period_tex
 
 
 class Arranged:
-    """The figures of one area and period, as tables read them."""
+    """The figures of one area and period, as tables read them; shares follow the release's method."""
 
-    def __init__(self, figures: Mapping[CellKey, int | None], selection: Selection) -> None:
+    def __init__(
+        self,
+        figures: Mapping[CellKey, int | None],
+        selection: Selection,
+        method: Method = Method.SUPPRESSION,
+    ) -> None:
         self._figures = figures
+        self._method = method
         self.selection = selection
+
+    @property
+    def has_noise(self) -> bool:
+        """Whether the figures are protected by cell keys, so that they do not sum."""
+        return self._method is Method.CELL_KEY
+
+    @property
+    def not_added(self) -> str:
+        """What stands beside figures with noise: that sums are not those of their parts."""
+        return str(NOT_ADDED) if self.has_noise else ""
 
     @property
     def is_empty(self) -> bool:
         """Whether the release has nothing of the area and period."""
         return not self.kinds()
+
+    @property
+    def shown_of_all(self) -> tuple[int, int]:
+        """How many figures of the area and period are shown, and of how many that releases ever show."""
+        released = [
+            value
+            for key, value in self._figures.items()
+            if key[:3] == (*self.selection.area, self.selection.period)
+            and is_released(key.level, Place(*key[2:]), self._method)
+        ]
+        return sum(value is not None for value in released), len(released)
+
+    @property
+    def is_mostly_hidden(self) -> bool:
+        """Whether more figures are protected than shown."""
+        shown, released = self.shown_of_all
+        return 2 * shown < released
 
     def figure(self, measure: str, *, kind: str = ALL, sex: str = ALL, area: Area | None = None) -> Shown:
         """One figure: persons, `..` where it is protected, `-` where nobody has reported."""
@@ -84,7 +119,7 @@ class Arranged:
         return SYMBOL if value is None else value
 
     def share(self, *, kind: str = ALL, sex: str = ALL, area: Area | None = None) -> Fraction | str:
-        """Of those who ended, the share to work or studies: `..` under ten or protected, `.` of nobody.
+        """Of those who ended, the share to work or studies: `..` of too few or protected, `.` of nobody.
 
         `-` where nobody has reported.
         """
@@ -96,8 +131,8 @@ class Arranged:
             return SYMBOL
         if whole == 0:
             return Missing.NOT_APPLICABLE.value
-        percent = protected_percent(part, whole)
-        return SYMBOL if isinstance(percent, Protected) else Fraction(percent) / 100
+        share = shown_share(self._method, part, whole)
+        return SYMBOL if share is None else share
 
     def by_sex(self) -> list[Line]:
         """A row for each measure, women and men side by side, the total last."""
@@ -145,12 +180,17 @@ class Arranged:
             {
                 "label": str(SEX_WORDS[sex]),
                 "sex": sex,
-                "part": share if isinstance(share, str) else self.figure(TO_WORK, sex=sex),
+                "part": share if isinstance(share, str) else self._part_of_ended(sex),
                 "whole": self.figure(ENDED, sex=sex),
             }
             for sex, share in zip(SEXES, self.shares_by_sex(), strict=True)
             if share != Missing.NOT_APPLICABLE.value
         ]
+
+    def _part_of_ended(self, sex: str) -> Shown:
+        """Those to work or studies, never more than those who ended, as noise could make them."""
+        part, whole = self.figure(TO_WORK, sex=sex), self.figure(ENDED, sex=sex)
+        return min(part, whole) if isinstance(part, int) and isinstance(whole, int) else part
 
 
 def _if_shown(lines: list[Line]) -> list[Line]:
@@ -202,7 +242,10 @@ def citation(found: Release, permalink: str) -> str:
 
 
 def figures_sheet(arranged: Arranged, area_name: str) -> Sheet:
-    """Every figure of the area and period on a line of its own: type, sex, measures and share."""
+    """Every figure of the area and period on a line of its own: type, sex, measures and share.
+
+    A text file has no page about itself, so that figures have noise stands on each line.
+    """
     measures = {**MEASURE_WORDS, **OUTCOME_WORDS}
     columns = (
         Column(_("Område")),
@@ -211,7 +254,9 @@ def figures_sheet(arranged: Arranged, area_name: str) -> Sheet:
         Column(_("Kön")),
         *(Column(str(words), Kind.COUNT) for words in measures.values()),
         Column(_("Andel till arbete eller studier, %"), Kind.SHARE),
+        *([Column(_("Skydd av små tal"))] if arranged.has_noise else []),
     )
+    noise = [str(METHOD_NAMES[Method.CELL_KEY])] if arranged.has_noise else []
     kinds = [kind for kind in TYPE_WORDS if kind in arranged.kinds()]
     rows: list[list[Cell]] = [
         [
@@ -221,11 +266,17 @@ def figures_sheet(arranged: Arranged, area_name: str) -> Sheet:
             str(SEX_WORDS[sex]),
             *(arranged.figure(measure, kind=kind, sex=sex) for measure in measures),
             arranged.share(kind=kind, sex=sex),
+            *noise,
         ]
         for kind in kinds
         for sex in SEXES
     ]
     return Sheet(_("Nationell statistik"), columns, rows)
+
+
+def not_added(found: Release) -> str:
+    """What stands beside the figures of a release with noise: that sums are not those of their parts."""
+    return str(NOT_ADDED) if found.method is Method.CELL_KEY else ""
 
 
 def about_sheet(found: Release, coverage: str, permalink: str, note: str) -> Sheet:

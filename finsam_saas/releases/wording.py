@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from finsam_saas.followup.rules import Outcome
 from finsam_saas.releases.collecting import Reported
-from finsam_saas.releases.release import ReleaseState
+from finsam_saas.releases.release import Method, ReleaseState
 from finsam_saas.releases.rules import JobFailure, JobKind, JobState, JobStep, ReleaseFault
 
 MEASURE_WORDS: Mapping[str, object] = {
@@ -26,6 +26,21 @@ OUTCOME_WORDS: Mapping[str, object] = {
     Outcome.CONTINUED_REHABILITATION.value: _l("Fortsatt rehabilitering"),
     Outcome.OTHER_OR_INTERRUPTED.value: _l("Annat eller avbrutet"),
 }
+METHOD_NAMES = {
+    Method.SUPPRESSION: _l("Undertryckning"),
+    Method.CELL_KEY: _l("Cellnyckel"),
+}
+METHOD_MEANINGS = {
+    Method.SUPPRESSION: _l(
+        "Små tal visas som (..), och fler siffror med dem, så att de inte går att räkna ut. Läsaren får"
+        " exakta siffror som går att lägga ihop, men ser luckor."
+    ),
+    Method.CELL_KEY: _l(
+        "Varje siffra ändras med högst tre personer, alltid på samma sätt. Läsaren ser siffror i stället för"
+        " luckor, men summor är inte alltid lika med sina delar."
+    ),
+}
+NOT_ADDED = _l("Summor är inte alltid lika med sina delar. 0 betyder ingen eller högst tre personer.")
 STATE_WORDS = {
     ReleaseState.COLLECTING: _l("Samlar in"),
     ReleaseState.PREVIEW: _l("Förhandsgranskas"),
@@ -71,7 +86,18 @@ FAILURE_WORDS = {
         "Siffrorna går inte ihop: delarna blir inte lika med summan. Driften har fått veta det. Försök igen"
         " i morgon, när nattens kontroll har gått."
     ),
+    JobFailure.NOT_PROVED: _l(
+        "Det gick inte att visa att alla små tal är skyddade, så inget har gjorts. Driften har fått veta det"
+        " och behöver se varför innan ni försöker igen."
+    ),
     JobFailure.NOT_ALLOWED: _l("Utgåvan har hunnit ändras. Läs sidan igen och välj nästa steg."),
+    JobFailure.OTHER_METHOD: _l(
+        "Årets andra utgåvor skyddas på ett annat sätt, och de två får inte blandas. Säg till driften."
+    ),
+    JobFailure.KEYS_NOT_READY: _l(
+        "Utgåvan skyddas med cellnycklar, men servern saknar hemligheten som behövs för dem. Inget har"
+        " ändrats. Be driften lägga in den och försök igen."
+    ),
     JobFailure.UNEXPECTED: _l(
         "Något gick fel hos oss. Inget har ändrats. Försök igen, och säg till driften om det händer igen."
     ),
@@ -103,5 +129,13 @@ FAULT_WORDS = {
         "Utgåvan är planerad till en senare dag. Flytta dagen först, om den ska ges ut nu."
     ),
     ReleaseFault.ALREADY_WORKING: _l("Ett arbete pågår redan. Vänta tills det är klart, eller avbryt det."),
+    ReleaseFault.OTHER_METHOD: _l(
+        "Årets andra utgåvor skyddas på det andra sättet. Välj det för den här också: med båda sorterna går"
+        " skyddade siffror att räkna ut."
+    ),
+    ReleaseFault.KEYS_NOT_READY: _l(
+        "Cellnyckel går inte att välja än: driften har inte lagt in den hemlighet som behövs. Välj"
+        " undertryckning."
+    ),
     ReleaseFault.NO_NOTE: _l("Skriv vad som var fel, så att läsarna vet vad som har ändrats."),
 }

@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from itertools import combinations
 from math import ceil, floor, log
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from finsam_saas.web.amounts import ONE_ORE, UnitWarning
 
@@ -42,11 +41,10 @@ class HintReason(StrEnum):
     SWAPPED = "swapped"
 
 
-@dataclass(frozen=True)
-class Observed:
+class Observed(NamedTuple):
     """A count of persons and what it was out of or during; `exposure` 1 where periods are alike."""
 
-    count: int
+    persons: int
     exposure: int = 1
 
 
@@ -66,27 +64,38 @@ def count_hint(new: Observed, earlier: Sequence[Observed]) -> Hint | None:
     A count between the smallest and the largest of the earlier ones is always ordinary. With fewer than two
     earlier counts only the absurd is asked about: ten times or a tenth of the only one, or over 1 000.
     """
-    lowest, highest = ordinary_range(new.exposure, earlier)
-    if lowest <= new.count <= highest:
+    span = _span(new.exposure, earlier)
+    if span is not None and span[0] <= new.persons <= span[1]:
         return None
-    reason = HintReason.UNUSUALLY_HIGH if new.count > highest else HintReason.UNUSUALLY_LOW
-    return Hint(reason, new.count, lowest, highest)
+    lowest, highest = ordinary_range(new.exposure, earlier)
+    if lowest <= new.persons <= highest:
+        return None
+    reason = HintReason.UNUSUALLY_HIGH if new.persons > highest else HintReason.UNUSUALLY_LOW
+    return Hint(reason, new.persons, lowest, highest)
 
 
 def ordinary_range(exposure: int, earlier: Sequence[Observed]) -> tuple[int, int]:
     """The counts that would surprise nobody, both ends included, for a period with this exposure."""
-    known = [one for one in earlier if one.exposure > 0]
-    if exposure <= 0 or not known:
+    span = _span(exposure, earlier)
+    if span is None:
         return 0, ABSURD_WITHOUT_EARLIER
-    scaled = [Fraction(one.count * exposure, one.exposure) for one in known]
-    smallest, largest = floor(min(scaled)), ceil(max(scaled))
+    smallest, largest = span
+    known = [one for one in earlier if one.exposure > 0]
     if len(known) < FEWEST_EARLIER:
         lowest = smallest // ABSURD_TIMES + 1 if smallest >= _ABSURDLY_LOW_FROM else 0
         return lowest, ABSURD_TIMES * max(largest, ABSURD_FROM) - 1
-    counts = _PRIOR_COUNT + sum(one.count for one in known)
+    counts = _PRIOR_COUNT + sum(one.persons for one in known)
     mean = counts * exposure / sum(one.exposure for one in known)
     low, high = _middle(mean, 1 / (1 / counts + _ORDINARY_CHANGE**2))
     return min(low, smallest), max(high, largest)
+
+
+def _span(exposure: int, earlier: Sequence[Observed]) -> tuple[int, int] | None:
+    """The smallest and the largest of the earlier counts, as if of this exposure; rounded outwards."""
+    scaled = [(one.persons * exposure, one.exposure) for one in earlier if one.exposure > 0]
+    if exposure <= 0 or not scaled:
+        return None
+    return min(count // of for count, of in scaled), max(-(-count // of) for count, of in scaled)
 
 
 def _middle(mean: float, size: float) -> tuple[int, int]:
@@ -118,12 +127,12 @@ def row_hints(new: Mapping[Key, Observed], earlier: Mapping[Key, Sequence[Observ
         enough = min(len(earlier.get(first, ())), len(earlier.get(second, ()))) >= FEWEST_EARLIER
         if not enough or not hints.keys() & {first, second}:
             continue
-        exchanged = Observed(other.count, one.exposure), Observed(one.count, other.exposure)
+        exchanged = Observed(other.persons, one.exposure), Observed(one.persons, other.exposure)
         if any(map(count_hint, exchanged, (earlier[first], earlier[second]))):
             continue
         for key in (first, second):
             lowest, highest = ordinary_range(new[key].exposure, earlier[key])
-            hints[key] = Hint(HintReason.SWAPPED, new[key].count, lowest, highest)
+            hints[key] = Hint(HintReason.SWAPPED, new[key].persons, lowest, highest)
     return hints
 
 

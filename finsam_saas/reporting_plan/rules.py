@@ -1,8 +1,8 @@
 """Kinds of insatser that report, the versions of what they are asked, and when a version applies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -61,3 +61,15 @@ def version_on(versions: Iterable[Version], first_day: date) -> Version | None:
     """The version that applies to a period with this first day; None where the standard template does."""
     in_force = [one for one in versions if one.valid_from <= first_day]
     return max(in_force, key=lambda one: (one.valid_from, one.number), default=None)
+
+
+def last_days(
+    days_to_report: Mapping[TemplateKind, int], period_ends: date
+) -> tuple[date, dict[TemplateKind, date]]:
+    """The last day to hand in for a period, that of the kinds with the longest time, and the others' own.
+
+    `days_to_report` are the kinds that are asked, at least one, with the days that each has after the period.
+    """
+    days = {kind: period_ends + timedelta(days=given) for kind, given in days_to_report.items()}
+    longest = max(days.values())
+    return longest, {kind: day for kind, day in days.items() if day < longest}

@@ -15,7 +15,7 @@ from finsam_saas.accounts.session import actor
 from finsam_saas.followup.comments import threads_of
 from finsam_saas.followup.reading import ReportDetail
 from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber, TextFaultCode, TextHoldsNames
-from finsam_saas.followup.whole import sheet_of
+from finsam_saas.followup.sheets import sheet_of
 from finsam_saas.followup.wording import SEX_WORDS, text_fault
 from finsam_saas.reporting_plan.sheet import Sheet
 from finsam_saas.reporting_plan.wording import question_words, row_words

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from finsam_saas.followup.answers import cells_of, texts_of
 from finsam_saas.followup.entry import row_total
 from finsam_saas.followup.reading import ReportRow, figures_are_shown
 from finsam_saas.followup.rules import Cell, CellKey, Missing, Sex
-from finsam_saas.followup.whole import sheets_of
+from finsam_saas.followup.sheets import sheets_of
 from finsam_saas.followup.wording import SEX_WORDS, STATE_WORDS, TEXT_WORDS
+from finsam_saas.followup.written import cells_of, texts_of
 from finsam_saas.reporting_plan.core_indicators import AnswerKind
 from finsam_saas.reporting_plan.sheet import Question
 from finsam_saas.reporting_plan.wording import question_words

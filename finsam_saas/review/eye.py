@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from finsam_saas.followup.answers import answers_of, cells_of
 from finsam_saas.followup.asking import Ask, AskKind, is_answered, questions_to
 from finsam_saas.followup.entry import Entry, start_from
 from finsam_saas.followup.reading import ReportRow
-from finsam_saas.followup.rules import Cells, Measure, Missing, Row, Sex
-from finsam_saas.followup.whole import sheets_of
+from finsam_saas.followup.rules import Cells, Measure, Missing, ReportState, Row, Sex
+from finsam_saas.followup.sheets import sheets_of
 from finsam_saas.followup.wording import SEX_IN_A_SENTENCE
+from finsam_saas.followup.written import Written, written_of
 from finsam_saas.reporting_plan.sheet import Sheet
 from finsam_saas.reporting_plan.wording import question_words
-from finsam_saas.review.earlier import Past, earlier_reports
 from finsam_saas.review.queries import Waiting
 from finsam_saas.web.formats import current_formats
 
@@ -38,20 +37,20 @@ def look_at(waiting: Sequence[Waiting]) -> list[Looked]:
     ids = [row.id for row in rows]
     if not ids:
         return []
-    cells, answers, sheets, earlier = cells_of(ids), answers_of(ids), sheets_of(rows), earlier_reports(ids)
+    written, sheets = written_of(ids), sheets_of(rows)
     found = []
     for one in waiting:
-        key = one.report.id
-        entry = Entry(cells[key], answers[key].texts, answers[key].numbers)
-        start = _start(earlier[key])
-        figures = figure_lines(entry, sheets[key], [past.entry for past in earlier[key]], start)
+        own, *earlier = written[one.report.id]
+        figures = figure_lines(
+            own.entry, sheets[own.id], [before.entry for before in earlier], _start(earlier)
+        )
         found.append(Looked(one.report, [*_of_report(one), *figures]))
     return found
 
 
-def _start(earlier: Sequence[Past]) -> Cells:
+def _start(earlier: Sequence[Written]) -> Cells:
     """Ongoing at start as the last accepted report left it; empty where there is none."""
-    accepted = next((past.entry for past in earlier if past.is_accepted), None)
+    accepted = next((one.entry for one in earlier if one.state is ReportState.ACCEPTED), None)
     return start_from(accepted.cells) if accepted else {}
 
 

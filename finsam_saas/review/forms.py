@@ -9,12 +9,13 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from finsam_saas.followup.rules import Sex
 from finsam_saas.followup.wording import SEX_WORDS, names_asked
+from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.reporting_plan.sheet import Sheet
-from finsam_saas.reporting_plan.wording import question_words
+from finsam_saas.reporting_plan.wording import KIND_WORDS, question_words
 from finsam_saas.web.fields import ChoicesField, id_or_none
 from finsam_saas.web.forms import Form
 
@@ -30,9 +31,39 @@ class PeriodForm(Form):
         _l("Sista dag att lämna in"), validators=[InputRequired(_l("Skriv en dag, som 2026-10-20."))]
     )
 
+    kinds: tuple[TemplateKind, ...] = ()
+
     def __init__(self, choices: Iterable[tuple[str, str]], **values: Any) -> None:
         super().__init__(**values)
         self.period.choices = list(choices)
+
+    @property
+    def own_days(self) -> list[Any]:
+        """The fields for a last day of its own, one for each kind of insats that is asked."""
+        return [self.own_day(kind) for kind in self.kinds]
+
+    def own_day(self, kind: TemplateKind) -> Any:
+        """The field for the last day of a kind."""
+        return self[_own_day(kind)]
+
+    @property
+    def due_by_kind(self) -> dict[TemplateKind, date]:
+        """The kinds that were given a last day of their own."""
+        days = ((kind, self.own_day(kind).data) for kind in self.kinds)
+        return {kind: day for kind, day in days if day is not None}
+
+
+def _own_day(kind: TemplateKind) -> str:
+    return f"due_{kind.value}"
+
+
+def period_form(kinds: Sequence[TemplateKind]) -> type[PeriodForm]:
+    """The form with a field for each kind's last day; one kind alone needs no day of its own."""
+    several = tuple(kinds) if len(kinds) > 1 else ()
+    fields: dict[str, Any] = {
+        _own_day(kind): DateField(KIND_WORDS[kind], validators=[Optional()]) for kind in several
+    }
+    return type("PeriodFormOfKinds", (PeriodForm,), {"kinds": several, **fields})
 
 
 class ExtensionForm(Form):
@@ -46,7 +77,7 @@ class ExtensionForm(Form):
             Length(max=LONGEST_TEXT, message=TOO_LONG),
         ],
     )
-    seen = HiddenField()
+    seen = HiddenField("")
 
     def seen_day(self) -> date | None:
         """The last day that the page showed; None where it says no day."""

@@ -49,7 +49,6 @@ def reports() -> ResponseReturnValue:
         may_import=may_review or actor().may(Permission.REPORTS_ENTER),
         unasked=unasked,
         unasked_count=unasked_count,
-        period_is_over=opened is not None and opened.due_on < today,
     )
 
 

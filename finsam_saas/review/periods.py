@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -19,10 +19,11 @@ from finsam_saas.followup.refusals import PeriodRefused as OpeningRefused
 from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber, TextFaultCode
 from finsam_saas.followup.wording import period_fault, text_fault
 from finsam_saas.reporting_plan.periods import Cadence, Period, PeriodRefused
-from finsam_saas.reporting_plan.queries import plans
-from finsam_saas.reporting_plan.wording import period_label
+from finsam_saas.reporting_plan.queries import Plan, plans
+from finsam_saas.reporting_plan.rules import last_days
+from finsam_saas.reporting_plan.wording import KIND_WORDS, period_label
 from finsam_saas.review import service
-from finsam_saas.review.forms import ExtensionForm, PeriodForm
+from finsam_saas.review.forms import ExtensionForm, PeriodForm, period_form
 from finsam_saas.review.pages import blueprint
 from finsam_saas.review.rules import ExtensionRefused
 from finsam_saas.review.wording import extension_fault
@@ -34,24 +35,34 @@ PERIODS_TO_CHOOSE = 12
 @requires(Permission.REPORTS_REVIEW)
 def new_period() -> ResponseReturnValue:
     """Open a period for reporting."""
-    asked = plans()
+    asked = [plan for plan in plans().values() if plan.is_asked]
     opened = {one.period for one in queries.periods()}
-    cadences = {plan.cadence for plan in asked.values() if plan.is_asked}
-    choices = [one for one in _periods_to_choose(cadences) if one not in opened]
-    form = PeriodForm([(str(one), period_label(one)) for one in choices])
+    choices = [one for one in _periods_to_choose({plan.cadence for plan in asked}) if one not in opened]
+    form = period_form([plan.kind for plan in asked])([(str(one), period_label(one)) for one in choices])
     if request.method == "GET" and choices:
-        days = min(plan.days_to_report for plan in asked.values() if plan.cadence is choices[0].cadence)
-        form.period.data, form.due_on.data = str(choices[0]), choices[0].last_day + timedelta(days=days)
+        _suggest(form, choices[0], asked)
     elif request.method == "POST" and form.validate() and form.due_on.data:
         chosen = Period.parse(form.period.data)
         try:
-            opening.open_period(actor=actor(), period=chosen, due_on=form.due_on.data)
+            opening.open_period(
+                actor=actor(), period=chosen, due_on=form.due_on.data, due_by_kind=form.due_by_kind
+            )
         except OpeningRefused as refused:
-            form.due_on.errors = [period_fault(refused.code)]
+            field = form.own_day(refused.kind) if refused.kind else form.due_on
+            field.errors = [period_fault(refused.code)]
         else:
             flash(_("%(period)s är öppet för rapporter.", period=period_label(chosen)), "success")
             return redirect(url_for("review.reports", period=str(chosen)), 303)
     return render_template("review/period.html", form=form), 422 if form.errors else 200
+
+
+def _suggest(form: PeriodForm, period: Period, asked: Sequence[Plan]) -> None:
+    """The last days that the förbund's plans give the period, as the clock would set them."""
+    given = {plan.kind: plan.days_to_report for plan in asked if plan.cadence is period.cadence}
+    form.period.data = str(period)
+    form.due_on.data, shorter = last_days(given, period.last_day)
+    for kind, day in shorter.items():
+        form.own_day(kind).data = day
 
 
 def _periods_to_choose(cadences: set[Cadence]) -> list[Period]:
@@ -112,6 +123,7 @@ def extend_period(period_id: UUID) -> ResponseReturnValue:
         title=_("Ge hela perioden längre tid"),
         about=period_label(found.period),
         due_on=found.due_on,
+        own_days=[(KIND_WORDS[kind], day) for kind, day in opening.own_days(period_id).items()],
         back=back,
         crumbs=[],
         for_all=True,

@@ -16,17 +16,18 @@ from finsam_saas.followup.background import Background, background, earlier_entr
 from finsam_saas.followup.comments import Thread, open_rows, takes_part, threads_of
 from finsam_saas.followup.entry import ReportText, as_core
 from finsam_saas.followup.explaining import explained_in
-from finsam_saas.followup.grids import FigurePart, columns, figure_parts, results
+from finsam_saas.followup.grids import FigurePart, columns, figure_parts, grid_key, results
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.reading import ReportDetail, figures_are_shown
 from finsam_saas.followup.rules import Measure, ReportState
+from finsam_saas.followup.sheets import sheet_of
 from finsam_saas.followup.timeline import Saves
-from finsam_saas.followup.whole import sheet_of
 from finsam_saas.followup.wording import GOAL_WORDS, TEXT_WORDS, state_tag
 from finsam_saas.reporting_plan.sheet import Sheet
 from finsam_saas.reporting_plan.wording import question_words
 from finsam_saas.review.eye import figure_lines
 from finsam_saas.review.rules import can_be_extended
+from finsam_saas.review.wording import figures_road
 from finsam_saas.web.forms import EmptyForm
 
 
@@ -69,17 +70,13 @@ class Said:
     @property
     def open_at(self) -> Mapping[str, int]:
         """The rows of the grids with open threads, and how many."""
-        return {_grid_key(row): number for row, number in open_rows(self.threads).items()}
-
-
-def _grid_key(row: str) -> str:
-    return row.replace(":", "-")
+        return {grid_key(row): number for row, number in open_rows(self.threads).items()}
 
 
 def _said(found: ReportDetail, behind: Background, sheet: Sheet, *, with_comments: bool) -> Said:
     kept = behind.kept
     return Said(
-        whys={_grid_key(row): text for row in sheet.rows if (text := kept.why(row))},
+        whys={grid_key(row): text for row in sheet.rows if (text := kept.why(row))},
         targets=[(one.text, text) for one in sheet.targets if (text := kept.on_target(one.key))],
         threads=threads_of(found.id) if with_comments else (),
     )
@@ -118,6 +115,7 @@ def show(found: ReportDetail) -> ResponseReturnValue:
         texts=[(TEXT_WORDS[name], behind.kept.text(name)) for name in ReportText],
         eye=_eye(behind, sheet) if can.accept or can.sign_off else [],
         said=_said(found, behind, sheet, with_comments=can.comment),
+        road=figures_road(found),
         unasked_then=behind.has_unasked(sheet.rows),
         explained_in=explained_in(who, found, found.period) if found.state is ReportState.ACCEPTED else {},
         tag=tag,

@@ -81,18 +81,20 @@ def extend_report(*, actor: Actor, report_id: UUID, seen: date | None, to: date,
 def extend_period(*, actor: Actor, period_id: UUID, to: date, reason: str) -> list[str]:
     """Give every report of a period that is not handed in longer time; the insatser it was given.
 
-    A report that already has as long time keeps it. Raises NotFound, ExtensionRefused,
+    A report that already has as long time keeps it. The day is later than the last day of some kind of
+    insats; those with a later one of their own keep that. Raises NotFound, ExtensionRefused,
     ReasonHoldsPersonalNumber.
     """
     period = periods.period(period_id)
-    check_extension(to, due_on=period.due_on, today=today_in_sweden())
     _refuse_personal_number(reason)
-    session.execute(
-        select(Report.id)
+    own_days = session.scalars(
+        select(Report.due_on)
         .where(Report.tenant_id == current_tenant().id, Report.period_id == period_id)
         .order_by(Report.id)
         .with_for_update()
-    )
+    ).all()
+    soonest = min((own_day or period.due_on for own_day in own_days), default=period.due_on)
+    check_extension(to, due_on=soonest, today=today_in_sweden())
     asked = reading.reports(actor, period=period.period)
     given = [one for one in asked if can_be_extended(one.state) and one.due_on < to]
     if given:

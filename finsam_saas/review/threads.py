@@ -15,7 +15,7 @@ from finsam_saas.followup.models import ReportComment
 from finsam_saas.followup.reading import ReportDetail
 from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber, TextHoldsNames, names_in
 from finsam_saas.followup.rules import Row, Sex
-from finsam_saas.followup.whole import sheet_of
+from finsam_saas.followup.sheets import sheet_of
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import now, session

@@ -7,12 +7,13 @@ pages read the protected figures.
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finsam_saas.statistics.rules import CUBE_MEASURES
-from tenants.database import Base, TenantOwned, moment, now
+from tenants.database import Base, TenantOwned, kronor, moment, now
 
 
 class NationalParticipation(TenantOwned, Base):
@@ -70,7 +71,9 @@ class NationalReporting(TenantOwned, Base):
     """How many of a förbund's reports for a quarter are accepted, of how many expected.
 
     `revision` rises each time the quarter's published facts change, so that a release can tell which it
-    was made of; it goes on rising where the förbund leaves (both numbers are then 0) and comes back.
+    was made of; it goes on rising where the förbund leaves (the numbers are then 0) and comes back.
+    `incomplete` of the accepted say "uppgift saknas" of something that is published, which is never 0: the
+    published figures are then of what is known.
     Figures that are made up as a whole, without reports behind them, are marked `is_demo`.
     """
 
@@ -81,6 +84,7 @@ class NationalReporting(TenantOwned, Base):
     quarter: Mapped[int]
     expected: Mapped[int]
     accepted: Mapped[int]
+    incomplete: Mapped[int] = mapped_column(default=0, server_default="0")
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
     is_demo: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     published_at: Mapped[datetime] = mapped_column(moment, default=now)
@@ -98,6 +102,39 @@ class NationalDirtyCell(TenantOwned, Base):
     measure: Mapped[str] = mapped_column(default="", server_default="")
     sex: Mapped[str] = mapped_column(default="", server_default="")
     marked_at: Mapped[datetime] = mapped_column(moment, default=now)
+
+
+class NationalMoneyYear(TenantOwned, Base):
+    """That a förbund has published its money of a year; `revision` rises each time any of it changes.
+
+    It goes on rising where the förbund leaves and comes back. A year that is made up as a whole is `is_demo`.
+    """
+
+    __tablename__ = "national_money_years"
+    __table_args__ = (UniqueConstraint("tenant_id", "year"),)
+
+    year: Mapped[int]
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    is_demo: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    published_at: Mapped[datetime] = mapped_column(moment, default=now)
+
+
+class NationalMoney(TenantOwned, Base):
+    """One amount (kr) of a förbund and year, as far as it is known: of `known` parts of `asked`."""
+
+    __tablename__ = "national_money"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "year", "item", "part"),
+        CheckConstraint("known BETWEEN 0 AND asked", name="known_of_asked"),
+    )
+
+    year: Mapped[int]
+    item: Mapped[str]
+    part: Mapped[str]
+    amount: Mapped[Decimal | None] = kronor("amount")
+    known: Mapped[int]
+    asked: Mapped[int]
+    source: Mapped[str]
 
 
 LARGEST, BEHIND = "largest_", "behind_"
@@ -140,6 +177,7 @@ class NationalFigure(Base):
 class NationalCoverage(Base):
     """Of how many förbund a quarter's figures are made, of how many that take part, and as of when.
 
+    `incomplete` of those they are made of lack something in some report ("uppgift saknas").
     `preview_waits` says that the quarter's cells have changed since its figures were protected.
     """
 
@@ -149,6 +187,7 @@ class NationalCoverage(Base):
     quarter: Mapped[int] = mapped_column(primary_key=True)
     contributing: Mapped[int]
     expected: Mapped[int]
+    incomplete: Mapped[int] = mapped_column(default=0, server_default="0")
     missing: Mapped[str] = mapped_column(default="")
     preview_waits: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     refreshed_at: Mapped[datetime] = mapped_column(moment, default=now)

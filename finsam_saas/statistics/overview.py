@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from finsam_saas.disclosure.rules import SYMBOL, Protected, protected_percent
 from finsam_saas.followup.rules import Missing, Sex
@@ -103,12 +104,18 @@ class Overview:
 
 
 def coverage_words(coverage: Coverage) -> str:
-    """Of how many förbund the figures are made: "Bygger på 3 av 4 förbund som deltar"."""
+    """Of how many förbund the figures are made, and how many of them lack something in some report."""
+    said: dict[str, int] = {"contributing": coverage.contributing, "expected": coverage.expected}
+    if not coverage.incomplete:
+        return str(_("Bygger på %(contributing)s av %(expected)s förbund som deltar", **said))
     return str(
-        _(
-            "Bygger på %(contributing)s av %(expected)s förbund som deltar",
-            contributing=coverage.contributing,
-            expected=coverage.expected,
+        ngettext(
+            "Bygger på %(contributing)s av %(expected)s förbund som deltar. I %(num)s av dem saknas någon"
+            " uppgift, så att siffrorna är minst så stora",
+            "Bygger på %(contributing)s av %(expected)s förbund som deltar. I %(num)s av dem saknas någon"
+            " uppgift, så att siffrorna är minst så stora",
+            coverage.incomplete,
+            **said,
         )
     )
 

@@ -16,7 +16,7 @@ from finsam_saas.disclosure.rules import SYMBOL
 from finsam_saas.events.models import Heartbeat
 from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import Quarter
-from finsam_saas.followup.queries import quarter_of_period
+from finsam_saas.followup.queries import ReportingState, quarter_of_period
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.statistics.models import (
     NationalCoverage,
@@ -36,11 +36,15 @@ QUEUE_HEARTBEAT = "outbox "
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Of how many förbund a quarter's figures are made, of how many that take part, and as of when."""
+    """Of how many förbund a quarter's figures are made, of how many that take part, and as of when.
+
+    `incomplete` of those they are made of lack something in some report: the figures are of what is known.
+    """
 
     quarter: Quarter
     contributing: int
     expected: int
+    incomplete: int
     missing: tuple[str, ...]
     refreshed_at: datetime
 
@@ -62,7 +66,13 @@ class OwnReporting:
     quarter: Quarter
     accepted: int
     expected: int
+    incomplete: int
     published_at: datetime
+
+    @property
+    def state(self) -> ReportingState:
+        """How many reports are expected and accepted, and how many of these are incomplete."""
+        return ReportingState(self.expected, self.accepted, self.incomplete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,7 @@ def coverages() -> list[Coverage]:
             NationalCoverage.quarter,
             NationalCoverage.contributing,
             NationalCoverage.expected,
+            NationalCoverage.incomplete,
             NationalCoverage.missing,
             NationalCoverage.refreshed_at,
         ).order_by(NationalCoverage.year.desc(), NationalCoverage.quarter.desc())
@@ -91,6 +102,7 @@ def coverages() -> list[Coverage]:
             Quarter(row.year, row.quarter),
             row.contributing,
             row.expected,
+            row.incomplete,
             tuple(row.missing.split("\n")) if row.missing else (),
             row.refreshed_at,
         )
@@ -145,13 +157,16 @@ def own_reporting() -> list[OwnReporting]:
             NationalReporting.quarter,
             NationalReporting.accepted,
             NationalReporting.expected,
+            NationalReporting.incomplete,
             NationalReporting.published_at,
         )
         .where(NationalReporting.tenant_id == current_tenant().id, NationalReporting.expected > 0)
         .order_by(NationalReporting.year.desc(), NationalReporting.quarter.desc())
     )
     return [
-        OwnReporting(Quarter(row.year, row.quarter), row.accepted, row.expected, row.published_at)
+        OwnReporting(
+            Quarter(row.year, row.quarter), row.accepted, row.expected, row.incomplete, row.published_at
+        )
         for row in rows
     ]
 

@@ -10,7 +10,7 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.followup.quarters import Quarter, today_in_sweden
-from finsam_saas.followup.queries import accepted_sums, reporting_state
+from finsam_saas.followup.queries import ReportingState, accepted_sums, reporting_state
 from finsam_saas.statistics import queries
 from finsam_saas.statistics.models import NationalParticipation
 from finsam_saas.statistics.rules import DEFINITION_VERSION, PublishedKey, check_decision, facts_of
@@ -89,21 +89,22 @@ _MERGE_FACTS = text(
         SELECT * FROM gone UNION ALL SELECT * FROM merged
     ), reported AS (
         INSERT INTO national_reporting AS old
-            (tenant_id, year, quarter, expected, accepted, revision, published_at)
-        SELECT :tenant_id, :year, :quarter, :expected, :accepted, 1, :at FROM takes_part
+            (tenant_id, year, quarter, expected, accepted, incomplete, revision, published_at)
+        SELECT :tenant_id, :year, :quarter, :expected, :accepted, :incomplete, 1, :at FROM takes_part
         ON CONFLICT (tenant_id, year, quarter) DO UPDATE
-        SET expected = excluded.expected, accepted = excluded.accepted, published_at = excluded.published_at,
-            is_demo = false,
+        SET expected = excluded.expected, accepted = excluded.accepted, incomplete = excluded.incomplete,
+            published_at = excluded.published_at, is_demo = false,
             revision = old.revision + CASE WHEN EXISTS (SELECT FROM changed) THEN 1 ELSE 0 END
-        WHERE (old.expected, old.accepted) <> (excluded.expected, excluded.accepted)
+        WHERE (old.expected, old.accepted, old.incomplete)
+              <> (excluded.expected, excluded.accepted, excluded.incomplete)
            OR EXISTS (SELECT FROM changed)
         RETURNING 1
     ), silenced AS (
         UPDATE national_reporting
-        SET expected = 0, accepted = 0, published_at = :at,
+        SET expected = 0, accepted = 0, incomplete = 0, published_at = :at,
             revision = revision + CASE WHEN EXISTS (SELECT FROM changed) THEN 1 ELSE 0 END
         WHERE tenant_id = :tenant_id AND year = :year AND quarter = :quarter
-          AND NOT EXISTS (SELECT FROM takes_part) AND (expected, accepted) <> (0, 0)
+          AND NOT EXISTS (SELECT FROM takes_part) AND (expected, accepted, incomplete) <> (0, 0, 0)
         RETURNING 1
     )
     INSERT INTO national_dirty_cells
@@ -136,6 +137,7 @@ def publish_quarter(quarter: Quarter, *, mark: bool = False) -> None:
             "quarter": quarter.number,
             "expected": state.expected,
             "accepted": state.accepted,
+            "incomplete": state.incomplete,
             "types": [kind for (kind, _place, _measure, _sex), _value in facts],
             "municipalities": [place for (_kind, place, _measure, _sex), _value in facts],
             "measures": [measure for (_kind, _place, measure, _sex), _value in facts],
@@ -171,7 +173,7 @@ def repair_drift() -> list[Quarter]:
 
     Quarters that are made up as a whole have no reports to follow and are left alone.
     """
-    counted = {one.quarter: (one.expected, one.accepted) for one in queries.own_reporting()}
+    counted = {one.quarter: one.state for one in queries.own_reporting()}
     drifted = [
         quarter
         for quarter in queries.quarters_to_publish()
@@ -183,11 +185,11 @@ def repair_drift() -> list[Quarter]:
     return drifted
 
 
-def _reporting_differs(quarter: Quarter, published: tuple[int, int] | None) -> bool:
-    """Whether the published (expected, accepted) are wrong; before the first acceptance none may be there."""
+def _reporting_differs(quarter: Quarter, published: ReportingState | None) -> bool:
+    """Whether what is told of the reports is wrong; before the first acceptance nothing may be told."""
     if not queries.takes_part():
-        return published not in (None, (0, 0))
+        return published not in (None, ReportingState(0, 0))
     state = reporting_state(quarter.year, quarter.number)
     if published is None:
         return state.accepted > 0
-    return published != (state.expected, state.accepted)
+    return published != state

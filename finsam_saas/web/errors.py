@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import cast
+
 import structlog
-from flask import Flask, g, render_template, request, url_for
+from flask import Flask, Response, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from redis.exceptions import RedisError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from tenants.database import session
 
@@ -66,9 +69,17 @@ WORDS = {
 }
 
 
-def error_page(code: int) -> tuple[str, int]:
-    """The page for a status code; the open transaction is rolled back first."""
+Teller = Callable[[int], Response]
+TELLERS = "finsam.error_tellers"
+"""Where an application keeps who tells of errors under a part of its addresses that is no pages."""
+
+
+def error_page(code: int) -> ResponseReturnValue:
+    """The page for a status code, or what is told instead; the open transaction is rolled back first."""
     session.rollback()
+    for prefix, teller in current_app.extensions.get(TELLERS, {}).items():
+        if f"{request.path}/".startswith(f"{prefix}/"):
+            return cast(Teller, teller)(code)
     title, explanation = WORDS.get(code, WORDS[400])
     return (
         render_template(
@@ -83,6 +94,14 @@ def error_page(code: int) -> tuple[str, int]:
     )
 
 
+def _answer(error: HTTPException, code: int) -> Response:
+    """What is told of an error that the framework found; a method that is not taken, with those that are."""
+    answer = current_app.make_response(error_page(code if code in KNOWN else 400))
+    if isinstance(error, MethodNotAllowed):
+        answer.allow.update(error.valid_methods or ())
+    return answer
+
+
 def install(app: Flask) -> None:
     """Answer every error with a page that says what happened and what to do."""
 
@@ -94,23 +113,23 @@ def install(app: Flask) -> None:
         cause = getattr(error, "original_exception", None)
         if isinstance(cause, SERVICE_FAULTS):
             return out_of_reach(cause)
-        return error_page(error.code if error.code in KNOWN else 400)
+        return _answer(error, error.code)
 
     @app.errorhandler(NotFound)
-    def not_found(_error: NotFound) -> tuple[str, int]:
+    def not_found(_error: NotFound) -> ResponseReturnValue:
         return error_page(404)
 
     @app.errorhandler(Conflict)
-    def conflict(_error: Conflict) -> tuple[str, int]:
+    def conflict(_error: Conflict) -> ResponseReturnValue:
         return error_page(409)
 
     @app.errorhandler(IntegrityError)
-    def met_another(error: IntegrityError) -> tuple[str, int]:
+    def met_another(error: IntegrityError) -> ResponseReturnValue:
         if getattr(error.orig, "sqlstate", None) in MET_ANOTHER:
             return error_page(409)
         return unexpected(error)
 
-    def out_of_reach(error: Exception) -> tuple[str, int]:
+    def out_of_reach(error: Exception) -> ResponseReturnValue:
         # The address is left out: it may hold the secret of a link that has not been used yet.
         log.error("service_out_of_reach", error=type(error).__name__, endpoint=request.endpoint)
         g.out_of_reach = True
@@ -120,6 +139,6 @@ def install(app: Flask) -> None:
         app.register_error_handler(fault, out_of_reach)
 
     @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> tuple[str, int]:
+    def unexpected(error: Exception) -> ResponseReturnValue:
         log.exception("unexpected_error", error=type(error).__name__)
         return error_page(500)

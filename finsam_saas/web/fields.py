@@ -16,6 +16,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectMultipleField,
+    TimeField,
     ValidationError,
 )
 from wtforms.validators import DataRequired, Length
@@ -39,6 +40,20 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_("Skriv datumet som 2027-04-01.")) from error
+
+
+class ClockField(TimeField):
+    """A time of day, in the words of the house where it cannot be read."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read a time written as 16:00; an empty field is none."""
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Skriv tiden som 16:00.")) from error
 
 
 # What Python reads as a number is more than a number: 1_000, digits of other scripts, figures without end.

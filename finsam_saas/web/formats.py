@@ -77,8 +77,10 @@ class Formats:
 
     def number(self, value: Figure, decimals: int = 0) -> str:
         """A figure with grouped thousands and exactly so many decimals."""
-        amount = rounded(value, decimals)
-        text = f"{abs(amount):,f}"
+        # Most figures are counts, which need no rounding.
+        is_whole = type(value) is int and decimals == 0
+        amount = value if is_whole else rounded(value, decimals)
+        text = f"{abs(amount):,d}" if is_whole else f"{abs(amount):,f}"
         if self.group != "," or self.decimal != ".":
             text = text.replace(",", "\0").replace(".", self.decimal).replace("\0", self.group)
         return MINUS + text if amount < 0 else text

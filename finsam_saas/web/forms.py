@@ -45,10 +45,10 @@ class ReasonForm(Form):
             Length(max=2000, message=_l("Skriv högst 2 000 tecken.")),
         ],
     )
-    version = HiddenField()
+    version = HiddenField("")
 
 
 class EmptyForm(Form):
     """A button that changes something: carries the protection token and the version that was seen."""
 
-    version = HiddenField()
+    version = HiddenField("")

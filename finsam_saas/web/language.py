@@ -52,6 +52,16 @@ class Catalogues(Domain):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._by_language: dict[str, NullTranslations] = {}
+        self._said = lru_cache(maxsize=4096)(self._say)
+
+    def gettext(self, string: str, **variables: object) -> str:
+        """The text in the reader's language, with the values where it names them."""
+        text = self._said(string, reader_language())
+        return text % variables if variables else text
+
+    def _say(self, text: str, _language: str) -> str:
+        said: str = self.get_translations().ugettext(text)
+        return said
 
     def get_translations(self) -> NullTranslations:
         """The texts of the reader's language; those of the source outside an application."""

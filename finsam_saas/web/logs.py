@@ -59,7 +59,8 @@ def configure(level: str) -> None:
 def install(app: Flask, settings: Settings) -> None:
     """Log and count every request by endpoint; the address itself may hold names and is left out."""
     configure(settings.log_level)
-    log = structlog.get_logger("finsam.web")
+    # Put together once: each page writes one line.
+    log = structlog.get_logger("finsam.web").bind()
 
     def note_exception(_raised: object) -> None:
         log.exception("error_outside_view", endpoint=request.endpoint)

@@ -6,7 +6,7 @@ import secrets
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask import session as browser_session
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
@@ -17,6 +17,8 @@ from finsam_saas.web.scope import SAFE_METHODS, is_sessionless, is_static
 
 csrf = CSRFProtect()
 FORM_TOKEN = "csrf_token"  # noqa: S105 (the name of the field, not what stands in it)
+SIGNED = "finsam_signed"
+"""Where an application keeps how it signs the tokens of forms."""
 YEAR = 365 * 24 * 60 * 60
 AN_HOUR = "public, max-age=3600"
 
@@ -50,19 +52,19 @@ def _how_long(response: Response) -> str:
     return f"public, max-age={YEAR}, immutable" if VERSION_ARGUMENT in request.args else AN_HOUR
 
 
+def form_token() -> str:
+    """The token of this browser's forms, as the library makes and checks it."""
+    if FORM_TOKEN not in g:
+        secret = browser_session.get(FORM_TOKEN)
+        g.csrf_token = current_app.extensions[SIGNED](secret) if secret else generate_csrf()
+    token: str = g.csrf_token
+    return token
+
+
 def _sign_once(app: Flask) -> None:
     """Give pages the token of the browser's forms, whose secret is the same on every page, signed once."""
     signer = URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token")
-    signed = lru_cache(maxsize=4096)(signer.dumps)
-
-    def form_token() -> str:
-        """The token of this browser's forms, as the library makes and checks it."""
-        secret = browser_session.get(FORM_TOKEN)
-        if secret and FORM_TOKEN not in g:
-            g.csrf_token = signed(secret)
-        token: str = generate_csrf()
-        return token
-
+    app.extensions[SIGNED] = lru_cache(maxsize=4096)(signer.dumps)
     app.jinja_env.globals["csrf_token"] = form_token
     app.context_processor(lambda: {"csrf_token": form_token})
 

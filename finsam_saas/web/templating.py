@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import FunctionType, MethodType
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
+import markupsafe
 from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -13,7 +14,9 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
-_ORDINARY = frozenset({FunctionType, MethodType})
+_ORDINARY = frozenset({FunctionType, MethodType, BuiltinFunctionType})
+# The library's own part that makes no markup of what it has escaped; without it, the whole.
+_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
 
 
 class PageContext(Context):
@@ -38,9 +41,14 @@ class PageTemplate(Template):
         return super()._get_default_module()
 
 
-def written(value: object) -> Markup:
-    """A value as it stands in a page: escaped, unless it is markup, which is not copied first."""
-    return value if type(value) is Markup else escape(value)
+def written(value: object) -> str:
+    """A value as it stands in a page: escaped, unless it is markup, which is not copied first.
+
+    What is written is put together at once, so an escaped text needs not be made markup again.
+    """
+    if type(value) is Markup:
+        return value
+    return _escape_text(value) if type(value) is str else escape(value)
 
 
 class PageCode(CodeGenerator):

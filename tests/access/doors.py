@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, text, update
 from sqlalchemy.pool import NullPool
 from werkzeug.routing import Rule
 
@@ -41,6 +41,14 @@ OBJECTS = {
     "api_key_id": "api_keys",
     "subscription_id": "subscriptions",
     "call_id": "subscription_calls",
+    "matter_id": "matters",
+    "round_id": "calls",
+    "application_id": "applications",
+    "stage_id": "application_stages",
+    "registered_document_id": "registered_documents",
+    "meeting_id": "meetings",
+    "meeting_item_id": "meeting_items",
+    "meeting_person_id": "meeting_people",
 }
 # Arguments that name no row.
 PLAIN = {
@@ -57,8 +65,12 @@ PLAIN = {
     "step": "starta",
     "release_code": "2026-kv1-1",
     "release_step": "frys",
+    "text_part": "behov",
     "withdrawn": "betalning",
+    "version_number": "1",
     "mail_id": str(UUID(int=9)),
+    # A saved view is a user's, not a förbund's; whose it is, its own tests ask.
+    "view_id": str(UUID(int=8)),
 }
 SKIPPED = {"static", "bootstrap.static"}
 
@@ -153,6 +165,14 @@ def _rows(connection: Connection, tenant_id: int) -> Objects:
         text("UPDATE report_comments SET report_id = :report_id WHERE id = :comment_id"),
         {"report_id": rows["report_id"], "comment_id": rows["comment_id"]},
     )
+    # A stage is read when its application has been handed in.
+    connection.execute(
+        text(
+            "UPDATE applications SET state = 'in_preparation', submitted_at = now() FROM application_stages s"
+            " WHERE s.id = :stage_id AND applications.id = s.application_id"
+        ),
+        {"stage_id": rows["stage_id"]},
+    )
     # Only structural insatser have goals of their own.
     connection.execute(
         text("UPDATE initiatives SET orientation = 'structural' WHERE id = :initiative_id"),
@@ -162,6 +182,12 @@ def _rows(connection: Connection, tenant_id: int) -> Objects:
         text("UPDATE initiative_goals SET initiative_id = :initiative_id WHERE id = :goal_id"),
         {"initiative_id": rows["initiative_id"], "goal_id": rows["goal_id"]},
     )
+    for table, argument in (("meeting_items", "meeting_item_id"), ("meeting_people", "meeting_person_id")):
+        connection.execute(
+            update(METADATA.tables[table])
+            .where(METADATA.tables[table].c.id == UUID(rows[argument]))
+            .values(meeting_id=UUID(rows["meeting_id"]))
+        )
     return rows
 
 
@@ -188,4 +214,11 @@ def _link(connection: Connection, tenant_id: int, own: Objects) -> None:
     connection.execute(
         text("UPDATE seats SET membership_id = :m, body_id = :b WHERE id = :i"),
         {"m": of_role[Role.GROUP_MEMBER], "b": own["body_id"], "i": own["seat_id"]},
+    )
+    connection.execute(
+        text("UPDATE meetings SET body_id = :b WHERE id = :i"), {"b": own["body_id"], "i": own["meeting_id"]}
+    )
+    connection.execute(
+        text("UPDATE application_stages SET body_id = :b, state = 'open' WHERE id = :i"),
+        {"b": own["body_id"], "i": own["stage_id"]},
     )

@@ -57,7 +57,25 @@ OBJECTS = {
     " order by kind, id desc",
     "cycle_event_id": "select id from cycle_events where tenant_id = :tenant order by position limit 1",
     "release_code": "select code from national_releases order by period desc, code",
+    "view_id": "select id from saved_views limit 1",
     "slug": "select slug from tenants where id = :tenant",
+    "round_id": "select distinct on (published_at is null) id from calls where tenant_id = :tenant"
+    " order by published_at is null",
+    "application_id": "select distinct on (state) id from applications where tenant_id = :tenant"
+    " order by state, created_at",
+    "version_number": "select number from preparation_versions where tenant_id = :tenant"
+    " order by number limit 1",
+    "stage_id": "select distinct on (s.state) s.id from application_stages s"
+    " where s.tenant_id = :tenant order by s.state, s.id",
+    "matter_id": "select id from matters where tenant_id = :tenant order by closed_on nulls first limit 2",
+    "registered_document_id": "select id from registered_documents where tenant_id = :tenant"
+    " order by matter_id, serial limit 1",
+    "meeting_id": "select distinct on (body_id, state) id from meetings where tenant_id = :tenant"
+    " order by body_id, state, starts_at",
+    "meeting_item_id": "select distinct on (meeting_id) id from meeting_items where tenant_id = :tenant"
+    " order by meeting_id, position desc",
+    "meeting_person_id": "select id from meeting_people where tenant_id = :tenant"
+    " and adjusts and confirmed_at is null limit 2",
     "api_key_id": "select id from api_keys where tenant_id = :tenant limit 1",
     "subscription_id": "select id from subscriptions where tenant_id = :tenant limit 1",
     "year": "select year from fee_years where tenant_id = :tenant order by year desc limit 3",

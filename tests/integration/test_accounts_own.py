@@ -67,15 +67,28 @@ def test_name_language_and_look_are_remembered(app: Flask, client: CheckingClien
         assert (found.name, found.language, found.theme) == ("Eva Lind", "en", "dark")
 
 
-def test_how_often_to_be_reminded_is_the_own_choice(app: Flask, client: CheckingClient) -> None:
+def test_how_often_to_be_reminded_is_the_own_choice_in_each_forbund(
+    app: Flask, client: CheckingClient
+) -> None:
+    """One choice in each, none where one does not belong, and what is no choice changes nothing."""
+    with within(app, "vasteras"):
+        place = {"name": "Två", "roles": [Role.AUDITOR.value], "accepted_at": now()}
+        session.add(Membership(user_id=user(EMAIL).id, **place))
     client.sign_in_as(EMAIL)
     shown = client.get("/konto").get_data(as_text=True)
-    assert re.search(r'<input[^>]*checked[^>]*value="daily"', shown)
-    place, page = "/konto/paminnelser", "/konto"
-    assert client.send_form(place, {"reminders": "hourly"}, page=page).status_code == 422
-    assert client.send_form(place, {"reminders": "only-late"}, page=page).status_code == 303
-    with nowhere(app):
-        assert user(EMAIL).reminders is ReminderChoice.ONLY_LATE
+    assert len(re.findall(r'<input[^>]*checked[^>]*value="daily"', shown)) == 2
+    for slug, choice, status in (
+        ("uppsala-lan", "hourly", 400),
+        ("uppsala-lan", "only-late", 303),
+        ("vasteras", "weekly", 303),
+        ("bad-esa", "weekly", 404),
+    ):
+        fields = {f"{slug}-reminders": choice}
+        assert client.send_form(f"/{slug}/paminnelser", fields, page="/konto").status_code == status
+    for slug, chosen in (("uppsala-lan", ReminderChoice.ONLY_LATE), ("vasteras", ReminderChoice.WEEKLY)):
+        with within(app, slug):
+            own = session.query(Membership).filter(Membership.user_id == user(EMAIL).id).one()
+            assert own.reminders is chosen
 
 
 @pytest.mark.parametrize(

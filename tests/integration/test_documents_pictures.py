@@ -25,9 +25,13 @@ from finsam_saas.documents.download import (
     download_diagram,
     show_diagram,
 )
+from finsam_saas.documents.funnel import funnel_chart, funnel_svg
 from finsam_saas.documents.looks import Look
 from finsam_saas.documents.model import ColumnKind, Document, Paragraph
+from finsam_saas.documents.pdf import to_pdf
+from finsam_saas.web.language import speaking
 from tenants.context import CurrentTenant, acting_for
+from tests.unit.test_documents_funnel import FUNNEL
 
 PERIODS = ["Kv 1 2023", "Kv 2 2023", "Kv 3 2023", "Kv 4 2023"]
 TREND = Diagram(
@@ -196,3 +200,18 @@ def test_a_bar_shows_its_share(part: int, whole: int, width: str) -> None:
 @pytest.mark.parametrize(("part", "whole"), [("..", 40), (0, 0), (None, None)])
 def test_a_share_that_is_not_known_has_no_bar(part: Value, whole: Value) -> None:
     assert len(drawn_by_macro("share_bar('skyddat', part, whole)", part=part, whole=whole)) == 2
+
+
+def test_a_funnel_is_drawn_and_stands_in_a_document_with_its_table() -> None:
+    with speaking("sv"):
+        svg = funnel_svg(FUNNEL, "sv")
+        document = Document(
+            title="Jämförelse",
+            association="Uppsala län",
+            language="sv",
+            as_of=datetime(2026, 11, 22, tzinfo=UTC),
+            blocks=[funnel_chart(FUNNEL, "sv")],
+        )
+    for word in ("Uppsala län", "95 %", "30,0 %", "Antal avslutade", "60 %"):
+        assert word in texts(svg), word
+    assert to_pdf(document).startswith(b"%PDF")

@@ -252,7 +252,8 @@ def test_the_standard_plan_gives_each_part_only_its_own_database_roles(tmp_path:
     withheld = {service.name: service.withheld for service in plan.services}
     for name in ("worker", "web"):
         assert {"FINSAM_OWNER_DATABASE_URL", "FINSAM_ADMIN_DATABASE_URL"} <= withheld[name]
-    assert "FINSAM_NATIONAL_DATABASE_URL" in withheld["web"] - withheld["worker"]
+    worker_alone = {"FINSAM_NATIONAL_DATABASE_URL", "FINSAM_CELL_KEY_SECRETS"}
+    assert worker_alone <= withheld["web"] - withheld["worker"]
 
 
 def test_the_fingerprint_changes_with_a_profile(tmp_path: Path) -> None:
@@ -273,7 +274,9 @@ def test_the_secret_is_made_once_and_is_private(tmp_path: Path) -> None:
     first = settings()
     assert len(first["FINSAM_SECRET_KEY"]) >= 32
     assert settings() == first
-    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+    assert len(first["FINSAM_CELL_KEY_SECRETS"].removeprefix("1:")) >= 32
+    for name in ("secret", "cell-key-secret"):
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0
     assert first["FINSAM_DATABASE_URL"] == "finsam_app/finsam"
 
 

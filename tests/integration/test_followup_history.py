@@ -12,7 +12,7 @@ from finsam_saas.access.permissions import Role
 from finsam_saas.events.models import Event
 from finsam_saas.events.names import EventName
 from finsam_saas.followup import reading, service
-from finsam_saas.followup.reading import LONGEST_HISTORY
+from finsam_saas.followup.history import LONGEST_HISTORY
 from finsam_saas.followup.rules import Measure, Sex
 from tenants.context import current_tenant
 from tenants.database import session

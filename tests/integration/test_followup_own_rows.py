@@ -11,8 +11,8 @@ from finsam_saas.followup import reading, service
 from finsam_saas.followup.background import background
 from finsam_saas.followup.entry import Entry, as_core
 from finsam_saas.followup.rules import Cell, Missing, Outcome, Sex
+from finsam_saas.followup.sheets import sheet_of
 from finsam_saas.followup.trend import trend_of
-from finsam_saas.followup.whole import sheet_of
 from finsam_saas.reporting_plan.core_indicators import AnswerKind, Section
 from finsam_saas.reporting_plan.models import TemplateQuestion
 from finsam_saas.reporting_plan.rules import TemplateKind

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date, timedelta
 from uuid import UUID
 
 import openpyxl
@@ -14,10 +15,16 @@ from finsam_saas.access.permissions import Role
 from finsam_saas.followup import reading, service
 from finsam_saas.followup.entry import Entry
 from finsam_saas.followup.forms import cell_name, field_name
+from finsam_saas.followup.models import ReportingPeriod
 from finsam_saas.followup.rules import ALL_ROWS, Cells, Measure, ReportState, Sex
+from finsam_saas.initiatives.rules import SpecificOrientation
+from finsam_saas.reporting_plan.models import ReportingPlan
+from finsam_saas.reporting_plan.periods import Cadence
+from finsam_saas.reporting_plan.rules import TemplateKind
 from tenants.database import session
 from tests.builders_followup import (
     EARLIER,
+    QUARTER,
     START_DIFFERS,
     add_initiative,
     complete,
@@ -197,6 +204,32 @@ def test_the_kansli_opens_a_period(client: CheckingClient) -> None:
     assert client.send_form(page, {"period": "2026-kv2", "due_on": "när som"}).status_code == 422
     assert client.send_form(page, {"period": "2026-kv2", "due_on": "2026-07-20"}).status_code == 303
     assert "2026-kv2" in client.get(LIST).get_data(as_text=True)
+
+
+def test_a_kind_has_a_last_day_of_its_own(client: CheckingClient, inside: Inside) -> None:
+    """Suggested by its plan, typed on the page; refused within the period and for who reports otherwise."""
+    with inside(UPPSALA):
+        add_initiative("Arken")
+        add_initiative("Bryggan", specific=SpecificOrientation.MAPPING)
+        session.add(ReportingPlan(kind=TemplateKind.PRE_REHABILITATION, is_asked=True, days_to_report=10))
+        session.add(ReportingPlan(kind=TemplateKind.STRUCTURAL, is_asked=True, cadence=Cadence.YEAR))
+        session.commit()
+    client.sign_in(Role.SECRETARIAT, UPPSALA)
+    page = f"{LIST}/period/ny"
+    shown = client.get(page).get_data(as_text=True)
+    days = dict(re.findall(r'name="(due_\w+)"[^>]*value="([0-9-]*)"', shown))
+    suggested = [date.fromisoformat(days[name]) for name in ("due_on", "due_pre_rehabilitation")]
+    assert suggested[0] - suggested[1] == timedelta(days=10) and days["due_work_oriented"] == ""
+    asked = {"period": "2026-kv2", "due_on": "2026-07-20"}
+    for field, day in (("due_pre_rehabilitation", "2026-06-30"), ("due_structural", "2026-07-10")):
+        assert client.send_form(page, {**asked, field: day}).status_code == 422
+    assert client.send_form(page, {**asked, "due_pre_rehabilitation": "2026-07-10"}).status_code == 303
+    with inside(UPPSALA) as kansli:
+        found = {one.initiative: one.due_on for one in reading.reports(kansli, period=QUARTER.period)}
+        assert found == {"Arken": date(2026, 7, 10), "Bryggan": date(2026, 7, 20)}
+        period_id = session.query(ReportingPeriod.id).one().id
+    longer = client.get(f"{LIST}/period/{period_id}/langre-tid").get_data(as_text=True)
+    assert re.search(r"Förrehabilitering</dt><dd>fredag\s10\sjuli", longer)
 
 
 def test_files_hold_the_same_reports_as_the_list(client: CheckingClient, report_id: UUID) -> None:

@@ -185,3 +185,19 @@ def test_what_a_source_is_silent_about_is_said_once(client: CheckingClient, insi
     facts = page.partition('<dl class="facts">')[2].partition("</dl>")[0]
     assert "uppgift saknas" not in facts
     assert "Källan säger inget om: läge," in page
+
+
+def test_sums_follow_what_is_recorded_at_once(client: CheckingClient, inside: Inside) -> None:
+    """Kept between readers by year and filter, until something happens; an odd year limits nothing."""
+    with inside(SLUG, Role.SECRETARIAT):
+        one = build.initiative_id("framsteget-2-0")
+    client.sign_in(Role.SECRETARIAT, SLUG)
+    for _time in range(2):
+        assert "14 insatser, 20 693 tkr" in text_of(client, f"{HOME}/?ar=2023")
+    assert "1 insats, " in text_of(client, f"{HOME}/?ar=2023&sok=bryggan")
+    fields = {"amounts-0-year": "2023", "amounts-0-amount": "3 832", "version": "1"}
+    assert client.send_form(f"{HOME}/{one}/belopp", fields).status_code == 303
+    page = text_of(client, f"{HOME}/?ar=2023")
+    assert "14 insatser, 20 694 tkr" in page
+    assert "summerar till 20 694 tkr men budgeten säger 20 693 tkr" in page
+    assert text_of(client, f"{HOME}/?ar=0000").count("<h1>Insatser") == 1

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import Membership
 from finsam_saas.events.models import Event
-from finsam_saas.followup import answers, reading, service
+from finsam_saas.followup import reading, service, written
 from finsam_saas.followup.rules import Measure, ReportState, Sex
 from tenants.database import session
 from tests.builders_followup import QUARTER, add_initiative, changed, complete, open_quarter, report_of
@@ -135,7 +135,7 @@ def test_kansli_goes_on_with_its_own_draft_until_somebody_types_in_it(
     assert state_of(inside, reports[FRAMSTEGET]) is ReportState.SUBMITTED
     assert state_of(inside, reports[BASEN]) is ReportState.DRAFT
     with inside(UPPSALA, Role.INITIATIVE_MANAGER):
-        assert answers.cells_of([reports[BASEN]])[reports[BASEN]][Measure.NEW, Sex.WOMEN] == 5
+        assert written.cells_of([reports[BASEN]])[reports[BASEN]][Measure.NEW, Sex.WOMEN] == 5
 
 
 def test_what_the_insatsansvarig_has_begun_is_not_in_the_file_of_the_kansli(

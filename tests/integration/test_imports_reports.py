@@ -12,7 +12,7 @@ from sqlalchemy import select
 from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import Membership
 from finsam_saas.events.models import Event
-from finsam_saas.followup import answers, reading, service
+from finsam_saas.followup import reading, service, written
 from finsam_saas.followup.quarters import quarter_of_day, today_in_sweden
 from finsam_saas.followup.rules import Measure, Missing, Outcome, ReportState, Sex
 from finsam_saas.initiatives.rules import SpecificOrientation
@@ -121,7 +121,7 @@ def test_a_filled_in_template_becomes_drafts(
     assert done.status_code == 303
     assert "2 rapporter är sparade som utkast." in page(manager.get(done.location))
     with inside(UPPSALA, Role.INITIATIVE_MANAGER):
-        cells = answers.cells_of([reports[FRAMSTEGET], reports[BASEN]])
+        cells = written.cells_of([reports[FRAMSTEGET], reports[BASEN]])
         assert cells[reports[FRAMSTEGET]] == complete().cells
         assert cells[reports[BASEN]] == {
             (Measure.NEW, Sex.WOMEN): 4,
@@ -156,7 +156,7 @@ def test_csv_goes_the_same_way(manager: CheckingClient, reports: dict[str, UUID]
     shown = send(manager, "\r\n".join(lines).encode("utf-8-sig"))
     assert confirm(manager, shown).status_code == 303, page(shown)
     with inside(UPPSALA, Role.INITIATIVE_MANAGER):
-        cells = answers.cells_of([reports[BASEN]])[reports[BASEN]]
+        cells = written.cells_of([reports[BASEN]])[reports[BASEN]]
         assert [cells[Measure.NEW, sex] for sex in Sex] == [1200, 0, 3]
 
 

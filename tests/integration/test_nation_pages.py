@@ -20,6 +20,7 @@ from tests.servers import Servers
 OVERVIEW = "/nationellt/"
 YEARS = "/nationellt/diagram/ar.svg"
 QUARTERS = "/nationellt/diagram/kvartal.svg"
+SAVED = "/nationellt/diagram/ar-att-spara.png"
 COUNTIES = {
     "uppsala-lan": "Uppsala län",
     "vasteras": "Västmanlands län",
@@ -111,6 +112,7 @@ def test_what_is_not_published_is_not_shown(app: Flask, nation: Engine, client: 
     assert "330" not in text
     page(client, YEARS, 404)
     page(client, QUARTERS, 404)
+    page(client, SAVED, 404)
 
 
 def test_a_report_accepted_later_changes_nothing_on_the_page(
@@ -179,6 +181,24 @@ def test_the_years_before_stand_with_sources_and_breaks(
     assert client.get(YEARS).mimetype == "image/svg+xml"
 
 
+def test_the_pictures_are_saved_with_all_that_a_reader_needs_to_trust_them(
+    half_year: Release, client: CheckingClient
+) -> None:
+    """As PNG and SVG, with title, source, release, periods and coverage in the picture itself."""
+    client.sign_in(GlobalRole.NATIONAL_ANALYST)
+    text = page(client)
+    for name, title in (("kvartal", "Andel till arbete eller studier"), ("ar", "Deltagare per år")):
+        for picture_type, begins in (("png", b"\x89PNG"), ("svg", b"<svg")):
+            address = f"/nationellt/diagram/{name}-att-spara.{picture_type}"
+            assert address in text
+            answer = client.get(address)
+            assert answer.get_data().startswith(begins)
+            assert answer.headers["Content-Disposition"].startswith("attachment")
+        drawn = answer.get_data(as_text=True).replace("\xa0", " ")
+        for told in (title, f"utgåva {half_year.code}", "Period: ", "Bygger på 3 av 3 förbund"):
+            assert told in drawn
+
+
 @pytest.mark.parametrize(
     ("who", "association", "step"),
     [
@@ -199,7 +219,7 @@ def test_before_the_first_release_each_role_reads_its_next_step(
 def test_other_roles_are_refused(app: Flask, nation: Engine, client: CheckingClient, role: Role) -> None:
     published_release(app, nation)
     client.sign_in(role, "uppsala-lan")
-    for path in (OVERVIEW, YEARS, QUARTERS):
+    for path in (OVERVIEW, YEARS, QUARTERS, SAVED):
         page(client, path, 403)
 
 

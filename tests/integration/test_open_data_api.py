@@ -214,3 +214,31 @@ def test_one_place_gets_few_large_answers_a_minute_and_small_ones_as_before(
     refused = client.get(large)
     assert refused.mimetype == PROBLEM and refused.headers["Retry-After"] == "60"
     assert client.get(f"{ONE}/figures").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "method", "status"),
+    [
+        ("/api/v1", "GET", 404),
+        ("/api/v1/", "GET", 404),
+        ("/api/v1/nothing/here", "GET", 404),
+        ("/api/v1/nothing", "POST", 404),
+        (RELEASES, "POST", 405),
+        (ONE, "DELETE", 405),
+    ],
+)
+def test_what_never_comes_to_an_endpoint_is_a_problem_too(
+    client: CheckingClient, address: str, method: str, status: int
+) -> None:
+    """No page in HTML for a program: also for an address that is none and a method that is not taken."""
+    answer = client.open(f"{address}?lang=en", method=method)
+    assert (answer.status_code, answer.mimetype) == (status, PROBLEM)
+    problem = json.loads(answer.get_data())
+    assert problem["status"] == status and problem["detail"] and problem["title"]
+    assert (set(answer.allow) >= {"GET"}) is (status == 405)
+
+
+def test_pages_keep_their_errors(client: CheckingClient) -> None:
+    for address in ("/api/v10/releases", "/finns-inte-alls/"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.mimetype) == (404, "text/html")

@@ -70,6 +70,22 @@ def test_the_kansli_sees_exact_counts_and_the_board_protected_ones(
     assert "2 av 35" not in text and ".. av 35" in text and "Lägg till mål" not in text
 
 
+def test_what_hidden_counts_come_to_is_told_to_the_kansli_alone(
+    client: CheckingClient, place: dict[str, UUID]
+) -> None:
+    """Whether a share is reached narrows the counts behind it, on each page and in the files."""
+    addresses = [PAGE, f"/{UPPSALA}/mal/resultatmal/{place['target']}", f"{PAGE}/uttag.csv"]
+    client.sign_in(Role.SECRETARIAT, UPPSALA)
+    assert all("Inte nått än" in page(client, address) for address in addresses)
+    client.sign_in(Role.BOARD_MEMBER, UPPSALA)
+    for address in addresses:
+        text = page(client, address)
+        assert "Visas inte" in text and "nått än" not in text
+    assert "För 1 visas inte läget" in page(client, PAGE)
+    client.sign_in(Role.SECRETARIAT, UPPSALA)
+    assert "visas inte läget" not in page(client, PAGE)
+
+
 @pytest.mark.parametrize("role", [Role.BOARD_MEMBER, Role.GROUP_MEMBER, Role.MEMBER_REPRESENTATIVE])
 def test_the_pages_of_an_insats_and_a_kommun(
     client: CheckingClient, place: dict[str, UUID], role: Role

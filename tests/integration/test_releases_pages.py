@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from finsam_saas.access.permissions import GlobalRole, Role
-from finsam_saas.releases.release import ReleaseState
+from finsam_saas.releases.release import Method, ReleaseState
 from finsam_saas.releases.rules import JobKind
 from tenants.database import session, today
 from tests.builders_national import PRE, QUARTER, accepted_report, counts, take_part, within
@@ -64,7 +65,12 @@ def page(client: CheckingClient, path: str, status: int = 200) -> str:
 
 def test_the_analyst_takes_a_release_all_the_way(app: Flask, nation: Engine, client: CheckingClient) -> None:
     client.sign_in(GlobalRole.NATIONAL_ANALYST)
-    planning = {"period": str(QUARTER), "planned_on": today().isoformat(), "threshold": "5"}
+    planning = {
+        "period": str(QUARTER),
+        "planned_on": today().isoformat(),
+        "threshold": "5",
+        "method": "suppression",
+    }
     assert client.send_form("/nationellt/utgivning/ny", planning).location.endswith(WORK)
     assert "Umeå/Vännäs" in page(client, WORK)
     for step, state in (
@@ -214,6 +220,9 @@ def test_the_preview_is_protected_and_says_that_it_is_one(
     client.sign_in(GlobalRole.NATIONAL_ANALYST)
     text_ = page(client, WORK + "forhandsvisning")
     assert "PRELIMINÄRT" in text_ and "330" in text_
+    told = re.search(r"(\d+) av (\d+) siffror för hela landet visas", text_)
+    assert told is not None and 0 < int(told[1]) <= int(told[2])
+    assert ("Mer än hälften är skyddat" in text_) is (2 * int(told[1]) < int(told[2]))
     client.sign_in(Role.SECRETARIAT, "uppsala-lan")
     page(client, WORK + "forhandsvisning", 403)
 
@@ -223,7 +232,7 @@ def test_a_plan_that_cannot_be_is_refused_at_its_field(
 ) -> None:
     planned(app)
     client.sign_in(GlobalRole.NATIONAL_ANALYST)
-    good = {"period": str(QUARTER), "planned_on": "2026-12-24", "threshold": "5"}
+    good = {"period": str(QUARTER), "planned_on": "2026-12-24", "threshold": "5", "method": "suppression"}
     for changed, told in (
         ({}, "Det finns redan en utgåva för kvartalet"),
         ({"threshold": "3"}, "minst 5"),
@@ -233,6 +242,74 @@ def test_a_plan_that_cannot_be_is_refused_at_its_field(
     ):
         answer = client.send_form("/nationellt/utgivning/ny", good | changed)
         assert answer.status_code == 422 and told in answer.get_data(as_text=True)
+
+
+def test_the_analyst_chooses_noise_instead_of_gaps_and_readers_are_told(
+    app: Flask, nation: Engine, client: CheckingClient
+) -> None:
+    client.sign_in(GlobalRole.NATIONAL_ANALYST)
+    assert "valet gäller hela året" in page(client, "/nationellt/utgivning/ny")
+    planning = {"period": str(QUARTER), "planned_on": today().isoformat(), "threshold": "5"}
+    client.send_form("/nationellt/utgivning/ny", planning | {"method": Method.CELL_KEY.value})
+    assert now_of(app, CODE).method is Method.CELL_KEY and "Cellnyckel" in page(client, WORK)
+    take(app, nation, CODE, JobKind.PREVIEW)
+    assert "Summor är inte alltid lika" in page(client, WORK + "forhandsvisning")
+    take(app, nation, CODE, JobKind.FREEZE, JobKind.PUBLISH)
+    for path in (PUBLIC, f"/statistik/?utgava={CODE}", "/nationellt/"):
+        assert "Summor är inte alltid lika" in page(client, path), path
+    text_ = page(client, PUBLIC)
+    assert "cellnycklar" in text_ and "Cellnyckel" in text_
+    for path in (PUBLIC + "uttag.csv", f"/api/v1/releases/{CODE}/figures?format=csv"):
+        assert "Skydd av små tal" in client.get(path).get_data().decode("utf-8-sig")
+    for kind in ("json-stat", "px"):
+        told = client.get(f"/api/v1/releases/{CODE}/figures?format={kind}").get_data().decode("utf-8")
+        assert "cell_key" in told and "cellnycklar" in told
+    line = client.get(f"/api/v1/releases/{CODE}").get_json()
+    assert line["method"] == "cell_key" and line["threshold"] is None
+    assert "alltid på samma sätt" in client.get("/api/v1/dcat.rdf").get_data().decode("utf-8")
+    other = planning | {"period": str(QUARTER.following()), "method": Method.SUPPRESSION.value}
+    answer = client.send_form("/nationellt/utgivning/ny", other)
+    assert answer.status_code == 422 and "på det andra sättet" in answer.get_data(as_text=True)
+
+
+def test_the_other_way_is_chosen_until_something_is_made_of_the_release(
+    app: Flask, nation: Engine, client: CheckingClient
+) -> None:
+    planned(app)
+    client.sign_in(GlobalRole.NATIONAL_ANALYST)
+    assert "Byt till cellnyckel" in page(client, WORK)
+    for method in (Method.CELL_KEY, Method.SUPPRESSION):
+        assert client.send_form(WORK + "metod", {"method": method.value}).status_code == 303
+        assert now_of(app, CODE).method is method
+    take(app, nation, CODE, JobKind.PREVIEW)
+    assert "Byt till" not in page(client, WORK)
+    client.send_form(WORK + "metod", {"method": Method.CELL_KEY.value})
+    assert now_of(app, CODE).method is Method.SUPPRESSION
+    assert client.send_form(WORK + "metod", {"method": "hittepå"}).status_code == 404
+
+
+def test_the_years_other_release_settles_the_way(app: Flask, nation: Engine, client: CheckingClient) -> None:
+    planned(app)
+    planned(app, QUARTER.following())
+    client.sign_in(GlobalRole.NATIONAL_ANALYST)
+    client.send_form(WORK + "metod", {"method": Method.CELL_KEY.value})
+    assert now_of(app, CODE).method is Method.SUPPRESSION
+    assert "på det andra sättet" in page(client, WORK)
+
+
+def test_noise_is_not_offered_where_the_operator_has_chosen_no_secret(
+    app: Flask, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = app.config["FINSAM"].model_copy(update={"cell_key_version": None})
+    monkeypatch.setitem(app.config, "FINSAM", without)
+    client.sign_in(GlobalRole.NATIONAL_ANALYST)
+    text_ = page(client, "/nationellt/utgivning/ny")
+    assert "när driften har lagt in den hemlighet" in text_ and 'type="radio"' not in text_
+    planning = {"period": str(QUARTER), "planned_on": today().isoformat(), "threshold": "5"}
+    refused = client.send_form("/nationellt/utgivning/ny", planning | {"method": "cell_key"})
+    assert refused.status_code == 422
+    client.send_form("/nationellt/utgivning/ny", planning | {"method": "suppression"})
+    assert now_of(app, CODE).method is Method.SUPPRESSION
 
 
 def test_the_map_tells_who_has_reported_in_shape_and_words(nation: Engine, client: CheckingClient) -> None:

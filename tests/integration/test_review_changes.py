@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.events.models import Event
 from finsam_saas.followup import reading
+from finsam_saas.followup.models import Report, ReportingPeriod
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber
 from finsam_saas.followup.rules import ReportState
@@ -159,6 +161,21 @@ def test_a_whole_period_gets_longer_time_once(inside: Inside) -> None:
             later(60),
             later(),
         ]
+
+
+def test_a_kind_with_a_sooner_last_day_gets_longer_time_than_its_own(inside: Inside) -> None:
+    """A day after its own but not after the others' is longer time for it alone, pressed twice or not."""
+    first, second = not_handed_in(inside, "Arken", "Bryggan")
+    period_id, sooner = period_of(inside, first), today_in_sweden() + timedelta(days=5)
+    with inside(UPPSALA) as kansli:
+        session.execute(update(ReportingPeriod).values(due_on=sooner + timedelta(days=10)))
+        session.execute(update(Report).where(Report.id == first).values(due_on=sooner))
+        to = sooner + timedelta(days=5)
+        for given in (["Arken"], []):
+            assert service.extend_period(actor=kansli, period_id=period_id, to=to, reason="Helg.") == given
+        with pytest.raises(ExtensionRefused):
+            service.extend_period(actor=kansli, period_id=period_id, to=sooner, reason="Helg.")
+        assert [reading.report(kansli, one).extended_to for one in (first, second)] == [to, None]
 
 
 def test_a_report_goes_by_the_styrgrupp_where_the_plan_says_so(inside: Inside) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask, url_for
 from redis import Redis
@@ -103,3 +105,23 @@ def test_an_address_is_remembered_for_its_forbund_and_its_very_value(app: Flask)
         ]
     with app.test_request_context("/om", base_url="http://localhost/under"):
         assert url_for("dashboard.about") == "/under/om"
+
+
+def test_the_kept_frame_is_each_readers_own(app: Flask, client: CheckingClient) -> None:
+    other = app.test_client()
+    assert isinstance(other, CheckingClient)
+    client.sign_in(Role.SECRETARIAT, "uppsala-lan")
+    other.sign_in(Role.SECRETARIAT, "vasteras")
+    for _time in range(2):
+        pages = {slug: who.get(f"/{slug}/") for slug, who in (("uppsala-lan", client), ("vasteras", other))}
+    for slug, page in pages.items():
+        header, _main, _rest = page.get_data(as_text=True).partition('<main id="content"')
+        strangers = next(one for one in pages if one != slug)
+        assert f'href="/{slug}/"' in header
+        assert f"/{strangers}/" not in header
+        assert "\x1e" not in page.get_data(as_text=True)
+    tokens = {
+        re.findall(r'name="csrf_token" value="([^"]+)"', one.get_data(as_text=True))[0]
+        for one in pages.values()
+    }
+    assert len(tokens) == 2

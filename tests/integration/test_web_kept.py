@@ -13,7 +13,7 @@ from finsam_saas.figures import year_reading
 from finsam_saas.figures.protected import shown_of_year
 from finsam_saas.figures.protection import Shown
 from finsam_saas.followup.rules import Measure
-from finsam_saas.web.kept import kept
+from finsam_saas.web.kept import LONGEST, PLACES, kept, kept_text
 from tenants.context import acting_for
 from tenants.database import db, session
 from tests import builders_figures as build
@@ -57,8 +57,48 @@ def test_without_valkey_it_is_made_each_time(app: Flask, servers: Servers) -> No
         times: list[int] = []
         assert kept("x", lambda: made(times), seconds=60) == {"a": 1}
         assert kept("x", lambda: made(times), seconds=60) == {"a": 2}
+        assert (text_of("a", 1, "en gång"), text_of("a", 1, "igen")) == ("en gång", "igen")
     with alone.app_context():
         db.engine.dispose()
+
+
+def text_of(place: str, follows_from: int, made: str = "") -> str:
+    """A text at a place; what was made last, or the one that is made now."""
+    return kept_text(place, (follows_from,), lambda: made, seconds=60)
+
+
+def test_a_text_is_kept_for_its_forbund_its_place_and_what_it_follows_from(inside: Inside) -> None:
+    with inside(UPPSALA):
+        assert text_of("a", 1, "först åäö") == text_of("a", 1, "sedan") == "först åäö"
+        assert text_of("b", 1, "annan sida") == "annan sida"
+        assert text_of("a", 2, "nu") == text_of("a", 2, "sedan") == "nu"
+        assert text_of("a", 1, "åter") == "åter", "one text stands at a place"
+    with inside("vasteras"):
+        assert text_of("a", 1, "Västerås") == "Västerås"
+    with inside(UPPSALA):
+        assert text_of("a", 1, "sedan") == "åter"
+
+
+def test_no_more_is_kept_than_there_are_places_and_only_for_a_while(inside: Inside, servers: Servers) -> None:
+    store = Redis.from_url(servers.valkey.url)
+    with inside(UPPSALA):
+        for number in range(3 * PLACES):
+            text_of(str(number), 1, "x")
+        found = list(store.scan_iter("finsam:text:*"))
+        assert PLACES // 2 < len(found) <= PLACES
+        assert all(0 < int(str(store.ttl(key))) <= 60 for key in found)
+        text_of("long", 1, "x" * LONGEST)
+        assert text_of("long", 1, "anew") == "anew"
+
+
+@pytest.mark.parametrize("garbage", ["", "x", "\x00" * 70, "0" * 64 + "<script>"])
+def test_a_text_that_is_not_ours_is_made_anew(inside: Inside, servers: Servers, garbage: str) -> None:
+    store = Redis.from_url(servers.valkey.url)
+    with inside(UPPSALA):
+        text_of("a", 1, "först")
+        [key] = store.scan_iter("finsam:text:*")
+        store.set(key, garbage)
+        assert text_of("a", 1, "anew") == "anew"
 
 
 def digest(year: int) -> str:
@@ -81,3 +121,21 @@ def test_a_changed_count_is_protected_anew(inside: Inside) -> None:
             {"row": Measure.NEW.value},
         )
         assert len({before, added, digest(2026)}) == 3
+
+
+@pytest.mark.parametrize(("moved", "kept_in"), [("sex", "row"), ("row", "sex")])
+def test_counts_that_change_places_are_protected_anew(inside: Inside, moved: str, kept_in: str) -> None:
+    """Women as men, or the new as those who ended: all counts are there, but they say other things."""
+    with inside(UPPSALA, Role.SECRETARIAT) as actor:
+        build.add_year(actor)
+        before = digest(2026)
+        session.execute(
+            text(
+                "update report_counts one set value = other.value from report_counts other"
+                f" where one.report_id = other.report_id and one.{kept_in} = other.{kept_in}"
+                f" and one.{moved} <> other.{moved} and one.value <> other.value"
+                " and one.row in ('new', 'ended') and other.row in ('new', 'ended')"
+                " and one.sex in ('women', 'men') and other.sex in ('women', 'men')"
+            )
+        )
+        assert digest(2026) != before

@@ -45,3 +45,35 @@ def test_the_app_role_cannot_migrate(servers: Servers) -> None:
     administration.prepare_database(servers.postgres.url("postgres", "postgres"), "finsam_unmigrated")
     with pytest.raises(ProgrammingError, match="permission denied"):
         administration.migrate(servers.postgres.url("finsam_app", "finsam_unmigrated"))
+
+
+def test_the_choice_of_reminders_goes_along_to_each_place(servers: Servers) -> None:
+    """What was chosen for all förbund holds in each; back again, the one that gives the most letters."""
+    database = "finsam_choices"
+    administration.prepare_database(servers.postgres.url("postgres", "postgres"), database)
+    owner = servers.postgres.url("finsam_owner", database)
+    administration.migrate(owner, "0016")
+    with create_engine(
+        servers.postgres.url("postgres", database), poolclass=NullPool
+    ).connect() as everything:
+        everything.exec_driver_sql(_TWO_PLACES)
+        everything.commit()
+        administration.migrate(owner, "0017")
+        assert everything.exec_driver_sql(_CHOICES).scalars().all() == ["weekly", "weekly"]
+        everything.exec_driver_sql("UPDATE memberships SET reminders = 'only-late' WHERE tenant_id = 2")
+        everything.commit()
+        administration.migrate(owner, "-1")
+        assert everything.exec_driver_sql("SELECT reminders FROM users").scalars().all() == ["weekly"]
+
+
+_TWO_PLACES = """
+    INSERT INTO tenants (id, slug, name, short_name, labels, sources, is_demo, created_at)
+        VALUES (1, 'ett', 'Ett', 'Ett', '{}', '[]', false, now()),
+               (2, 'tva', 'Två', 'Två', '{}', '[]', false, now());
+    INSERT INTO users
+        (email, name, language, theme, session_version, failed_attempts, created_at, reminders)
+        VALUES ('eva@exempel.se', '', 'sv', 'auto', 1, 0, now(), 'weekly');
+    INSERT INTO memberships (tenant_id, user_id, name, roles, invited_at, version)
+        SELECT tenants.id, users.id, 'Eva', '{secretariat}', now(), 1 FROM tenants, users
+"""
+_CHOICES = "SELECT reminders FROM memberships ORDER BY tenant_id"

@@ -36,9 +36,9 @@ class Server:
     """One gunicorn with a single process and threads, as in production."""
 
     def __init__(self, application: str, environment: Mapping[str, str], folder: Path) -> None:
-        self._port = free_port()
-        self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
-        command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{self._port}"]
+        self.port = free_port()
+        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{self.port}"]
         command += ["--workers", "1", "--worker-class", "gthread", "--threads", "8", "--no-control-socket"]
         command += ["--config", "python:finsam_saas.serving"]
         self.child: Child = spawn(
@@ -62,9 +62,18 @@ class Server:
         return body
 
     def cost_of(
-        self, path: str, headers: Mapping[str, str], *, times: int, backends: Callable[[], list[int]]
+        self,
+        path: str,
+        headers: Mapping[str, str],
+        *,
+        times: int,
+        backends: Callable[[], list[int]],
+        before: Callable[[], object] = lambda: None,
     ) -> Cost:
-        """What one request costs: the best of some rounds, since all else on the machine only adds."""
+        """What one request costs: the best of some rounds, since all else on the machine only adds.
+
+        `before` is done before each, by us, and costs them nothing.
+        """
         # The server has closed a connection that was idle for a while; a closed one is opened anew.
         self._connection.close()
         for _time in range(WARM_UP):
@@ -72,7 +81,7 @@ class Server:
         [web] = psutil.Process(self.child.pid).children()
         databases = [psutil.Process(number) for number in backends()]
         size = len(self.get(path, headers)) // 1024
-        rounds = [self._round(path, headers, times, web, databases) for _round_number in range(ROUNDS)]
+        rounds = [self._round(path, headers, times, web, databases, before) for _number in range(ROUNDS)]
         return Cost(min(web for web, _database in rounds), min(database for _web, database in rounds), size)
 
     def _round(
@@ -82,11 +91,13 @@ class Server:
         times: int,
         web: psutil.Process,
         databases: list[psutil.Process],
+        before: Callable[[], object],
     ) -> tuple[float, float]:
-        before = (_seconds([web]), _seconds(databases))
+        spent = (_seconds([web]), _seconds(databases))
         for _time in range(times):
+            before()
             self.get(path, headers)
-        return (_seconds([web]) - before[0]) / times, (_seconds(databases) - before[1]) / times
+        return (_seconds([web]) - spent[0]) / times, (_seconds(databases) - spent[1]) / times
 
     def _answers(self, path: str) -> bool:
         assert self.child.exit_code is None, self.child.log_tail()

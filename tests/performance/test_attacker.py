@@ -18,7 +18,11 @@ FIRST = 1_000
 def test_no_nation_is_broken() -> None:
     broken = []
     for seed in range(FIRST, FIRST + NATIONS):
-        nation = made_up_nation(seed, quarters=(1, 2) if seed % 10 == 0 else (1,))
+        # Of every tenth a half-year closes; in some of those förbund lack its first quarter.
+        closes = seed % 10 == 0
+        nation = made_up_nation(
+            seed, quarters=(1, 2) if closes else (1,), late=seed // 10 % 3 if closes else 0
+        )
         figures = release_protection(nation.cells, county_of=nation.county_of).figures
         if attacked(nation, figures):
             broken.append(seed)

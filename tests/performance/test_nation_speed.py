@@ -28,7 +28,6 @@ pytestmark = [
     pytest.mark.skipif(not ASKED, reason="asked for with make bench NATION=1"),
 ]
 
-DATABASE = "finsam_nation"
 NEWEST = Quarter(2025, 4)
 # Ten times the facts: each figure spread over ten municipalities instead of one.
 SIZES = {"1 M": 1, "10 M": 10} if ASKED >= 10 else {"1 M": 1}
@@ -73,12 +72,13 @@ def test_the_cost_of_a_change_follows_the_change_and_not_the_nation(
 ) -> None:
     first: float | None = None
     for size, places in SIZES.items():
-        servers.make_empty(DATABASE)
-        facts = make_nation(servers, DATABASE, others=75, until=NEWEST.year, years=15, places=places)
-        address = servers.settings(DATABASE).national_database_url
+        database = f"finsam_nation_{places}"
+        servers.make_empty(database)
+        facts = make_nation(servers, database, others=75, until=NEWEST.year, years=15, places=places)
+        address = servers.settings(database).national_database_url
         assert address is not None
         national = engine_at(address)
-        owner = create_engine(servers.postgres.url("postgres", DATABASE), poolclass=NullPool)
+        owner = create_engine(servers.postgres.url("postgres", database), poolclass=NullPool)
         _measure_rebuild(national, owner, lines, f"{size} ({facts:,} facts)")
         cost = _measure_changes(servers, national, owner, lines, size)
         first = first or cost
@@ -127,7 +127,7 @@ def _measure_changes(
     dirty = cells_that_change(national, lambda: recompute(national))
 
     def cost(work: Callable[[], object], before: Callable[[], None], times: int) -> float:
-        return cost_of(work, servers, DATABASE, before=before, times=times) * 1000
+        return cost_of(work, servers, owner.url.database or "", before=before, times=times) * 1000
 
     floor = cost(lambda: read_and_commit(national, dirty, NEWEST), nothing, 20)
     one = cost(lambda: recompute(national), change(FEW), 10)

@@ -50,16 +50,25 @@ class Nation:
 
 
 def made_up_nation(
-    seed: int, *, counties: int = 3, associations: int = 6, types: int = 2, quarters: Sequence[int] = (1,)
+    seed: int,
+    *,
+    counties: int = 3,
+    associations: int = 6,
+    types: int = 2,
+    quarters: Sequence[int] = (1,),
+    late: int = 0,
 ) -> Nation:
-    """A nation drawn from the seed: few persons, so that much is small."""
+    """A nation drawn from the seed: few persons, so that much is small.
+
+    So many förbund as `late` have no reports of the first quarter.
+    """
     chance = random.Random(seed)
     county_of = {
         f"forbund-{number}": f"{(number if number < counties else chance.randrange(counties)) + 1:02}"
         for number in range(associations)
     }
     parts: dict[CellKey, Counter[str]] = defaultdict(Counter)
-    for slug, county in county_of.items():
+    for number, (slug, county) in enumerate(county_of.items()):
         size = chance.choice((6, 20, 60, 200))
         for kind in chance.sample([f"type-{number}" for number in range(types)], chance.randint(1, types)):
             for sex in SEXES:
@@ -71,7 +80,8 @@ def made_up_nation(
                     rows = {"ongoing_at_start": there, "new": new, "participants": there + new}
                     rows |= {"ended": ended} | {one: outcomes[one] for one in OUTCOMES}
                     rows["to_work_or_studies"] = sum(outcomes[one] for one in TO_WORK)
-                    _add(parts, slug, county, (quarter, kind, sex), rows)
+                    if number >= late or quarter != quarters[0]:
+                        _add(parts, slug, county, (quarter, kind, sex), rows)
                     there += new - ended
     return Nation(dict(_cells(parts, quarters)), county_of)
 
@@ -89,9 +99,9 @@ def _add(
     for measure, value in rows.items():
         for period, first in first_of.items():
             # Who was there at the start is counted once; so is who took part.
-            counted = rows["new"] if measure == "participants" and quarter != first else value
-            if measure == "ongoing_at_start" and quarter != first:
-                continue
+            counted = value
+            if quarter != first:
+                counted = {"participants": rows["new"], "ongoing_at_start": 0}.get(measure, value)
             for level, area in (("nation", "00"), ("county", county), ("association", slug)):
                 for of_type in (kind, "all"):
                     for of_sex in (sex, "all"):

@@ -279,7 +279,7 @@ def test_no_small_count_is_shown_and_none_is_what_is_left_of_those_shown(made: Y
     statistics = protect_year(YearModel(told_counts))
     goals = protect_goals(told_counts, statistics, wanted_counts(made, [one], cells))
     exact = exact_counts(made, [one])
-    shown = open_counts(made, cells, statistics, goals)
+    shown = open_counts(cells, statistics, goals)
     assert exact.keys() == shown.keys()
     for key, value in shown.items():
         count = exact[key]

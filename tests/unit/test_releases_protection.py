@@ -10,9 +10,10 @@ from itertools import product
 
 import pytest
 
+from finsam_saas.disclosure import witness
 from finsam_saas.disclosure.rules import ExactCell, ProtectionReason
 from finsam_saas.disclosure.suppression import InconsistentTable
-from finsam_saas.releases.protection import protect_release, release_protection, share
+from finsam_saas.releases.protection import NotProved, protect_release, release_protection, share
 from finsam_saas.statistics.cells import CellKey
 from tests.unit.made_up_nation import Nation, attacked, made_up_nation
 
@@ -103,6 +104,28 @@ def test_a_forbund_that_lacks_the_first_quarter_stops_no_half_year(seed: int) ->
     found = release_protection(counted, county_of=nation.county_of)
     assert attacked(nation, {key: found.figures[key] for key in nation.cells}) == {}
     assert any(value for key, value in found.figures.items() if key.period == "2026-h1")
+
+
+LATE = (0, 6, 12, 15, 20, 24)
+"""Nations where those who stay are no count in some förbund, and few in others of its county."""
+
+
+@pytest.mark.parametrize("seed", LATE)
+def test_two_forbund_that_lack_the_first_quarter_hide_nothing_for_the_rest(seed: int) -> None:
+    """Who stays in a county is not the sum of who stays in those of its förbund where it is a count."""
+    nation = made_up_nation(seed, associations=8, types=2, quarters=(1, 2), late=2)
+    found = release_protection(nation.cells, county_of=nation.county_of)
+    assert not found.disclosed
+    assert in_nation(found.figures) > 0
+    assert attacked(nation, found.figures) == {}
+
+
+def test_a_solver_that_proves_nothing_makes_no_release_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    nation = made_up_nation(1)
+    monkeypatch.setattr(witness, "BATCHES", 0)
+    monkeypatch.setattr(witness, "SINGLE_WORK", 0)
+    with pytest.raises(NotProved):
+        protect_release(nation.cells, county_of=nation.county_of)
 
 
 def test_a_type_that_one_forbund_has_is_hidden_also_when_a_half_year_closes() -> None:

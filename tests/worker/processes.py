@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -33,11 +33,17 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 class Worker:
-    """One Celery worker with forked children, in a process group of its own."""
+    """One Celery worker with forked children, in a process group of its own.
 
-    def __init__(self, settings: Settings, folder: Path, *, beat: bool = False) -> None:
+    `on_host` are the words that a command begins with to be run on another host.
+    """
+
+    def __init__(
+        self, settings: Settings, folder: Path, *, beat: bool = False, on_host: Sequence[str] = ()
+    ) -> None:
         self._log = folder / "worker.log"
         command = [
+            *on_host,
             sys.executable,
             "-m",
             "celery",

@@ -8,6 +8,9 @@ from sqlalchemy import Engine, text
 
 from finsam_saas.demo.nation import fill_nation
 from finsam_saas.disclosure.rules import SYMBOL
+from finsam_saas.releases import queries
+from finsam_saas.releases.release import ReleaseState
+from finsam_saas.releases.rules import JobKind
 from finsam_saas.statistics.cells import CellKey
 from finsam_saas.statistics.cube_reading import county_of, coverage, exact_cells
 from finsam_saas.statistics.queries import coverages
@@ -17,6 +20,7 @@ from tenants.context import acting_for
 from tenants.database import session
 from tenants.register import registered
 from tests.builders_national import take_part, within
+from tests.builders_releases import nationally, planned, take
 from tests.worker.conftest import Shown
 from worker.national import fill_cube, repair_national_drift
 
@@ -79,3 +83,24 @@ def test_made_up_figures_have_no_reports_to_follow_and_stay(app: Flask, nation: 
         publish_all_quarters()
         assert session.execute(count).scalar() == before
         session.rollback()
+
+
+def test_a_second_quarter_of_a_nation_is_previewed(app: Flask, national: Engine) -> None:
+    """A quarter that closes a half-year, as the demo plans one: protected, and with figures to show."""
+    with app.app_context():
+        fill_nation(lambda _told: None, associations=30, years=1)
+    fill_cube(national)
+    with app.app_context(), acting_for(None):
+        closing = next(one.quarter for one in coverages() if one.quarter.number == 2)
+        session.rollback()
+    previewed = take(app, national, planned(app, closing), JobKind.PREVIEW)
+    assert previewed.state is ReleaseState.PREVIEW
+    with nationally(app):
+        figures = queries.preview_figures(previewed.id)
+    half_year = f"{closing.year}-h1"
+    totals = [
+        figures[CellKey("nation", "00", period, ALL, PARTICIPANTS, ALL)]
+        for period in (str(closing), half_year)
+    ]
+    assert all(isinstance(value, int) and value > 1000 for value in totals)
+    assert None in figures.values(), "small figures are protected"

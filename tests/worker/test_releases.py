@@ -201,7 +201,7 @@ def test_work_can_be_stopped_to_the_very_last_and_not_after(
 
     ask(app, code, JobKind.PUBLISH)
     with monkeypatch.context() as late:
-        late.setattr("worker.releases._tell_those_who_take_part", lambda *_arguments: stop())
+        late.setattr("worker.releases.tell_of_publication", lambda *_told, **_by: stop())
         work(nation)
     assert now_of(app, code).state is ReleaseState.FROZEN
     assert take(app, nation, code, JobKind.PUBLISH).state is ReleaseState.PUBLISHED

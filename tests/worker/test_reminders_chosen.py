@@ -6,16 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
 from finsam_saas.access.permissions import Role
-from finsam_saas.accounts.models import User
 from finsam_saas.accounts.rules import ReminderChoice
 from finsam_saas.followup.opening import open_period
+from finsam_saas.memberships.service import choose_reminders
 from finsam_saas.reporting_plan.periods import Cadence, Period
-from tenants.context import acting_for
 from tenants.database import session
-from tests import world
 from tests.builders_followup import add_initiative
 from tests.builders_national import KANSLI, within
 from tests.worker.test_reminders import UPPSALA, mails, member, remind
@@ -35,11 +32,9 @@ def opened(app: Flask) -> None:
 
 
 def choose(app: Flask, choice: ReminderChoice, role: Role = Role.INITIATIVE_MANAGER) -> None:
-    """Let somebody have chosen how often to be reminded."""
-    with app.app_context(), acting_for(None):
-        session.execute(
-            update(User).where(User.email == world.email_of(role, UPPSALA)).values(reminders=choice)
-        )
+    """Let somebody have chosen how often to be reminded by the förbund."""
+    with within(app, UPPSALA):
+        choose_reminders(membership_id=member(role), reminders=choice)
         session.commit()
 
 

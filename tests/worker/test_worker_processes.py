@@ -63,14 +63,15 @@ def test_an_accepted_report_is_national_in_seconds(
     three_take_part(app)
     settle()
     with running_worker(settings, tmp_path):
-        eventually(lambda: _worker_seen(app), within=60)
+        eventually(lambda: worker_seen(app), within=60)
         with within(app, "vasteras"):
             accepted_report(name="Ny")
         Bell(settings)(tenant_id("vasteras", app))
         eventually(lambda: shown()[PARTICIPANTS] == 200, within=10, every=0.05)
 
 
-def _worker_seen(app: Flask) -> bool:
+def worker_seen(app: Flask) -> bool:
+    """Whether a worker has shown that it runs tasks."""
     with app.app_context(), acting_for(None):
         found = session.get(Heartbeat, "worker") is not None
         session.rollback()

@@ -181,7 +181,8 @@ function showAnswer(form, answer) {
 }
 
 /* What could not be saved because nobody is signed in any longer is kept by this tab alone, until it is taken back. */
-const typedIn = (form) => [...new FormData(form)].filter(([name, value]) => value !== "" && !NEVER_KEPT.has(name));
+const isKept = (name) => !NEVER_KEPT.has(name) && !name.startsWith("seen-");
+const typedIn = (form) => [...new FormData(form)].filter(([name, value]) => value !== "" && isKept(name));
 
 function keepInTab(form) {
   sessionStorage.setItem(KEPT + form.dataset.keep, JSON.stringify(typedIn(form)));
@@ -198,7 +199,7 @@ function offerBack(form, save) {
   note.querySelector("[data-take-back]").addEventListener("click", () => {
     const values = new Map(JSON.parse(kept));
     for (const field of form.elements) {
-      if (!field.name || NEVER_KEPT.has(field.name) || field.value === (values.get(field.name) ?? "")) continue;
+      if (!field.name || !isKept(field.name) || field.value === (values.get(field.name) ?? "")) continue;
       field.value = values.get(field.name) ?? "";
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
@@ -228,6 +229,7 @@ function saveAsTyped(form) {
     if (isJson) {
       const words = await answer.json();
       if (words.version) form.elements.version.value = words.version;
+      for (const [name, value] of Object.entries(words.versions || {})) form.elements[name].value = value;
       if (answer.ok && !timer) { delete form.dataset.unsaved; sessionStorage.removeItem(KEPT + form.dataset.keep); }
       showAnswer(form, words);
       tell(words.message, !answer.ok);

@@ -49,7 +49,7 @@ def number_of(text: str) -> Decimal:
 def explained(client: CheckingClient, path: str) -> Iterator[tuple[str, str, str]]:
     """Each figure that a page explains: as it is shown, where it is explained, and that page."""
     client.checks = False
-    links = LINK.findall(page_of(client, path))
+    links = [found for found in LINK.findall(page_of(client, path)) if not found[0].startswith("#")]
     of_statistics = [link for link, _shown in links if "/statistik/siffra" in link]
     assert len(set(of_statistics)) == len(of_statistics), "each figure has an explanation of its own"
     for link, shown in links:
@@ -105,7 +105,11 @@ def test_a_report_that_is_not_accepted_is_in_no_figure_to_explain(
 ) -> None:
     client = signed_in(Role.SECRETARIAT)
     for report_id in _reports(demo_app, ReportState.SUBMITTED):
-        assert not LINK.search(page_of(client, f"{HOME}/uppfoljning/{report_id}"))
+        page = page_of(client, f"{HOME}/uppfoljning/{report_id}")
+        links = [link for link, _shown in LINK.findall(page)]
+        assert links
+        for link in links:
+            assert f'id="{link.removeprefix("#")}"' in page, "explained on the page itself, by no statistics"
 
 
 def test_those_who_see_protected_statistics_are_not_sent_to_other_figures(
@@ -114,7 +118,8 @@ def test_those_who_see_protected_statistics_are_not_sent_to_other_figures(
     """Statistics would explain the protected figure of a year, and not the one that stands in a report."""
     client = signed_in(Role.BOARD_MEMBER)
     for report_id in _reports(demo_app, ReportState.ACCEPTED)[:1]:
-        assert not LINK.search(page_of(client, f"{HOME}/uppfoljning/{report_id}"))
+        page = page_of(client, f"{HOME}/uppfoljning/{report_id}")
+        assert not [link for link, _shown in LINK.findall(page) if not link.startswith("#")]
 
 
 def test_the_agencys_sheet_explains_participants_budget_and_outcome(signed_in: SignedIn) -> None:

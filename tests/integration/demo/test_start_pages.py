@@ -21,7 +21,7 @@ MOST_STATEMENTS = 8
 # What each role's start page shows, and what it does not.
 EXPECTED: dict[Role, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Role.SECRETARIAT: (
-        ("Medvind (demo)", "Granska", "försenad 3 dagar", "medlemsavgifter är inte betalda"),
+        ("Medvind (demo)", "Granska", "försenad 3 dagar", "inte betalda", "1 ansökan att gå igenom"),
         ("Komplettera", "har inte svarat på inbjudan", "Steget vidare"),
     ),
     Role.DIRECTOR: (
@@ -45,7 +45,7 @@ EXPECTED: dict[Role, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("Granska", "Till arbete eller studier"),
     ),
     Role.MEMBER_REPRESENTATIVE: (
-        ("Enköping", "Avgift 2", "Betald"),
+        ("Enköping", "Avgift 2", "Betald", "Komplettera ansökan Gemensam kartläggning"),
         ("Granska", "Medlemsavgifter 2", "Östhammar", "Till arbete eller studier"),
     ),
     Role.AUDITOR: (

@@ -1,0 +1,146 @@
+"""Applications as they are written, and as they were handed in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from finsam_saas.applications.rules import ApplicationState, CostType, Text
+from finsam_saas.initiatives.rules import Orientation, SpecificOrientation
+from tenants.database import Base, TenantOwned, Versioned, kronor, moment, now, reference, vocabulary
+
+
+class Application(Versioned, Base):
+    """An application in a call: what the insats is to be. Only its writers see it before it is handed in.
+
+    `owner_id` is the member that is to own the insats; `matter_id` its matter in the registry.
+    """
+
+    __tablename__ = "applications"
+    __table_args__ = (
+        reference("calls", "call_id"),
+        reference("members", "owner_id"),
+        reference("matters", "matter_id"),
+        CheckConstraint(
+            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="period_in_order"
+        ),
+        CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", name="handed_in_at_a_moment"),
+        CheckConstraint("women >= 0 AND men >= 0", name="participants_are_counts"),
+        Index("ix_applications_state", "tenant_id", "state", "submitted_at"),
+        Index("ix_applications_call", "tenant_id", "call_id"),
+    )
+
+    call_id: Mapped[UUID]
+    owner_id: Mapped[UUID]
+    state: Mapped[ApplicationState] = mapped_column(
+        vocabulary(ApplicationState), default=ApplicationState.DRAFT
+    )
+    title: Mapped[str]
+    orientation: Mapped[Orientation | None] = mapped_column(vocabulary(Orientation))
+    specific_orientation: Mapped[SpecificOrientation | None] = mapped_column(vocabulary(SpecificOrientation))
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    women: Mapped[int | None]
+    men: Mapped[int | None]
+    contact: Mapped[str | None]
+    matter_id: Mapped[UUID | None]
+    submitted_at: Mapped[datetime | None] = mapped_column(moment)
+    came_late: Mapped[bool] = mapped_column(default=False)
+    supplement_due_on: Mapped[date | None]
+    supplement_reason: Mapped[str | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(moment, default=now)
+
+
+class ApplicationWriter(TenantOwned, Base):
+    """That somebody writes an application with others."""
+
+    __tablename__ = "application_writers"
+    __table_args__ = (
+        reference("applications", "application_id", cascade=True),
+        reference("memberships", "membership_id"),
+        UniqueConstraint("tenant_id", "application_id", "membership_id"),
+        Index("ix_application_writers_membership", "tenant_id", "membership_id"),
+    )
+
+    application_id: Mapped[UUID]
+    membership_id: Mapped[UUID]
+
+
+class ApplicationText(Versioned, Base):
+    """One text of an application; a row each, so that two who write at once never overwrite each other."""
+
+    __tablename__ = "application_texts"
+    __table_args__ = (
+        reference("applications", "application_id", cascade=True),
+        UniqueConstraint("tenant_id", "application_id", "kind"),
+    )
+
+    application_id: Mapped[UUID]
+    kind: Mapped[Text] = mapped_column(vocabulary(Text))
+    text: Mapped[str]
+    edited_by: Mapped[str]
+    edited_at: Mapped[datetime] = mapped_column(moment)
+
+
+class ApplicationParty(TenantOwned, Base):
+    """A member that takes part; it has confirmed its share when somebody who speaks for it says so."""
+
+    __tablename__ = "application_parties"
+    __table_args__ = (
+        reference("applications", "application_id", cascade=True),
+        reference("members", "member_id"),
+        UniqueConstraint("tenant_id", "application_id", "member_id"),
+        CheckConstraint("(confirmed_by IS NULL) = (confirmed_at IS NULL)", name="confirmation_is_whole"),
+    )
+
+    application_id: Mapped[UUID]
+    member_id: Mapped[UUID]
+    contact: Mapped[str | None]
+    confirmed_by: Mapped[str | None]
+    confirmed_at: Mapped[datetime | None] = mapped_column(moment)
+
+
+class ApplicationAmount(TenantOwned, Base):
+    """A year's amount (kr) of a kind of cost; without a financier it is what is applied for."""
+
+    __tablename__ = "application_amounts"
+    __table_args__ = (
+        reference("applications", "application_id", cascade=True),
+        reference("members", "financier_id"),
+        CheckConstraint("amount >= 0", name="amount_is_positive"),
+        CheckConstraint("NOT in_kind OR financier_id IS NOT NULL", name="in_kind_is_somebodys"),
+        Index("ix_application_amounts_application", "tenant_id", "application_id"),
+    )
+
+    application_id: Mapped[UUID]
+    year: Mapped[int]
+    cost_type: Mapped[CostType] = mapped_column(vocabulary(CostType))
+    financier_id: Mapped[UUID | None]
+    in_kind: Mapped[bool] = mapped_column(default=False)
+    amount: Mapped[Any] = kronor("amount")
+
+
+class ApplicationSubmission(TenantOwned, Base):
+    """An application as it was handed in: what the kansli reads, and what became a public document.
+
+    `content_hash` is the SHA-256 of the content, in hexadecimal.
+    """
+
+    __tablename__ = "application_submissions"
+    __table_args__ = (
+        reference("applications", "application_id"),
+        UniqueConstraint("tenant_id", "application_id", "number"),
+    )
+
+    application_id: Mapped[UUID]
+    number: Mapped[int]
+    submitted_at: Mapped[datetime] = mapped_column(moment)
+    submitted_by: Mapped[str]
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    content_hash: Mapped[str]

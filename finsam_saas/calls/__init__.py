@@ -1,0 +1,1 @@
+"""Calls for applications (ansökningsomgångar): when one may apply, for which years, and what happens late."""

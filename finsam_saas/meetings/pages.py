@@ -1,0 +1,49 @@
+"""Where the pages about meetings hang, the words that all of them show, and how a refused step is told."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from finsam_saas.access.permissions import Permission
+from finsam_saas.accounts.session import current_actor
+from finsam_saas.meetings import labels
+from finsam_saas.meetings.facts import Whole
+from finsam_saas.meetings.rules import StepRefused
+from finsam_saas.seats.labels import SEAT_KINDS
+from finsam_saas.web.formats import current_formats
+from tenants.database import session
+
+blueprint = Blueprint("meetings", __name__, template_folder="templates", url_prefix="/moten")
+
+
+@blueprint.context_processor
+def _every_page() -> dict[str, object]:
+    acting = current_actor()
+    return {
+        "states": labels.STATES,
+        "outcomes": labels.OUTCOMES,
+        "seat_kinds": SEAT_KINDS,
+        "may_edit": acting is not None and acting.may(Permission.MEETINGS_EDIT),
+    }
+
+
+@blueprint.errorhandler(StepRefused)
+def refused(error: StepRefused) -> ResponseReturnValue:
+    """A page that says why a step cannot be taken, and the way back; nothing is saved."""
+    session.rollback()
+    meeting_id = (request.view_args or {}).get("meeting_id")
+    back = url_for("meetings.meeting", meeting_id=meeting_id) if meeting_id else url_for("meetings.index")
+    return render_template("meetings/refused.html", reason=labels.REFUSALS[error.refusal], back=back), 422
+
+
+def meeting_name(whole: Whole) -> str:
+    """A meeting as pages call it: the body and the day."""
+    return f"{whole.meeting.body} {current_formats().date(whole.meeting.day)}"
+
+
+def trail(whole: Whole) -> tuple[tuple[str, str], ...]:
+    """The pages above one that is about a meeting."""
+    page = url_for("meetings.meeting", meeting_id=whole.meeting.id)
+    return ((_("Möten"), url_for("meetings.index")), (meeting_name(whole), page))

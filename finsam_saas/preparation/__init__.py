@@ -1,0 +1,1 @@
+"""How an application is prepared before a decision: stages in order, opinions and what a body concludes."""

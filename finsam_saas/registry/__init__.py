@@ -1,0 +1,1 @@
+"""The diarium: every matter and document of a förbund, numbered, searchable, and shown to whoever asks."""

@@ -1,0 +1,26 @@
+"""Calls for applications."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+_DDL = Path(__file__).with_suffix(".sql")
+
+
+def upgrade() -> None:
+    """Make the table behind its walls, as written in the SQL file beside this one."""
+    for statement in _DDL.read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)
+
+
+def downgrade() -> None:
+    """Drop them."""
+    op.drop_table("calls")
