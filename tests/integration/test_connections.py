@@ -20,7 +20,7 @@ ASKED_OF_SERVER = text(
 def given_up(engine: Engine) -> tuple[list[int], list[int]]:
     """Seconds until the server, and until we, give up who is silent, and who leaves things unanswered."""
     with engine.connect() as connection:
-        server = dict(connection.execute(ASKED_OF_SERVER).all())
+        server: dict[str, str] = dict(connection.execute(ASKED_OF_SERVER).tuples().all())
         own = connection.connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
     silent = [
         int(told[f"{prefix}keepalives_idle"])

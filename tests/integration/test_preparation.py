@@ -234,13 +234,15 @@ def test_the_log_names_no_application_whose_matter_is_secret(inside: Inside, han
     with inside(SLUG) as kansli, inside(SLUG, MEMBER) as member:
         prepare.sit(member, "lokusgrupp-heby", None)
         stage = prepare.begin(kansli, handed_in)
-        matter = registry.matter(applications.handed_in(handed_in).matter_id)
-        session.execute(update(Matter).where(Matter.id == matter.id).values(secrecy_ground="OSL 26:1"))
+        matter_id = applications.handed_in(handed_in).matter_id
+        assert matter_id
+        secret = {"secrecy_ground": "OSL 26 kap. 1 §"}
+        session.execute(update(Matter).where(Matter.id == matter_id).values(**secret))
         service.give_opinion(actor=member, stage_id=stage.id, entry=SUPPORT)
         prepare.conclude(kansli, stage)
-        said = (EventName.OPINION_GIVEN, EventName.STAGE_CONCLUDED)
+        said = (EventName.OPINION_GIVEN.value, EventName.STAGE_CONCLUDED.value)
         labels = session.scalars(select(Event.subject_label).where(Event.name.in_(said)))
-        assert list(labels) == [matter.number] * 2
+        assert list(labels) == [registry.matter(matter_id).number] * 2
 
 
 def test_what_is_withdrawn_waits_for_nobody(inside: Inside, handed_in: UUID) -> None:

@@ -146,6 +146,25 @@ def test_what_others_said_is_hidden_until_ones_own_where_so_decided(
     assert "Det här läser ingen i förväg" in text_of(client, f"{page}/slutsats")
 
 
+def test_the_start_page_tells_a_member_of_the_group_what_waits_for_an_answer(
+    client: CheckingClient, inside: Inside, handed_in: UUID
+) -> None:
+    """With the last day, until it is answered; nobody else is told."""
+    with inside(SLUG) as kansli:
+        prepare.decide(days=10)
+        stage = prepare.begin(kansli, handed_in)
+        session.commit()
+    waits, page = "Att bereda: Unga vuxna i Heby", f"{PAGE}/steg/{stage.id}"
+    for role in (Role.SECRETARIAT, WRITER, Role.BOARD_MEMBER):
+        client.sign_in(role, SLUG)
+        assert waits not in text_of(client, f"/{SLUG}/")
+    client.sign_in(MEMBER, SLUG)
+    told = text_of(client, f"/{SLUG}/")
+    assert waits in told and page in told and "Svara senast" in told
+    client.send_form(f"{page}/yttrande", {"verdict": "support", "reasons": "", "interest": "none"})
+    assert waits not in text_of(client, f"/{SLUG}/")
+
+
 def test_what_is_not_under_preparation_is_not_offered_as_ready(
     client: CheckingClient, inside: Inside, handed_in: UUID
 ) -> None:

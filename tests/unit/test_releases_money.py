@@ -57,8 +57,8 @@ def at(money: Money, area: str, item: str, part: str, statistic: str = "value") 
 
 def test_sums_tell_of_how_many_they_are_known() -> None:
     money = made()
-    assert at(money, "00", "allocated", "state") == (3_000, 2, 3)
-    assert at(money, "03", "allocated", "state") == (3_000, 2, 2)
+    assert at(money, "00", "allocated", "state") == (Decimal(3_000), 2, 3)
+    assert at(money, "03", "allocated", "state") == (Decimal(3_000), 2, 2)
     assert at(money, "19", "allocated", "state") == (None, 0, 1), "missing is never nought"
     assert at(money, "tre", "allocated", "state") == (None, 0, 1)
 
@@ -79,8 +79,8 @@ def test_a_total_is_of_those_who_know_all_parts_and_of_nobody_else() -> None:
             "tre": {("granted", "individual"): Decimal(90), ("granted", "structural"): Decimal(10)},
         }
     )
-    assert at(money, "00", "granted", "individual") == (1_590, 3, 3)
-    assert at(money, "00", "total", "granted") == (1_100, 2, 3)
+    assert at(money, "00", "granted", "individual") == (Decimal(1_590), 3, 3)
+    assert at(money, "00", "total", "granted") == (Decimal(1_100), 2, 3)
     assert at(money, "tva", "total", "granted") == (None, 0, 1)
     assert at(money, "00", "total", "used") == (None, 0, 3)
 
@@ -93,10 +93,10 @@ def test_where_nobody_has_published_there_is_no_money() -> None:
 def test_a_cost_is_told_only_of_persons_that_the_release_shows() -> None:
     shown = {"ett": 30, "tva": None, "tre": 19}
     money = made(persons=lambda slug, _measure: (True, shown[slug]))
-    assert at(money, "ett", "cost_per_participant", "individual") == (100, 1, 1)
+    assert at(money, "ett", "cost_per_participant", "individual") == (Decimal(100), 1, 1)
     assert at(money, "tva", "cost_per_participant", "individual") == (None, 1, 1), "protected"
     assert at(money, "tre", "cost_per_participant", "individual") == (None, 1, 1), "fewer than twenty"
-    assert at(money, "00", "cost_per_participant", "individual") == (100, 1, 3)
+    assert at(money, "00", "cost_per_participant", "individual") == (Decimal(100), 1, 3)
 
 
 def test_a_cost_is_not_told_of_a_year_that_is_not_whole() -> None:

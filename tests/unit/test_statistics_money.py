@@ -56,7 +56,7 @@ def test_a_sum_is_whole_only_where_every_insats_has_told() -> None:
     facts = money_of(year(initiatives=[insats(100, 40), insats(50, None)]))
     granted, used = facts["granted", "individual"], facts["used", "individual"]
     assert granted.whole == 150
-    assert (used.amount, used.known, used.asked) == (40, 1, 2)
+    assert (used.amount, used.known, used.asked) == (Decimal(40), 1, 2)
     assert used.whole is None
 
 
@@ -85,5 +85,5 @@ def test_own_capital_is_what_was_typed_for_the_agency_before_what_was_budgeted()
     key = ("own_capital", "opening")
     planned = money_of(year(budget={"opening": Decimal(600)}))[key]
     typed = money_of(year(budget={"opening": Decimal(600)}, sheet={key: Decimal(244)}))[key]
-    assert (planned.whole, planned.source) == (600, MoneySource.ADOPTED_BUDGET)
-    assert (typed.whole, typed.source) == (244, MoneySource.AGENCY_SHEET)
+    assert (planned.whole, planned.source) == (Decimal(600), MoneySource.ADOPTED_BUDGET.value)
+    assert (typed.whole, typed.source) == (Decimal(244), MoneySource.AGENCY_SHEET.value)
