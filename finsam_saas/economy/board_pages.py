@@ -15,7 +15,7 @@ from finsam_saas.economy.board_choice import BoardChoice, exact_choice, open_cho
 from finsam_saas.economy.board_document import document, follow_up
 from finsam_saas.economy.board_rows import shown_blocks
 from finsam_saas.economy.pages import blueprint
-from finsam_saas.figures.version import version_of_everything
+from finsam_saas.events.newest import digest_of_newest
 from finsam_saas.web.errors import NotFound
 from finsam_saas.web.kept_pages import kept_page
 from tenants.database import today
@@ -55,7 +55,7 @@ def _page(choice: BoardChoice) -> str:
         "economy/board.html",
         lambda: {**_shown(choice), "may_see_exact": may_see_exact},
         place=(may_see_exact, choice.exact, str(choice.first), str(choice.last)),
-        version=version_of_everything(),
+        version=digest_of_newest(),
     )
 
 

@@ -13,6 +13,7 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.documents.download import PictureType, download_diagram, show_diagram
+from finsam_saas.events.newest import digest_of_newest
 from finsam_saas.figures import export, wording
 from finsam_saas.figures.before_after import about_before_after, matrices, matrix_sheet
 from finsam_saas.figures.cells import shown_cells
@@ -30,7 +31,6 @@ from finsam_saas.figures.page import (
 )
 from finsam_saas.figures.queries import reads_all
 from finsam_saas.figures.selection import ADDRESS, Dimension
-from finsam_saas.figures.version import version_of_everything
 from finsam_saas.followup.wording import STATE_KINDS, STATE_WORDS
 from finsam_saas.reporting_plan.wording import row_words
 from finsam_saas.web.errors import NotFound
@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
         "figures/index.html",
         lambda: _shown(request.args, reader),
         place=(sees_exact(reader), asked),
-        version=version_of_everything() if reads_all(reader) else "",
+        version=digest_of_newest() if reads_all(reader) else "",
     )
 
 

@@ -13,7 +13,7 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.events.labels import detail_lines, event_words
-from finsam_saas.figures.version import version_of_everything
+from finsam_saas.events.newest import digest_of_newest
 from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.members.labels import PARTIES
 from finsam_saas.members.rules import PartyType
@@ -48,7 +48,7 @@ def _year_page(year: int | None) -> str:
         "planning/year.html",
         lambda: {**told, **_shown(reader, year)},
         place=(year, overview.sees_exact(reader), told["may_edit"], told["may_judge"]),
-        version=version_of_everything(),
+        version=digest_of_newest(),
     )
 
 
