@@ -84,8 +84,9 @@ def hold_meeting(meeting_id: UUID) -> ResponseReturnValue:
 @requires(Permission.MEETINGS_EDIT)
 def decide_item(meeting_id: UUID, meeting_item_id: UUID) -> ResponseReturnValue:
     """Write what became of an item."""
-    whole = _at(meeting_id, MeetingState.HELD)
+    whole = queries.meeting(actor(), meeting_id)
     item = queries.item_of(whole, meeting_item_id)
+    _must_be(whole, MeetingState.HELD)
     people = [one for one in whole.people if one.present]
     if request.method == "GET":
         form = decision_form(people, formdata=None, data=held(item, people, _proposed(whole, item)))
@@ -234,9 +235,13 @@ def post_minutes(meeting_id: UUID) -> ResponseReturnValue:
 def _at(meeting_id: UUID, *states: MeetingState) -> Whole:
     """A meeting that stands in one of these states; raises NotFound and StepRefused."""
     whole = queries.meeting(actor(), meeting_id)
+    _must_be(whole, *states)
+    return whole
+
+
+def _must_be(whole: Whole, *states: MeetingState) -> None:
     if whole.meeting.state not in states:
         raise StepRefused(Refusal.NOT_NOW)
-    return whole
 
 
 def _shown(meeting_id: UUID) -> Whole:

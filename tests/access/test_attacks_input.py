@@ -22,9 +22,7 @@ from tests.servers import WORKING, Servers
 # Bytes that are no text: NUL, half a surrogate pair, broken and overlong UTF-8, a line break for a header.
 NO_TEXT = ("a%00b", "%ED%A0%80", "%FF%C0%AF", "a%0D%0ASet-Cookie:%20x=y", "%E2%80%AE")
 NO_NUMBERS = ("NaN", "1e999", "-inf", "１２", "١٢", "1_0", "9" * 400, "--1")
-NO_NUMBER_FIELDS = re.compile(
-    r"year|amount|total|weight|share|tkr|count(?!erpart)|place|position|threshold|kronor"
-)
+NO_NUMBER_FIELDS = re.compile(r"year|amount|total|weight|share|tkr|count(?!erpart)|position|threshold|kronor")
 QUERIES = ("' OR 1=1--%", "\x00", "９", "9" * 400, "x" * 9000, "-1")
 OVERPOSTED = "overposted"
 
