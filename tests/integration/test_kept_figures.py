@@ -13,7 +13,6 @@ from typing import cast
 from uuid import UUID
 
 import pytest
-from finsam_saas.events.newest import NEWEST, digest_of_newest
 from flask import Flask
 from redis import Redis
 
@@ -23,6 +22,7 @@ from finsam_saas.accounts.models import User
 from finsam_saas.economy.rules import Noting
 from finsam_saas.economy.service import note_requisitioned
 from finsam_saas.events.models import Event
+from finsam_saas.events.newest import NEWEST, digest_of_newest
 from finsam_saas.followup.models import Report
 from finsam_saas.followup.service import reopen_report
 from finsam_saas.initiatives import service as initiatives
