@@ -20,7 +20,13 @@ from tests.servers import WORKING, Servers
 
 # Pieces that would be alive if any page let them through; inside a text they are always written otherwise.
 ALIVE = ("<img src=x", "<script>alert", '=1+1"')
-READ_BY_PROGRAMS = ("text/csv", "text/calendar", "application/json")
+READ_BY_PROGRAMS = (
+    "text/csv",
+    "text/calendar",
+    "application/json",
+    "application/atom+xml",
+    "application/pdf",
+)
 """No browser takes these for a page: they are saved, or read by a program that asks for them."""
 PROTECTION = {
     "X-Content-Type-Options": "nosniff",
@@ -59,6 +65,9 @@ def test_what_was_typed_never_becomes_part_of_a_page(walk: Walk, siege: Siege) -
     assert len(shown) > 25, "the planted text is really shown"
     alive = [page.address for page in walk.pages for piece in ALIVE if piece in page.text and _is_html(page)]
     assert alive == []
+    feeds = [page for page in walk.pages if page.mimetype == "application/atom+xml"]
+    assert feeds
+    assert [page.address for page in feeds for piece in ALIVE[:2] if piece in page.text] == []
 
 
 def _is_html(page: Page) -> bool:
