@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 
 from flask import Flask
 from sqlalchemy import Engine
@@ -18,14 +17,14 @@ from finsam_saas.releases.rules import JobKind
 from finsam_saas.releases.secrets import Secrets
 from finsam_saas.reporting_plan.periods import Period
 from tenants.context import acting_for
-from tenants.database import session
+from tenants.database import session, today
 from tests import world
 from tests.builders_national import QUARTER, Counts, counts, three_take_part, within
 from worker.deliver import deliver_waiting
 from worker.national import refresh
 from worker.releases import work
 
-TODAY = date(2026, 11, 22)
+TODAY = today()
 TEST_SECRETS = Secrets(
     1, {1: b"a secret that only tests know first", 2: b"a secret that only tests know again"}
 )

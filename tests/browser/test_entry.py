@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from finsam_saas.demo.people import address
 from finsam_saas.followup.rules import Measure
+from tenants.database import today
 from tests.browser.conftest import Visitor, Visitors
 from tests.browser.looking import EVERYTHING, violations
 from tests.browser.test_journeys import sign_in
@@ -28,7 +31,7 @@ def manager(visitors: Visitors) -> Visitor:
     tab = sign_in(kansli, address("kansli", ASSOCIATION))
     kansli.go(f"/{ASSOCIATION}/uppfoljning/period/ny")
     tab.locator("#period").select_option(next(PERIODS))
-    tab.locator("#due_on").fill("2026-12-01")
+    tab.locator("#due_on").fill(str(today() + timedelta(days=9)))
     tab.get_by_role("main").locator("form button[type=submit]").last.click()
     expect(tab.get_by_role("main").get_by_role("status").first).to_contain_text("öppet för rapporter")
     visitor = visitors.new()

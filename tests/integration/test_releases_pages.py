@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -232,7 +233,12 @@ def test_a_plan_that_cannot_be_is_refused_at_its_field(
 ) -> None:
     planned(app)
     client.sign_in(GlobalRole.NATIONAL_ANALYST)
-    good = {"period": str(QUARTER), "planned_on": "2026-12-24", "threshold": "5", "method": "suppression"}
+    good = {
+        "period": str(QUARTER),
+        "planned_on": (today() + timedelta(days=32)).isoformat(),
+        "threshold": "5",
+        "method": "suppression",
+    }
     for changed, told in (
         ({}, "Det finns redan en utgåva för kvartalet"),
         ({"threshold": "3"}, "minst 5"),
