@@ -37,4 +37,5 @@ def test_the_product_and_the_nation_give_up_a_dead_host(app: Flask, servers: Ser
         engines = (db.engine, engine_at(address))
     for engine in engines:
         silent, unanswered = given_up(engine)
+        engine.dispose()  # The next test gets a database of its own.
         assert all(0 < seconds <= MINUTE for seconds in (*silent, *unanswered))
