@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from finsam_saas.access.permissions import GlobalRole, Role
 from tests.browser.chromium import HOW_TO_GET_IT, chromium_program, running_chromium
 from tests.browser.demo import Demo, running_demo
-from tests.browser.pages import sign_in
+from tests.browser.pages import Finder, sign_in
 from tests.servers import Servers
 
 
@@ -104,3 +105,17 @@ class Visitors:
             with suppress(Exception):
                 visitor.context.close()
         assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(scope="module")
+def finder(demo: Demo) -> Finder:
+    """Knows every page's address."""
+    return Finder(demo.addresses, demo.rows)
+
+
+@pytest.fixture(scope="module")
+def seen() -> dict[tuple[str, str], set[str]]:
+    """The kinds of element that have been looked at, by language and endpoint: a page that shows somebody
+    nothing of a new kind is not inspected twice.
+    """
+    return defaultdict(set)

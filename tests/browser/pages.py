@@ -65,10 +65,13 @@ OBJECTS = {
     " order by state, created_at",
     "version_number": "select number from preparation_versions where tenant_id = :tenant"
     " order by number limit 1",
-    "stage_id": "select distinct on (s.state) s.id from application_stages s"
-    " where s.tenant_id = :tenant order by s.state, s.id",
-    "matter_id": "select id from matters where tenant_id = :tenant order by closed_on nulls first limit 2",
-    "registered_document_id": "select id from registered_documents where tenant_id = :tenant"
+    "stage_id": "select distinct on (s.state, s.position) s.id from application_stages s"
+    " where s.tenant_id = :tenant order by s.state, s.position, s.id",
+    "matter_id": "select id from matters where tenant_id = :tenant"
+    " order by last_document desc, closed_on nulls first, id limit 2",
+    "registered_document_id": "select d.id from registered_documents d join matters m"
+    " on m.tenant_id = d.tenant_id and m.id = d.matter_id where d.tenant_id = :tenant"
+    " order by m.last_document desc, m.closed_on nulls first, m.id, d.serial limit 1",
     " order by matter_id, serial limit 1",
     "meeting_id": "select distinct on (body_id, state) id from meetings where tenant_id = :tenant"
     " order by body_id, state, starts_at",
