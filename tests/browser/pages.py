@@ -72,7 +72,6 @@ OBJECTS = {
     "registered_document_id": "select d.id from registered_documents d join matters m"
     " on m.tenant_id = d.tenant_id and m.id = d.matter_id where d.tenant_id = :tenant"
     " order by m.last_document desc, m.closed_on nulls first, m.id, d.serial limit 1",
-    " order by matter_id, serial limit 1",
     "meeting_id": "select distinct on (body_id, state) id from meetings where tenant_id = :tenant"
     " order by body_id, state, starts_at",
     "meeting_item_id": "select distinct on (meeting_id) id from meeting_items where tenant_id = :tenant"
