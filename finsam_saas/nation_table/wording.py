@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from finsam_saas.nation_table.choice import CADENCES, KINDS, MEASURES, SEXES, SHARE, Axis, Choice, Fault
+from finsam_saas.nation_table.choice import KINDS, MEASURES, SEXES, SHARE, Axis, Fault
 from finsam_saas.releases.wording import MEASURE_WORDS, OUTCOME_WORDS
 from finsam_saas.statistics.areas import UNKNOWN_COUNTY, counties
 from finsam_saas.statistics.wording import SEX_WORDS, TYPE_WORDS
@@ -78,9 +78,3 @@ def county_name(code: str) -> str:
 def counties_known() -> dict[str, str]:
     """Every county that can be chosen, with its name."""
     return {code: county_name(code) for code in (*counties(), UNKNOWN_COUNTY)}
-
-
-def cadence_said(choice: Choice) -> str:
-    """How long the periods of a choice are: "Kvartal"."""
-    code = next(code for code, cadence in CADENCES.items() if cadence is choice.cadence)
-    return str(CADENCES_SAID[code])

@@ -19,7 +19,7 @@ from finsam_saas.governance.models import RecordedFact
 from finsam_saas.members.rules import PartyType
 from finsam_saas.planning.facts import Comparison, Entered, GoalFacts, Judged, TargetFacts
 from finsam_saas.planning.models import CycleEvent, EnteredFigure, Goal, ResultTarget
-from finsam_saas.planning.rules import CapitalBase, Scope, TargetKind, TargetMeasure
+from finsam_saas.planning.rules import CapitalBase, Scope, TargetMeasure
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
 from tenants.database import own_tenant_id, session
@@ -204,11 +204,6 @@ def history(subject_id: UUID) -> list[HistoryRow]:
         .limit(LONGEST_HISTORY)
     )
     return [HistoryRow(*row) for row in rows]
-
-
-def needs_budget(found: Sequence[GoalFacts]) -> bool:
-    """Whether any of the goals is measured on the budget."""
-    return any(target.kind is TargetKind.MONEY for of in found for target in of.targets)
 
 
 @dataclass(frozen=True)

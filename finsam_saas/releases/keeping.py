@@ -89,11 +89,6 @@ def plan_of(connection: Connection, release_id: UUID, *, lock: bool = False) -> 
     return Plan(**row._mapping)
 
 
-def earlier_figures(connection: Connection, plan: Plan) -> dict[str, Figures]:
-    """The figures of every frozen release of the same year but this one, oldest first, by code."""
-    return {code: figures_of(connection, one) for code, one in frozen_of_year(connection, plan).items()}
-
-
 def frozen_of_year(connection: Connection, plan: Plan) -> dict[str, UUID]:
     """Every frozen release of the same year but this one, oldest first, by code."""
     rows = connection.execute(
