@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
@@ -10,9 +11,12 @@ from flask_babel import lazy_gettext as _l
 from finsam_saas.open_data import json_stat, px
 from finsam_saas.open_data.composing import method_said, release_title
 from finsam_saas.open_data.dcat import Catalogue, DescribedDataset, Distribution
+from finsam_saas.open_data.money_dataset import money_title
+from finsam_saas.open_data.money_routes import ALL_LEVELS
 from finsam_saas.open_data.places import absolute, contact, publisher, release_address
 from finsam_saas.open_data.schemas import FileFormat
 from finsam_saas.open_data.wording import said
+from finsam_saas.releases.money_queries import with_money
 from finsam_saas.releases.release import Release
 from finsam_saas.web.tables import CSV_TYPE, XLSX_TYPE
 from tenants.database import now
@@ -20,6 +24,9 @@ from tenants.database import now
 TITLE = _l("Statistik om finansiell samordning")
 DESCRIPTION = _l(
     "Deltagare i samordningsförbundens insatser och hur det har gått för dem: landet, länen och förbunden."
+)
+MONEY_DESCRIPTION = _l(
+    "Vad parterna betalar till samordningsförbunden, vad pengarna går till, och hur mycket som är kvar."
 )
 FORMATS = {
     FileFormat.JSON_STAT: ("JSON-stat 2.0", json_stat.MEDIA_TYPE),
@@ -30,7 +37,8 @@ FORMATS = {
 
 
 def catalogue(published: Sequence[Release]) -> Catalogue:
-    """Every published release as a dataset, in each format."""
+    """Every published release as a dataset in each format, and its money as another."""
+    having_money = with_money([one.id for one in published])
     return Catalogue(
         address=absolute(url_for("open_data_api.dcat_description")),
         page=absolute(url_for("open_data.national")),
@@ -38,7 +46,10 @@ def catalogue(published: Sequence[Release]) -> Catalogue:
         description=said(DESCRIPTION),
         publisher=publisher(),
         contact=contact(),
-        datasets=[_described(one) for one in published],
+        datasets=[
+            *(_described(one) for one in published),
+            *(_described_money(one) for one in published if one.id in having_money),
+        ],
     )
 
 
@@ -50,12 +61,28 @@ def _described(release: Release) -> DescribedDataset:
         title=release_title(release),
         description=method_said(release),
         issued=release.published_at or now(),
-        distributions=[
-            Distribution(
-                absolute(url_for("open_data_api.figures", release_code=release.code, format=one.value)),
-                media_type.partition(";")[0],
-                name,
-            )
-            for one, (name, media_type) in FORMATS.items()
-        ],
+        distributions=_in_each_format("open_data_api.figures", release_code=release.code),
     )
+
+
+def _described_money(release: Release) -> DescribedDataset:
+    return DescribedDataset(
+        address=f"{release_address(release.code)}/money",
+        page=absolute(url_for("open_data_money.page", utgava=release.code)),
+        identifier=f"{release.code}-pengar",
+        title=money_title(release),
+        description=said(MONEY_DESCRIPTION),
+        issued=release.published_at or now(),
+        distributions=_in_each_format(
+            "open_data_money_api.money", release_code=release.code, level=ALL_LEVELS
+        ),
+    )
+
+
+def _in_each_format(endpoint: str, **arguments: Any) -> list[Distribution]:
+    return [
+        Distribution(
+            absolute(url_for(endpoint, format=one.value, **arguments)), media_type.partition(";")[0], name
+        )
+        for one, (name, media_type) in FORMATS.items()
+    ]

@@ -9,6 +9,9 @@ from decimal import Decimal
 from flask import Response, url_for
 from flask_babel import gettext as _
 
+from finsam_saas.open_data import json_stat, px
+from finsam_saas.open_data.dataset import NOT_KNOWN, PROTECTED
+from finsam_saas.open_data.money_dataset import MONEY_SOURCE, is_share, money_dataset, symbol
 from finsam_saas.open_data.money_words import ITEM_WORDS, STATISTIC_WORDS, part_said
 from finsam_saas.open_data.places import absolute
 from finsam_saas.open_data.wording import LEVEL_WORDS, LEVELS
@@ -19,11 +22,11 @@ from finsam_saas.releases.release import Release
 from finsam_saas.releases.view import citation
 from finsam_saas.web.tables import CSV_TYPE, XLSX_TYPE, Cell, Column, Kind, Sheet, about, to_csv, to_xlsx
 
-JSON, CSV, XLSX = "json", "csv", "xlsx"
-FORMATS = (JSON, CSV, XLSX)
+JSON, JSON_STAT, PX, CSV, XLSX = "json", "json-stat", "px", "csv", "xlsx"
+FORMATS = (JSON, JSON_STAT, PX, CSV, XLSX)
+ENDINGS = {JSON_STAT: "json-stat.json"}
 JSON_TYPE = "application/json"
 KRONOR, SHARE = "kr", "share"
-PROTECTED, MISSING = "..", "-"
 
 
 def money_answer(found: Release, money: Money, wanted: str, language: str) -> Response:
@@ -32,12 +35,17 @@ def money_answer(found: Release, money: Money, wanted: str, language: str) -> Re
     money = dict(sorted(money.items(), key=lambda one: (LEVELS.index(one[0].level), one[0])))
     if wanted == JSON:
         content, content_type = _json(found, money, names), JSON_TYPE
+    elif wanted == JSON_STAT:
+        table = money_dataset(found, money, names, _page(found))
+        content, content_type = json_stat.to_json_stat(table, language), json_stat.MEDIA_TYPE
+    elif wanted == PX:
+        content, content_type = px.to_px(money_dataset(found, money, names, _page(found))), px.MEDIA_TYPE
     elif wanted == CSV:
         content, content_type = to_csv(_sheet(money, names)), CSV_TYPE
     else:
         content, content_type = to_xlsx(_about(found, language), _sheet(money, names)), XLSX_TYPE
-    placing = "inline" if wanted == JSON else "attachment"
-    disposition = f'{placing}; filename="finsam_pengar_{found.code}.{wanted}"'
+    placing = "inline" if wanted in (JSON, JSON_STAT) else "attachment"
+    disposition = f'{placing}; filename="finsam_pengar_{found.code}.{ENDINGS.get(wanted, wanted)}"'
     return Response(content, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
@@ -46,14 +54,14 @@ def _json(found: Release, money: Money, names: Mapping[tuple[str, str], str]) ->
         "release": found.code,
         "content_hash": found.content_hash,
         "units": {KRONOR: _("kronor"), SHARE: _("andel av ett")},
-        "symbols": {PROTECTED: _("skyddat, för få personer"), MISSING: _("uppgift saknas")},
+        "symbols": {PROTECTED: _("skyddat, för få personer"), NOT_KNOWN: _("uppgift saknas")},
         "amounts": [
             {
                 **cell._asdict(),
                 "area_name": names.get((cell.level, cell.area), cell.area),
                 "unit": _unit(cell),
                 "amount": None if figure.amount is None else float(figure.amount),
-                "symbol": _symbol(figure),
+                "symbol": symbol(figure),
                 "known": figure.known,
                 "expected": figure.expected,
             }
@@ -81,7 +89,7 @@ def _sheet(money: Money, names: Mapping[tuple[str, str], str]) -> Sheet:
 
 
 def _row(cell: MoneyCell, figure: MoneyFigure, names: Mapping[tuple[str, str], str]) -> list[Cell]:
-    shown: Decimal | str | None = figure.amount if figure.amount is not None else _symbol(figure)
+    shown: Decimal | str | None = figure.amount if figure.amount is not None else symbol(figure)
     in_kronor = _unit(cell) == KRONOR
     return [
         str(LEVEL_WORDS[cell.level]),
@@ -99,19 +107,16 @@ def _row(cell: MoneyCell, figure: MoneyFigure, names: Mapping[tuple[str, str], s
 
 
 def _unit(cell: MoneyCell) -> str:
-    return SHARE if cell.item.endswith("_share") else KRONOR
-
-
-def _symbol(figure: MoneyFigure) -> str | None:
-    if figure.amount is not None:
-        return None
-    return PROTECTED if figure.known else MISSING
+    return SHARE if is_share(cell) else KRONOR
 
 
 def _about(found: Release, language: str) -> Sheet:
-    address = absolute(url_for("open_data_money.page", utgava=found.code))
     return about(
-        source=_("Samordningsförbundens avgifter, budgetar, register och godkända rapporter"),
-        selection=citation(found, address),
+        source=str(MONEY_SOURCE),
+        selection=citation(found, _page(found)),
         definitions=" ".join(money_terms(releases.definitions(found.code), language)),
     )
+
+
+def _page(found: Release) -> str:
+    return absolute(url_for("open_data_money.page", utgava=found.code))

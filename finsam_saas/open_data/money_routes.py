@@ -32,6 +32,7 @@ from finsam_saas.web.limits import limited
 from finsam_saas.web.scope import SAFE_METHODS, sessionless
 
 blueprint = Blueprint("open_data_money", __name__, template_folder="templates", url_prefix="/statistik")
+ALL_LEVELS = ",".join((Level.NATION.value, Level.COUNTY.value, Level.ASSOCIATION.value))
 interface = interface_blueprint(
     "open_data_money_api", "The money of published releases, by förbund and year."
 )
@@ -43,7 +44,7 @@ class MoneyAsked(Asked):
     format = fields.String(
         load_default=FORMATS[0],
         validate=validate.OneOf(FORMATS),
-        metadata={"description": "JSON, CSV or XLSX."},
+        metadata={"description": "JSON, JSON-stat, PX, CSV or XLSX."},
     )
     level = Codes(LEVELS, "How large areas: nation, county, association.")
     area = Codes(None, "Codes of areas: 00, two digits of a county, a samordningsförbund's path name.")
@@ -95,19 +96,18 @@ def _shown(found: Release, mended_by: str | None, language: str) -> dict[str, ob
 
 def money_addresses(found: Release, language: str) -> list[tuple[str, str]]:
     """The files with the money of a release: the country, the counties and every förbund."""
-    levels = ",".join((Level.NATION.value, Level.COUNTY.value, Level.ASSOCIATION.value))
     return [
         (
             wanted.upper(),
             url_for(
                 "open_data_money_api.money",
                 release_code=found.code,
-                level=levels,
+                level=ALL_LEVELS,
                 format=wanted,
                 lang=language,
             ),
         )
-        for wanted in ("xlsx", "csv", "json")
+        for wanted in ("xlsx", "csv", "px", "json-stat", "json")
     ]
 
 

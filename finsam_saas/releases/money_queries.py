@@ -22,3 +22,9 @@ def released_money(release_id: UUID, **chosen: Collection[str]) -> Money:
     question = select(*_COLUMNS).where(table.release_id == release_id, *wanted)
     rows = session.execute(question.order_by(*_COLUMNS[:_SIZE]))
     return {MoneyCell(*row[:_SIZE]): MoneyFigure(*row[_SIZE:]) for row in rows}
+
+
+def with_money(release_ids: Collection[UUID]) -> set[UUID]:
+    """Which of some releases hold money; those frozen before releases had it hold none."""
+    table = NationalReleaseMoney
+    return set(session.scalars(select(table.release_id).where(table.release_id.in_(release_ids)).distinct()))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from pyaxis import pyaxis
+from pyjstat import pyjstat
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.pool import NullPool
 
@@ -151,4 +154,30 @@ def test_programs_read_the_same(client: CheckingClient, release: Release) -> Non
     assert client.get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
     assert client.get(f"{address}?format=xlsx").data.startswith(b"PK")
     assert client.get(f"{address}?level=municipality").status_code == 404
-    assert client.get(f"{address}?format=px").status_code == 422
+    assert client.get(f"{address}?format=sas").status_code == 422
+
+
+def test_statistical_programs_read_the_kronor(
+    client: CheckingClient, release: Release, tmp_path: Path
+) -> None:
+    address = f"/api/v1/releases/{release.code}/money?level=nation,association"
+    text = client.get(f"{address}&format=json-stat").get_data(as_text=True)
+    frame = pyjstat.Dataset.read(text).write("dataframe", naming="id")
+    state = frame[frame["measure"] == "allocated.state"].set_index("area")["value"]
+    assert state["00"] == 4_000_000 and state["vasteras"] == 2_000_000
+    assert state.isna()["bad-esa"], "nobody has told"
+    assert not frame["measure"].str.contains("_share").any()
+
+    file = tmp_path / "money.px"
+    file.write_bytes(client.get(f"{address}&format=px").get_data())
+    table = pyaxis.parse(str(file), encoding="utf-8", lang="sv", sd_values=r'"\.\."')["DATA"]
+    told = table[table["Mått"].eq("Tilldelat: Staten") & table["Område"].eq("Hela landet")]
+    assert told["DATA"].tolist() == ["4000000"]
+
+
+def test_data_portals_are_told_of_the_money_as_a_dataset_of_its_own(
+    client: CheckingClient, release: Release
+) -> None:
+    described = client.get("/api/v1/dcat.rdf").get_data(as_text=True)
+    assert f"<dcterms:identifier>{release.code}-pengar</dcterms:identifier>" in described
+    assert f"/api/v1/releases/{release.code}/money?format=px" in described
