@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 import structlog
-from psycopg.errors import SerializationFailure
+from psycopg.errors import QueryCanceled, SerializationFailure
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
@@ -19,11 +19,15 @@ from finsam_saas.disclosure.suppression import InconsistentTable
 from finsam_saas.followup.quarters import Quarter
 from tenants.database import connect_arguments
 from worker.celery_app import PlatformTask, celery
-from worker.cube import CUBE_LOCK, lock_cube, rebuild, recompute_marked, recount_coverage
+from worker.cube import CUBE_LOCK, MOST_MARKS, lock_cube, rebuild, recompute_marked, recount_coverage
 from worker.preview import is_right, lock_preview, make_preview, shown, store, waiting_quarters, withdraw
 from worker.schedule import REFRESH
 
 log = structlog.get_logger(__name__)
+
+
+FEWEST_MARKS = 50
+"""Fewer are never taken at once: that a statement about so few takes too long has another cause."""
 
 
 class NationalDatabaseMissing(RuntimeError):
@@ -65,14 +69,24 @@ def refresh(engine: Engine) -> list[Quarter]:
 
 
 def recompute(engine: Engine) -> None:
-    """Make the cells that are marked what they should be, a transaction for each handful of marks."""
+    """Make the cells that are marked what they should be, a transaction for each handful of marks.
+
+    A handful that takes longer than a statement may is let go, and fewer are taken: what is marked in a very
+    large nation on a slow machine is done in the end, and never tried in vain for ever.
+    """
+    most, more = MOST_MARKS, True
     with engine.connect() as connection:
-        while True:
-            lock_cube(connection)
-            more = recompute_marked(connection)
-            connection.commit()
-            if not more:
-                return
+        while more:
+            try:
+                lock_cube(connection)
+                more = recompute_marked(connection, most)
+                connection.commit()
+            except OperationalError as error:
+                if not isinstance(error.orig, QueryCanceled) or most <= FEWEST_MARKS:
+                    raise
+                connection.rollback()
+                most = max(most // 10, FEWEST_MARKS)
+                log.warning("national_marks_took_too_long", next_most=most)
 
 
 FIRST_PREVIEWS = 4

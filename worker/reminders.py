@@ -94,7 +94,7 @@ def open_what_has_ended(day: date) -> list[Period]:
             continue
         given = {plan.kind: plan.days_to_report for plan in wanted if plan.cadence is cadence}
         due_on, shorter = last_days(given, ended.last_day)
-        open_period(actor=SYSTEM, period=ended, due_on=due_on, due_by_kind=shorter, today=day)
+        open_period(actor=SYSTEM, period=ended, due_on=due_on, due_by_kind=shorter, on=day)
         made.append(ended)
     return made
 

@@ -15,13 +15,12 @@ from finsam_saas.events.service import record
 from finsam_saas.followup import queries
 from finsam_saas.followup.expected import expected_to_report
 from finsam_saas.followup.models import Report, ReportingPeriod
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.refusals import PeriodFault, PeriodRefused
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.reporting_plan.queries import plans, version_ids_on
 from finsam_saas.reporting_plan.rules import TemplateKind
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import session, today
 
 _ONE_DAY_FOR_ALL: Mapping[TemplateKind, date] = {}
 
@@ -32,15 +31,15 @@ def open_period(
     period: Period,
     due_on: date,
     due_by_kind: Mapping[TemplateKind, date] = _ONE_DAY_FOR_ALL,
-    today: date | None = None,
+    on: date | None = None,
 ) -> UUID:
     """Ask for reports on a period: the period, and one report for each insats that is to report on it.
 
-    The insatser are those that ran in some part of the period and report this often. `today` is the day
+    The insatser are those that ran in some part of the period and report this often. `on` is the day
     of the clock that opens it, else the day it is in Sweden. `due_by_kind` are kinds with a last day of
     their own, sooner or later than the others'. Raises PeriodRefused.
     """
-    if period.first_day > (today or today_in_sweden()):
+    if period.first_day > (on or today()):
         raise PeriodRefused(PeriodFault.NOT_BEGUN)
     if due_on <= period.last_day:
         raise PeriodRefused(PeriodFault.DUE_BEFORE_PERIOD_ENDS)

@@ -96,8 +96,3 @@ def quarter_of(moment: datetime) -> Quarter:
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return quarter_of_day(moment.astimezone(SWEDEN).date())
-
-
-def today_in_sweden() -> date:
-    """The day it is in Sweden now; deadlines are Swedish days wherever the server stands."""
-    return datetime.now(SWEDEN).date()

@@ -24,7 +24,7 @@ from finsam_saas.followup.explaining import explained_in
 from finsam_saas.followup.forms import field_name
 from finsam_saas.followup.grids import columns
 from finsam_saas.followup.pages import blueprint
-from finsam_saas.followup.quarters import SWEDEN, today_in_sweden
+from finsam_saas.followup.quarters import SWEDEN
 from finsam_saas.followup.reading import ReportDetail
 from finsam_saas.followup.refusals import PeriodNotOver, ReportRefused
 from finsam_saas.followup.rules import ReportState, is_editable
@@ -34,7 +34,7 @@ from finsam_saas.followup.whole import faults_of
 from finsam_saas.followup.wording import period_not_over, state_tag
 from finsam_saas.reporting_plan.wording import SECTION_WORDS, definition
 from finsam_saas.web.errors import Conflict
-from tenants.database import now
+from tenants.database import now, today
 
 # Importing the module with the insats's own goals has put its pages on the blueprint.
 __all__ = ["blueprint", "goal_pages"]
@@ -125,7 +125,7 @@ def _refused(page: EntryPage, status: int, told: str) -> ResponseReturnValue:
 def _entry_page(page: EntryPage, *, told: str = "", checking: bool = False) -> str:
     found = page.report
     page.threads = threads_of(found.id)
-    is_over = found.period.is_over(today_in_sweden())
+    is_over = found.period.is_over(today())
     problems = page.problems()
     context: dict[str, Any] = {
         "page": page,
@@ -142,7 +142,7 @@ def _entry_page(page: EntryPage, *, told: str = "", checking: bool = False) -> s
         "field_name": field_name,
         "definition": definition,
         "keeper": actor().user_id,
-        "tag": state_tag(found, today_in_sweden()),
+        "tag": state_tag(found, today()),
         "told_history": timeline.timeline_of(
             found.id, page.sheet, timeline.Saves.EACH, whole=timeline.asks_for_whole(request.args)
         ),

@@ -28,7 +28,6 @@ from finsam_saas.followup.entry import (
 )
 from finsam_saas.followup.history import history
 from finsam_saas.followup.models import Report
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.reading import ReportDetail
 from finsam_saas.followup.refusals import (
     PeriodNotOver,
@@ -43,7 +42,7 @@ from finsam_saas.followup.whole import faults_of
 from finsam_saas.reporting_plan.queries import plans
 from finsam_saas.web.errors import Conflict, NotFound
 from tenants.context import current_tenant
-from tenants.database import now, session
+from tenants.database import now, session, today
 
 EVENT_OF: dict[ReportAction, EventName] = {
     ReportAction.SAVE: EventName.REPORT_SAVED,
@@ -105,7 +104,7 @@ def submit_entry(actor: Actor, found: ReportDetail, version: int, entry: Entry, 
     if not changed and _is_repeated(actor, found, action, version):
         return
     _refuse_lost_update(found, version)
-    if not found.period.is_over(today_in_sweden()):
+    if not found.period.is_over(today()):
         raise PeriodNotOver(found.period.last_day)
     faults = faults_of(found, entry, behind)
     _refuse(

@@ -16,7 +16,6 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.followup import queries as followup
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.queries import PeriodRow
 from finsam_saas.followup.refusals import PeriodNotOver, ReportRefused
 from finsam_saas.followup.wording import period_not_over, state_tag
@@ -31,6 +30,7 @@ from finsam_saas.imports.template import workbook
 from finsam_saas.web.errors import Conflict, NotFound
 from finsam_saas.web.tables import CSV_TYPE, XLSX_TYPE, FileType, file_name, to_csv
 from finsam_saas.web.workbooks import SpreadsheetRefused
+from tenants.database import today
 
 blueprint = Blueprint("imports", __name__, template_folder="templates", url_prefix="/uppfoljning/inlasning")
 WRITERS = (Permission.REPORTS_ENTER, Permission.REPORTS_REVIEW)
@@ -62,7 +62,7 @@ def _period() -> PeriodRow | None:
 
 def _too_early(form: ReportsFileForm, period: PeriodRow) -> bool:
     """Whether the reports are to be handed in before the period is over; then the form says so."""
-    if not form.hands_in or period.period.is_over(today_in_sweden()):
+    if not form.hands_in or period.period.is_over(today()):
         return False
     form.step.errors = [period_not_over(period.period.last_day)]
     return True
@@ -70,13 +70,13 @@ def _too_early(form: ReportsFileForm, period: PeriodRow) -> bool:
 
 def _upload_page(form: ReportsFileForm, period: PeriodRow | None, told: str = "") -> str:
     found = queries.candidates(actor(), period.period) if period else []
-    today = today_in_sweden()
+    on_day = today()
     return render_template(
         "imports/upload.html",
         form=form,
         period=period,
         periods=followup.periods(),
-        rows=[(one, state_tag(one.report, today), _is_open(one)) for one in found],
+        rows=[(one, state_tag(one.report, on_day), _is_open(one)) for one in found],
         any_open=any(_is_open(one) for one in found),
         for_others=any(_is_open(one) and not one.report.own for one in found),
         told=told,

@@ -14,7 +14,6 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.followup.entry import row_total
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.rules import Cell, Missing, Sex
 from finsam_saas.imports import queries, service
 from finsam_saas.imports.forms import YearsFileForm, YearsForm
@@ -24,6 +23,7 @@ from finsam_saas.imports.wording import BREAK_WORDS, SERIES_WORDS, yearly_row_wo
 from finsam_saas.imports.years import FileYears, figures_of, read_years, years_sheet, years_template
 from finsam_saas.web.tables import XLSX_TYPE, FileType, about, download, file_name, to_csv
 from finsam_saas.web.workbooks import SpreadsheetRefused
+from tenants.database import today
 
 blueprint = Blueprint(
     "older_years", __name__, template_folder="templates", url_prefix="/uppfoljning/aldre-ar"
@@ -127,7 +127,7 @@ def upload() -> ResponseReturnValue:
 
 def _read(content: bytes) -> FileYears:
     names = [*queries.yearly_initiatives(), *queries.initiative_names()]
-    return read_years(content, today_in_sweden().year, names)
+    return read_years(content, today().year, names)
 
 
 def _preview(source: str, found: FileYears) -> ResponseReturnValue:

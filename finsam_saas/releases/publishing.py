@@ -13,7 +13,6 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.config import Settings
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.releases import collecting, queries, service
 from finsam_saas.releases.coverage_map import coverage_map
 from finsam_saas.releases.forms import CorrectionForm, DayForm, PlanForm, methods_to_choose
@@ -42,6 +41,7 @@ from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.statistics.cells import CellKey
 from finsam_saas.statistics.wording import SEX_WORDS
 from finsam_saas.web.confirm import take
+from tenants.database import today
 
 blueprint = Blueprint("publishing", __name__, template_folder="templates", url_prefix="/nationellt/utgivning")
 blueprint.add_url_rule("/<release_code>/metod", view_func=change_method, methods=["POST"])
@@ -68,9 +68,9 @@ def plan() -> ResponseReturnValue:
     """Plan a release of a quarter that is over."""
     form = PlanForm()
     form.method.choices = methods_to_choose(may_use_keys=may_use_keys())
-    form.period.choices = [(code, period_words(code)) for code in _quarters_that_are_over(today_in_sweden())]
+    form.period.choices = [(code, period_words(code)) for code in _quarters_that_are_over(today())]
     if request.method == "GET":
-        form.planned_on.data = today_in_sweden()
+        form.planned_on.data = today()
         form.threshold.data = LOWEST_THRESHOLD
         form.method.data = Method.SUPPRESSION.value
     elif form.validate():
@@ -82,7 +82,7 @@ def plan() -> ResponseReturnValue:
                 threshold=form.threshold.data or LOWEST_THRESHOLD,
                 method=Method(form.method.data),
                 may_use_keys=may_use_keys(),
-                today=today_in_sweden(),
+                today=today(),
                 is_demo=_settings().is_demo,
             )
         except ReleaseRefused as refused:
@@ -124,7 +124,7 @@ def release(release_code: str) -> str:
         map=coverage_map(rows, [found.period]),
         awaited=awaited,
         reminded=collecting.reminders(found.period),
-        today=today_in_sweden(),
+        today=today(),
         work=work,
         steps=next_steps(found, work),
         is_open=found.content_hash is None,
@@ -153,7 +153,7 @@ def remind(release_code: str) -> ResponseReturnValue:
     found = _found(release_code)
     chosen = [int(one) for one in request.form.getlist("forbund") if one.isdecimal() and len(one) < 10]
     try:
-        asked = service.remind(actor=actor(), planned=found, associations=chosen, today=today_in_sweden())
+        asked = service.remind(actor=actor(), planned=found, associations=chosen, today=today())
     except ReleaseRefused as refused:
         flash(str(FAULT_WORDS[refused.fault]), "error")
     else:
@@ -171,9 +171,7 @@ def move_day(release_code: str) -> ResponseReturnValue:
     found, form = _found(release_code), DayForm()
     if form.validate() and form.planned_on.data is not None:
         try:
-            service.move_day(
-                actor=actor(), planned=found, planned_on=form.planned_on.data, today=today_in_sweden()
-            )
+            service.move_day(actor=actor(), planned=found, planned_on=form.planned_on.data, today=today())
         except ReleaseRefused as refused:
             flash(str(FAULT_WORDS[refused.fault]), "error")
         else:
@@ -190,7 +188,7 @@ def take_step(release_code: str, release_step: str) -> ResponseReturnValue:
     found, kind = _found(release_code), STEPS[release_step]
 
     def ask(_seen: int, _why: str) -> None:
-        service.ask_for(actor=actor(), planned=found, kind=kind, today=today_in_sweden())
+        service.ask_for(actor=actor(), planned=found, kind=kind, today=today())
 
     try:
         return take(step_page(found, kind), ask)
@@ -256,7 +254,7 @@ def correct(release_code: str) -> ResponseReturnValue:
     if found.state is not ReleaseState.PUBLISHED:
         abort(404)
     if request.method == "GET":
-        form.planned_on.data = today_in_sweden()
+        form.planned_on.data = today()
     elif form.validate():
         try:
             code = service.plan_correction(
@@ -264,7 +262,7 @@ def correct(release_code: str) -> ResponseReturnValue:
                 wrong=found,
                 note=form.note.data or "",
                 planned_on=form.planned_on.data,
-                today=today_in_sweden(),
+                today=today(),
                 is_demo=_settings().is_demo,
             )
         except ReleaseRefused as refused:

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
 from finsam_saas.accounts.session import actor
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.renewal import asked_periods
 from finsam_saas.report_templates import consequences, queries, service
 from finsam_saas.report_templates.forms import PlanForm
@@ -17,13 +16,14 @@ from finsam_saas.reporting_plan.queries import plans
 from finsam_saas.reporting_plan.rules import TemplateKind
 from finsam_saas.web.errors import Conflict
 from finsam_saas.web.fields import version_of
+from tenants.database import today
 
 
 @blueprint.get("")
 @requires(*READERS)
 def index() -> ResponseReturnValue:
     """Every kind of insats: whether and how often it reports, by which template, and how many there are."""
-    return render_template("report_templates/index.html", rows=queries.kinds(today_in_sweden()))
+    return render_template("report_templates/index.html", rows=queries.kinds(today()))
 
 
 @blueprint.get(f"/{KIND}/takt")
@@ -62,6 +62,6 @@ def _preview(form: PlanForm, kind: TemplateKind) -> str:
         form.entry(),
         queries.initiatives_by_kind()[kind],
         asked_periods(kind),
-        today_in_sweden(),
+        today(),
     )
     return render_template("report_templates/plan_preview.html", form=form, kind=kind, consequences=told)

@@ -17,7 +17,6 @@ from finsam_saas.followup.entry import Entry
 from finsam_saas.followup.entry_page import EntryPage, form_of
 from finsam_saas.followup.forms import field_name
 from finsam_saas.followup.grids import columns
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.reading import ReportDetail
 from finsam_saas.followup.refusals import Refusal, names_asked_about, text_faults
 from finsam_saas.followup.rules import ReportState
@@ -28,6 +27,7 @@ from finsam_saas.report_templates.queries import Template
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.reporting_plan.queries import plans
 from finsam_saas.reporting_plan.wording import definition
+from tenants.database import today
 
 NO_REPORT = UUID(int=0)
 
@@ -77,8 +77,8 @@ def _check(page: EntryPage) -> None:
 
 def _made_up_report(found: Template) -> ReportDetail:
     """A report of no insats, for the period that runs."""
-    today = today_in_sweden()
-    period = Period.of_day(plans()[found.row.kind].cadence, today)
+    on_day = today()
+    period = Period.of_day(plans()[found.row.kind].cadence, on_day)
     return ReportDetail(
         id=NO_REPORT,
         initiative_id=NO_REPORT,
@@ -88,7 +88,7 @@ def _made_up_report(found: Template) -> ReportDetail:
         cadence=period.cadence,
         year=period.year,
         number=period.number,
-        due_on=today,
+        due_on=on_day,
         extended_to=None,
         state=ReportState.NOT_STARTED,
         version=0,

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
 from finsam_saas.accounts.session import actor
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.report_templates import consequences, drafts, queries, service
 from finsam_saas.report_templates.forms import StartForm
 from finsam_saas.report_templates.pages import EDITORS, KIND, PATHS, READERS, blueprint, kind_at, trail
@@ -23,15 +22,16 @@ from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.errors import Conflict, NotFound
 from finsam_saas.web.fields import version_of
 from finsam_saas.web.forms import EmptyForm
+from tenants.database import today
 
 
 @blueprint.get(f"/{KIND}")
 @requires(*READERS)
 def kind_page(kind: str) -> ResponseReturnValue:
     """A kind of insats: how it reports, what is asked now, and the versions of its template."""
-    which, today = kind_at(kind), today_in_sweden()
+    which, on_day = kind_at(kind), today()
     rows = queries.versions_of(which)
-    now_asked = queries.applying(rows, today)
+    now_asked = queries.applying(rows, on_day)
     return render_template(
         "report_templates/kind.html",
         kind=which,
@@ -41,7 +41,7 @@ def kind_page(kind: str) -> ResponseReturnValue:
         draft=queries.draft_of(rows),
         versions=[one for one in reversed(rows) if not one.is_draft],
         reigns={reign.version.key: reign for reign in queries.version_reigns(rows)},
-        today=today,
+        today=on_day,
         sheet=sheet(which, now_asked.id if now_asked else None),
         form=EmptyForm(formdata=None),
     )
@@ -98,8 +98,8 @@ def take_into_use(version_id: UUID) -> ResponseReturnValue:
     found = queries.template(version_id)
     if not found.row.is_draft:
         raise Conflict(f"version {version_id} is in use")
-    today = today_in_sweden()
-    starts = service.possible_starts(found.row.kind, today)
+    on_day = today()
+    starts = service.possible_starts(found.row.kind, on_day)
     form = StartForm()
     form.first_day.choices = [
         (str(one.period.first_day), consequences.start_label(one)) for one in starts if one.is_possible
@@ -114,7 +114,7 @@ def take_into_use(version_id: UUID) -> ResponseReturnValue:
                 version=version_of(form.version),
                 first_day=form.day(),
                 note=form.note.data or "",
-                today=today,
+                today=on_day,
             )
         except StartRefused as refused:
             form.first_day.errors = [start_words(refused)]

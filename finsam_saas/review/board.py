@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.followup.quarters import SWEDEN, today_in_sweden
+from finsam_saas.followup.quarters import SWEDEN
 from finsam_saas.followup.wording import STATE_WORDS
 from finsam_saas.reporting_plan.periods import Cadence, Period, periods_in_a_year
 from finsam_saas.reporting_plan.wording import CADENCE_WORDS, KIND_WORDS, period_label
@@ -27,6 +27,7 @@ from finsam_saas.review.rules import Completeness, Timeliness, completeness
 from finsam_saas.review.selection import common_chips, common_filter, common_query
 from finsam_saas.review.wording import REVISED, board_tag
 from finsam_saas.web.tables import Column, FileType, Kind, Sheet, about, download
+from tenants.database import today
 
 YEAR = "ar"
 NO_REPORT = UUID(int=0)
@@ -125,7 +126,7 @@ class BoardChoice:
 def _choice() -> BoardChoice:
     """The newest year that has an opened period, unless another one is asked for."""
     offered = choices()
-    years = offered.years or [today_in_sweden().year]
+    years = offered.years or [today().year]
     asked = request.args.get(YEAR, "")
     year = next((one for one in years if str(one) == asked), years[0])
     chosen = replace(common_filter(request.args), year=year)
@@ -137,15 +138,15 @@ def _choice() -> BoardChoice:
 def board() -> ResponseReturnValue:
     """All insatser and periods of a year at one look."""
     choice = _choice()
-    today = today_in_sweden()
+    on_day = today()
     return render_template(
         "review/board.html",
         choice_of_year=choice,
-        tables=board_tables(queries.board(actor(), choice.chosen), choice.year, today),
+        tables=board_tables(queries.board(actor(), choice.chosen), choice.year, on_day),
         chips=common_chips(choice.chosen, choice.municipalities),
         kinds=KIND_WORDS,
         revised=REVISED,
-        today=today,
+        today=on_day,
     )
 
 
@@ -180,7 +181,7 @@ def _board_sheet(rows: Sequence[BoardRow]) -> Sheet:
         Column(_("Godkänd")),
         Column(_("Reviderad")),
     )
-    return Sheet(_("Rapportläge"), columns, list(_sheet_rows(rows, today_in_sweden())))
+    return Sheet(_("Rapportläge"), columns, list(_sheet_rows(rows, today())))
 
 
 def _sheet_rows(

@@ -11,7 +11,6 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.followup import reading
 from finsam_saas.followup.expected import first_expected
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.followup.wording import STATE_WORDS, action_words, state_tag
 from finsam_saas.reporting_plan.wording import KIND_WORDS
@@ -19,6 +18,7 @@ from finsam_saas.review import export, queries
 from finsam_saas.review.pages import blueprint
 from finsam_saas.review.selection import LATE, list_selection
 from finsam_saas.web.tables import FileType, download
+from tenants.database import today
 
 MOST_NAMES = 12
 """So many of the insatser that have not been asked are named; of the rest the number is told."""
@@ -30,8 +30,8 @@ READERS = (Permission.REPORTS_READ, Permission.REPORTS_ENTER, Permission.REPORTS
 def reports() -> ResponseReturnValue:
     """The reports by period and insats: where each is, who is late, and one action a row."""
     selection = list_selection(request.args, actor())
-    today = today_in_sweden()
-    found = queries.report_page(actor(), selection.chosen, page=selection.page, today=today)
+    on_day = today()
+    found = queries.report_page(actor(), selection.chosen, page=selection.page, today=on_day)
     may_review = actor().may(Permission.REPORTS_REVIEW)
     opened = selection.period
     asks_of = opened.period if may_review and opened else None
@@ -40,7 +40,7 @@ def reports() -> ResponseReturnValue:
         "review/reports.html",
         selection=selection,
         found=found,
-        rows=[(row, state_tag(row, today), action_words(row, may_review=may_review)) for row in found.rows],
+        rows=[(row, state_tag(row, on_day), action_words(row, may_review=may_review)) for row in found.rows],
         states=_states(),
         kinds=KIND_WORDS,
         may_review=may_review,

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
 from finsam_saas.followup import reading
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.wording import state_tag
+from tenants.database import today
 
 
 def initiative_reports(initiative_id: UUID, actor: Actor) -> Markup | None:
@@ -23,8 +23,8 @@ def initiative_reports(initiative_id: UUID, actor: Actor) -> Markup | None:
     may_review = actor.may(Permission.REPORTS_REVIEW)
     if not found and not may_review:
         return None
-    today = today_in_sweden()
-    rows = [(row, state_tag(row, today)) for row in found]
+    on_day = today()
+    rows = [(row, state_tag(row, on_day)) for row in found]
     facts = {"rows": rows, "initiative_id": initiative_id, "may_review": may_review}
     # The template has escaped all that people have written.
     return Markup(render_template("review/panel.html", **facts))  # noqa: S704

@@ -14,7 +14,6 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.followup import opening, queries
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.refusals import PeriodRefused as OpeningRefused
 from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber, TextFaultCode
 from finsam_saas.followup.wording import period_fault, text_fault
@@ -27,6 +26,7 @@ from finsam_saas.review.forms import ExtensionForm, PeriodForm, period_form
 from finsam_saas.review.pages import blueprint
 from finsam_saas.review.rules import ExtensionRefused
 from finsam_saas.review.wording import extension_fault
+from tenants.database import today
 
 PERIODS_TO_CHOOSE = 12
 
@@ -69,7 +69,7 @@ def _periods_to_choose(cadences: set[Cadence]) -> list[Period]:
     """Of each cadence in use the periods that have ended, newest first, and last the one that still runs."""
     found: list[Period] = []
     for cadence in sorted(cadences, key=list(Cadence).index):
-        running = Period.of_day(cadence, today_in_sweden())
+        running = Period.of_day(cadence, today())
         found += [*_before(running), running]
     return found
 

@@ -17,7 +17,6 @@ from finsam_saas.followup.comments import Thread, open_rows, takes_part, threads
 from finsam_saas.followup.entry import ReportText, as_core
 from finsam_saas.followup.explaining import explained_in
 from finsam_saas.followup.grids import FigurePart, columns, figure_parts, grid_key, results
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.reading import ReportDetail, figures_are_shown
 from finsam_saas.followup.rules import Measure, ReportState
 from finsam_saas.followup.sheets import sheet_of
@@ -29,6 +28,7 @@ from finsam_saas.review.eye import figure_lines
 from finsam_saas.review.rules import can_be_extended
 from finsam_saas.review.wording import figures_road
 from finsam_saas.web.forms import EmptyForm
+from tenants.database import today
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def show(found: ReportDetail) -> ResponseReturnValue:
     """The figures and texts of a report already found for the actor, and what he can do with it."""
     who = actor()
     can = choices(who, found)
-    tag = state_tag(found, today_in_sweden())
+    tag = state_tag(found, today())
     if not figures_are_shown(found):
         return render_template("review/unsent.html", report=found, tag=tag, can=can)
     behind, sheet = background(found), sheet_of(found)

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.queries import PeriodRow
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.followup.wording import STATE_WORDS
@@ -19,6 +18,7 @@ from finsam_saas.reporting_plan.wording import KIND_WORDS, period_label
 from finsam_saas.review.choices import choices
 from finsam_saas.review.queries import ReportFilter
 from finsam_saas.web.paging import PAGE_ARGUMENT, page_asked
+from tenants.database import today
 
 ALL_PERIODS = "alla"
 LATE = "forsenad"
@@ -86,7 +86,7 @@ def list_selection(arguments: Mapping[str, str], actor: Actor) -> Selection:
     chosen = ReportFilter(
         period=period.period if period else None,
         state=known.get(state),
-        late_on=today_in_sweden() if state == LATE else None,
+        late_on=today() if state == LATE else None,
         kind=common.kind,
         municipality_id=common.municipality_id,
         text=common.text,

@@ -18,7 +18,6 @@ from finsam_saas.events.service import record
 from finsam_saas.followup import queries as periods
 from finsam_saas.followup import reading
 from finsam_saas.followup.models import InitiativeSignatory, Report
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.reading import ReportRow
 from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber
 from finsam_saas.followup.service import accept_report
@@ -30,7 +29,7 @@ from finsam_saas.review.rules import can_be_extended, check_extension
 from finsam_saas.web.errors import Conflict, NotFound
 from finsam_saas.web.rows import take_turns
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import session, today
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def extend_report(*, actor: Actor, report_id: UUID, seen: date | None, to: date,
         raise Conflict(f"report {report_id} is {found.state.value}")
     if found.due_on != seen:
         raise Conflict(f"the last day is {found.due_on}, {seen} was seen")
-    check_extension(to, due_on=found.due_on, today=today_in_sweden())
+    check_extension(to, due_on=found.due_on, today=today())
     _refuse_personal_number(reason)
     _extend(actor, [found], to, reason)
 
@@ -94,7 +93,7 @@ def extend_period(*, actor: Actor, period_id: UUID, to: date, reason: str) -> li
         .with_for_update()
     ).all()
     soonest = min((own_day or period.due_on for own_day in own_days), default=period.due_on)
-    check_extension(to, due_on=soonest, today=today_in_sweden())
+    check_extension(to, due_on=soonest, today=today())
     asked = reading.reports(actor, period=period.period)
     given = [one for one in asked if can_be_extended(one.state) and one.due_on < to]
     if given:

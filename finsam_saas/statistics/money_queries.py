@@ -12,8 +12,8 @@ from sqlalchemy import and_, func, select, union
 from finsam_saas.agency_sheet.models import AgencyFigure
 from finsam_saas.agency_sheet.rules import Field
 from finsam_saas.budgets.models import Budget
-from finsam_saas.budgets.queries import BudgetFacts, budgets
-from finsam_saas.budgets.rules import INITIATIVE_KINDS, BudgetLineKind
+from finsam_saas.budgets.queries import BudgetFacts, budgets_of
+from finsam_saas.budgets.rules import INITIATIVE_KINDS, BudgetLineKind, BudgetState
 from finsam_saas.economy.queries import MoneyLine, lines
 from finsam_saas.fee_model.shares import FeeParty
 from finsam_saas.fee_model.table import PARTY_OF_MEMBER_KIND
@@ -44,7 +44,6 @@ from finsam_saas.statistics.money_rules import (
 from tenants.context import current_tenant
 from tenants.database import session
 
-ADOPTED = "adopted"
 _PAYER = {FeeParty.STATE: STATE, FeeParty.REGION: REGIONS, FeeParty.MUNICIPALITY: MUNICIPALITIES}
 _OVERHEAD_KINDS = frozenset(
     {
@@ -67,7 +66,7 @@ def year_money(year: int) -> YearMoney:
     """What the förbund's own registers say of a year; six statements whatever there is."""
     return YearMoney(
         allocated=_allocated(year),
-        budget=_budget(budgets(), year),
+        budget=_budget(budgets_of(year)),
         initiatives=_initiatives(year),
         sheet=_sheet(year),
     )
@@ -94,9 +93,9 @@ def _allocated(year: int) -> dict[str, Decimal]:
     return found
 
 
-def _budget(known: Iterable[BudgetFacts], year: int) -> dict[str, Decimal]:
+def _budget(known: Iterable[BudgetFacts]) -> dict[str, Decimal]:
     """The parts of the year's adopted budget; a part with a line that has no figure is not known."""
-    adopted = next((one for one in known if one.year == year and one.state == ADOPTED), None)
+    adopted = next((one for one in known if one.state is BudgetState.ADOPTED), None)
     if adopted is None:
         return {}
     costs = {kind for kind in BudgetLineKind if kind.value.startswith("cost_")}

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor, own_associations
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.statistics import queries, service
 from finsam_saas.statistics.forms import NO, YES, DecisionForm
 from finsam_saas.statistics.overview import Overview, about_figures, coverage_words, figures_sheet
@@ -25,6 +24,7 @@ from finsam_saas.statistics.wording import (
 )
 from finsam_saas.web.formats import current_formats
 from finsam_saas.web.tables import FileType, download
+from tenants.database import today
 
 blueprint = Blueprint("statistics", __name__, template_folder="templates", url_prefix="/nationellt")
 participation = Blueprint(
@@ -94,7 +94,7 @@ def take_out(file_type: str) -> Response:
 @requires(Permission.ASSOCIATION_READ)
 def decision() -> ResponseReturnValue:
     """Whether the own förbund takes part, by which decision, and what it has published."""
-    form = DecisionForm(formdata=None, data={"decided_on": today_in_sweden()})
+    form = DecisionForm(formdata=None, data={"decided_on": today()})
     return _decision_page(form)
 
 

@@ -9,13 +9,13 @@ from sqlalchemy import text
 from finsam_saas.access.actor import Actor
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
-from finsam_saas.followup.quarters import Quarter, today_in_sweden
+from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.queries import ReportingState, accepted_sums, reporting_state
 from finsam_saas.statistics import queries
 from finsam_saas.statistics.models import NationalParticipation
 from finsam_saas.statistics.rules import DEFINITION_VERSION, PublishedKey, check_decision, facts_of
 from tenants.context import current_tenant
-from tenants.database import now, session
+from tenants.database import now, session, today
 
 _PUBLISHING_LOCK = 0x46494E  # one namespace of advisory locks for publishing
 
@@ -33,7 +33,7 @@ def decide_participation(
     check_decision(
         decided_on=decided_on,
         takes_part=takes_part,
-        today=today_in_sweden(),
+        today=today(),
         latest=made[0].decided_on if made else None,
         takes_part_now=bool(made) and made[0].takes_part,
     )

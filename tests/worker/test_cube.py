@@ -201,6 +201,38 @@ def test_many_workers_at_once_leave_what_an_oracle_counts(national: Engine, publ
         assert stored(connection) == oracle(published.groups)
 
 
+# As a very large nation on a slow machine: many marks at once take longer than a statement may.
+_SLOW = """
+    create function slow() returns trigger language plpgsql as $$
+    begin
+        if (select count(*) from taken) > 100 then perform pg_sleep(5); end if;
+        return null;
+    end $$;
+    create trigger slow after delete on national_dirty_cells referencing old table as taken
+        for each statement execute function slow();
+"""
+
+
+def test_marks_that_take_too_long_at_once_are_taken_a_few_at_a_time(
+    servers: Servers, published: Published
+) -> None:
+    published.edit(random.Random(7))
+    [(slug, year, quarter, kind, place, sex)] = published.groups
+    key = {"slug": slug, "year": year, "quarter": quarter, "kind": kind, "place": place, "sex": sex}
+    with published.engine.begin() as connection:
+        connection.execute(_MARK, [{**key, "measure": NEW}] * 120)
+        connection.exec_driver_sql(_SLOW)
+    address = servers.settings().national_database_url
+    assert address is not None
+    hurried = create_engine(
+        address, poolclass=NullPool, connect_args={"options": "-c statement_timeout=1000 -c jit=off"}
+    )
+    recompute(hurried)
+    with hurried.connect() as connection:
+        assert stored(connection) == oracle(published.groups)
+        assert connection.scalar(text("select count(*) from national_dirty_cells")) == 0
+
+
 def test_a_rebuild_from_nothing_and_one_over_rubbish_give_the_same_cube(
     national: Engine, published: Published
 ) -> None:

@@ -63,7 +63,7 @@ def reports(app: Flask) -> dict[str, UUID]:
         manager = member(Role.INITIATIVE_MANAGER)
         insatser = {name: add_initiative(name, manager=manager) for name in ("Bryggan", "Framsteget")}
         insatser["Ensam"] = add_initiative("Ensam")
-        open_period(actor=KANSLI, period=PERIOD, due_on=FRIDAY, today=FRIDAY)
+        open_period(actor=KANSLI, period=PERIOD, due_on=FRIDAY, on=FRIDAY)
         found = {
             name: session.scalars(select(Report.id).where(Report.initiative_id == one)).one()
             for name, one in insatser.items()

@@ -27,7 +27,7 @@ def opened(app: Flask) -> None:
     with within(app, UPPSALA):
         add_initiative("Bryggan", manager=member(Role.INITIATIVE_MANAGER))
         period = Period(Cadence.QUARTER, 2026, 4)
-        open_period(actor=KANSLI, period=period, due_on=THURSDAY, today=THURSDAY)
+        open_period(actor=KANSLI, period=period, due_on=THURSDAY, on=THURSDAY)
         session.commit()
 
 
