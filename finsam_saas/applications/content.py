@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from finsam_saas.applications.queries import PartyFacts
 from finsam_saas.applications.rules import applied_for
 from finsam_saas.applications.whole import Whole
 from finsam_saas.events.changes import plain
@@ -29,16 +30,7 @@ def content_of(whole: Whole) -> Content:
         "women": one.women,
         "men": one.men,
         "contact": one.contact,
-        "parties": [
-            {
-                "name": party.name,
-                "party": party.party.value,
-                "contact": party.contact,
-                "confirmed_by": party.confirmed_by,
-                "confirmed_at": party.confirmed_at.isoformat() if party.confirmed_at else None,
-            }
-            for party in whole.parties
-        ],
+        "parties": [_party(party) for party in whole.parties],
         "texts": {kind.value: text.text for kind, text in whole.texts.items() if text.text},
         "amounts": [
             {
@@ -50,7 +42,21 @@ def content_of(whole: Whole) -> Content:
             }
             for amount in whole.amounts
         ],
+        "attachments": [
+            {"id": str(file.id), "name": file.name, "size": file.size, "sha256": file.sha256}
+            for file in whole.files
+        ],
         "applied_for": {str(year): str(kronor) for year, kronor in applied_for(whole.facts.amounts).items()},
+    }
+
+
+def _party(party: PartyFacts) -> Content:
+    return {
+        "name": party.name,
+        "party": party.party.value,
+        "contact": party.contact,
+        "confirmed_by": party.confirmed_by,
+        "confirmed_at": party.confirmed_at.isoformat() if party.confirmed_at else None,
     }
 
 

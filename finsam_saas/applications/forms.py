@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, FormField, HiddenField, SelectField, StringField, ValidationError
 from wtforms.form import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
@@ -54,11 +55,18 @@ class BeginForm(Form):
         _l("Insatsens namn"),
         validators=[*name_validators(_l("Skriv vad insatsen ska heta.")), no_identity_number],
     )
+    need_id = SelectField(_l("Svarar på ett behov"), validators=[Optional()])
     copy_from = SelectField(_l("Ta med texterna från en tidigare ansökan"), validators=[Optional()])
 
-    def offer(self, members: Sequence[tuple[str, str]], earlier: Sequence[tuple[str, str]]) -> None:
-        """Give the members to choose among, and one's own earlier applications."""
+    def offer(
+        self,
+        members: Sequence[tuple[str, str]],
+        earlier: Sequence[tuple[str, str]],
+        needs: Sequence[tuple[str, str]],
+    ) -> None:
+        """Give the members to choose among, one's own earlier applications, and the needs to answer."""
         self.owner_id.choices = list(members)
+        self.need_id.choices = [(NOBODY, _("Nej, inget som står här")), *needs]
         self.copy_from.choices = [(NOBODY, _("Nej, börja från början")), *earlier]
 
 
@@ -214,6 +222,16 @@ class MoneyForm(Form):
             payer = id_or_none(source.removeprefix(f"{IN_KIND}:"))
             found.append(AmountEntry(row.year.data, CostType(row.cost_type.data), kronor, payer, in_kind))
         return found
+
+
+class AttachForm(Form):
+    """One more file."""
+
+    file = FileField(
+        _l("Ny bilaga"),
+        description=_l("PDF, Word (DOCX) eller Excel (XLSX), högst 7 MB. En ansökan kan ha 10 bilagor."),
+        validators=[FileRequired(_l("Välj filen som ska bifogas."))],
+    )
 
 
 class WritersForm(Form):

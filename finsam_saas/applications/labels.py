@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from finsam_saas.applications.progress import SectionStatus
 from finsam_saas.applications.rules import (
     ApplicationState,
     CostType,
     Fault,
     FaultCode,
     Section,
-    SectionStatus,
     Text,
 )
 
@@ -24,6 +24,9 @@ STATES = {
     ApplicationState.IN_PREPARATION: (_l("under beredning"), "info"),
     ApplicationState.SUPPLEMENT_REQUESTED: (_l("komplettering begärd"), "soon"),
     ApplicationState.READY_FOR_DECISION: (_l("klar för beslut"), "done"),
+    ApplicationState.GRANTED: (_l("beviljad"), "done"),
+    ApplicationState.PARTLY_GRANTED: (_l("delvis beviljad"), "done"),
+    ApplicationState.REJECTED: (_l("avslagen"), ""),
     ApplicationState.WITHDRAWN: (_l("återtagen"), ""),
 }
 NEXT_STEPS = {
@@ -34,6 +37,9 @@ NEXT_STEPS = {
     ApplicationState.IN_PREPARATION: _l("Ansökan bereds. Sedan beslutar styrelsen."),
     ApplicationState.SUPPLEMENT_REQUESTED: _l("Ansökan väntar på en komplettering."),
     ApplicationState.READY_FOR_DECISION: _l("Ansökan är beredd och väntar på styrelsens beslut."),
+    ApplicationState.GRANTED: _l("Ansökan är beviljad."),
+    ApplicationState.PARTLY_GRANTED: _l("Ansökan är beviljad till en del."),
+    ApplicationState.REJECTED: _l("Ansökan är avslagen."),
     ApplicationState.WITHDRAWN: _l("Ansökan är återtagen och prövas inte."),
 }
 SECTIONS = {

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from finsam_saas.applications.file_rules import FileKind
 from finsam_saas.applications.rules import ApplicationState, CostType, Text
 from finsam_saas.initiatives.rules import Orientation, SpecificOrientation
 from tenants.database import Base, TenantOwned, Versioned, kronor, moment, now, reference, vocabulary
@@ -18,7 +19,8 @@ from tenants.database import Base, TenantOwned, Versioned, kronor, moment, now, 
 class Application(Versioned, Base):
     """An application in a call: what the insats is to be. Only its writers see it before it is handed in.
 
-    `owner_id` is the member that is to own the insats; `matter_id` its matter in the registry.
+    `owner_id` is the member that is to own the insats; `matter_id` its matter in the registry; `need_id` the
+    need that it answers.
     """
 
     __tablename__ = "applications"
@@ -26,6 +28,7 @@ class Application(Versioned, Base):
         reference("calls", "call_id"),
         reference("members", "owner_id"),
         reference("matters", "matter_id"),
+        reference("needs", "need_id"),
         CheckConstraint(
             "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="period_in_order"
         ),
@@ -33,6 +36,14 @@ class Application(Versioned, Base):
         CheckConstraint("women >= 0 AND men >= 0", name="participants_are_counts"),
         Index("ix_applications_state", "tenant_id", "state", "submitted_at"),
         Index("ix_applications_call", "tenant_id", "call_id"),
+        Index(
+            "ix_applications_handed_in",
+            "tenant_id",
+            "submitted_at",
+            "id",
+            postgresql_where=text("state <> 'draft'"),
+        ),
+        Index("ix_applications_need", "tenant_id", "need_id"),
     )
 
     call_id: Mapped[UUID]
@@ -49,6 +60,7 @@ class Application(Versioned, Base):
     men: Mapped[int | None]
     contact: Mapped[str | None]
     matter_id: Mapped[UUID | None]
+    need_id: Mapped[UUID | None]
     submitted_at: Mapped[datetime | None] = mapped_column(moment)
     came_late: Mapped[bool] = mapped_column(default=False)
     supplement_due_on: Mapped[date | None]
@@ -144,3 +156,58 @@ class ApplicationSubmission(TenantOwned, Base):
     submitted_by: Mapped[str]
     content: Mapped[dict[str, Any]] = mapped_column(JSONB)
     content_hash: Mapped[str]
+
+
+class ApplicationFile(TenantOwned, Base):
+    """A file that belongs to an application, as it was uploaded: checked, and never changed.
+
+    What has been handed in holds on to its files; the others are gone when the writers take them away.
+    `sha256` is that of the content, in hexadecimal; `size` is in bytes.
+    """
+
+    __tablename__ = "application_files"
+    __table_args__ = (
+        reference("applications", "application_id", cascade=True),
+        CheckConstraint("size = octet_length(content)", name="size_is_the_contents"),
+        CheckConstraint("sha256 = encode(sha256(content), 'hex')", name="fingerprint_is_the_contents"),
+        Index("ix_application_files_application", "tenant_id", "application_id"),
+    )
+
+    application_id: Mapped[UUID]
+    name: Mapped[str]
+    kind: Mapped[FileKind] = mapped_column(vocabulary(FileKind))
+    size: Mapped[int]
+    sha256: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    uploaded_by: Mapped[str]
+    uploaded_at: Mapped[datetime] = mapped_column(moment, default=now)
+
+
+class ApplicationAttachment(TenantOwned, Base):
+    """That a file is attached to the application as its writers have it now."""
+
+    __tablename__ = "application_attachments"
+    __table_args__ = (
+        reference("applications", "application_id", cascade=True),
+        reference("application_files", "file_id"),
+        UniqueConstraint("tenant_id", "file_id"),
+        Index("ix_application_attachments_application", "tenant_id", "application_id"),
+    )
+
+    application_id: Mapped[UUID]
+    file_id: Mapped[UUID]
+
+
+class SubmissionFile(TenantOwned, Base):
+    """That a file was handed in with an application; neither can be taken away."""
+
+    __tablename__ = "submission_files"
+    __table_args__ = (
+        reference("application_submissions", "submission_id"),
+        reference("application_files", "file_id"),
+        UniqueConstraint("tenant_id", "submission_id", "file_id"),
+        Index("ix_submission_files_file", "tenant_id", "file_id"),
+    )
+
+    submission_id: Mapped[UUID]
+    file_id: Mapped[UUID]

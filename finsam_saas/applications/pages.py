@@ -25,5 +25,7 @@ def _every_page() -> dict[str, object]:
         "party_words": PARTIES,
         "body_kinds": BODY_KINDS,
         "may_handle": may_handle,
+        "may_decide_delegated": acting is not None and acting.may(Permission.DELEGATED_DECIDE),
+        "reads_needs": acting is not None and acting.may(Permission.NEEDS_READ),
         "may_prepare": may_handle or (acting is not None and acting.may(Permission.OPINIONS_GIVE)),
     }

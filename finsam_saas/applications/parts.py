@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from finsam_saas.accounts.session import actor
 from finsam_saas.applications import labels, queries
+from finsam_saas.applications.progress import SectionStatus
 from finsam_saas.applications.queries import ApplicationFacts
-from finsam_saas.applications.rules import Section, SectionStatus
+from finsam_saas.applications.rules import Section
 from finsam_saas.applications.writing import NotOpenToWriters
 
 # The texts' parts share a page; the others have their own.

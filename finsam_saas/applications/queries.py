@@ -25,6 +25,7 @@ from finsam_saas.applications.models import (
 )
 from finsam_saas.applications.rules import (
     OPEN_TO_WRITERS,
+    OVER,
     ApplicationState,
     CostType,
     Text,
@@ -53,6 +54,7 @@ class ApplicationFacts:
     men: int | None
     contact: str | None
     matter_id: UUID | None
+    need_id: UUID | None
     submitted_at: datetime | None
     came_late: bool
     supplement_due_on: date | None
@@ -63,6 +65,11 @@ class ApplicationFacts:
     def is_open(self) -> bool:
         """Whether its writers may change it now."""
         return self.state in OPEN_TO_WRITERS
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is decided or withdrawn."""
+        return self.state in OVER
 
     @property
     def participants(self) -> int | None:
@@ -118,12 +125,27 @@ _COLUMNS = (
     Application.men,
     Application.contact,
     Application.matter_id,
+    Application.need_id,
     Application.submitted_at,
     Application.came_late,
     Application.supplement_due_on,
     Application.supplement_reason,
     Application.version,
 )
+
+
+def writes(membership_id: Any) -> ColumnElement[bool]:
+    """The condition that an application is written by whoever has this place in the förbund."""
+    writing = ApplicationWriter
+    return (
+        select(writing.id)
+        .where(
+            writing.tenant_id == Application.tenant_id,
+            writing.application_id == Application.id,
+            writing.membership_id == membership_id,
+        )
+        .exists()
+    )
 
 
 def _handed_in(name: str) -> ScalarSelect[Any]:
@@ -145,7 +167,7 @@ HANDED_IN_OWNER = _handed_in("owner")
 def written_by(actor: Actor, application_id: UUID, *, lock: bool = False) -> ApplicationFacts:
     """An application that the actor writes; raises NotFound for everybody else, whatever their role."""
     asked = select(*_COLUMNS).where(
-        Application.tenant_id == own_tenant_id, Application.id == application_id, _writes(actor)
+        Application.tenant_id == own_tenant_id, Application.id == application_id, writes(actor.membership_id)
     )
     return _one(asked.with_for_update(of=Application) if lock else asked, application_id)
 
@@ -172,7 +194,7 @@ def mine(actor: Actor) -> list[ApplicationFacts]:
     """The applications that the actor writes, the latest first."""
     rows = session.execute(
         select(*_COLUMNS)
-        .where(Application.tenant_id == own_tenant_id, _writes(actor))
+        .where(Application.tenant_id == own_tenant_id, writes(actor.membership_id))
         .order_by(Application.created_at.desc(), Application.id)
         .limit(200)
     )
@@ -254,19 +276,6 @@ def applications_of(membership_id: UUID) -> list[UUID]:
         ApplicationWriter.tenant_id == own_tenant_id, ApplicationWriter.membership_id == membership_id
     )
     return list(session.scalars(found.order_by(ApplicationWriter.application_id)))
-
-
-def _writes(actor: Actor) -> ColumnElement[bool]:
-    writing = ApplicationWriter
-    return (
-        select(writing.id)
-        .where(
-            writing.tenant_id == Application.tenant_id,
-            writing.application_id == Application.id,
-            writing.membership_id == actor.membership_id,
-        )
-        .exists()
-    )
 
 
 def _one(asked: Any, application_id: UUID) -> ApplicationFacts:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, select, true
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from finsam_saas.applications.models import Application, ApplicationSubmission
-from finsam_saas.applications.queries import HANDED_IN_OWNER, HANDED_IN_TITLE
 from finsam_saas.applications.rules import ApplicationState
 from finsam_saas.registry.models import Matter
 from finsam_saas.web.paging import Paging
 from tenants.database import own_tenant_id, session
+
+MOST_ANSWERS = 50
+ROWS = 25
+"""So many rows of the list stand on a page: each tells much."""
 
 
 @dataclass(frozen=True)
@@ -50,47 +55,78 @@ class CameIn:
     oldest: datetime | None
 
 
-_CAME_IN = select(func.count(), func.min(Application.submitted_at)).where(
+CAME_IN = select(func.count().label("count"), func.min(Application.submitted_at).label("oldest")).where(
     Application.tenant_id == own_tenant_id, Application.state == ApplicationState.SUBMITTED
 )
-
-
-def came_in() -> CameIn:
-    """What has come in and is not taken to preparation or sent back."""
-    return CameIn(*session.execute(_CAME_IN).one())
+"""What has come in and is not taken to preparation or sent back, as the one row of a CameIn."""
 
 
 def received(
     page: int, *, state: ApplicationState | None = None, call_id: UUID | None = None
 ) -> tuple[list[Received], Paging]:
     """One page of what has been handed in, the latest first."""
+    chosen = {name: value for name, value in (("state", state), ("call_id", call_id)) if value is not None}
+    count, rows = _statements(*chosen)
+    paging = Paging(session.scalar(count, chosen) or 0, page, ROWS)
+    span = {"most": paging.size, "passed": paging.offset}
+    return [Received(*row) for row in session.execute(rows, {**chosen, **span})], paging
+
+
+def answering(need_id: UUID) -> list[Received]:
+    """What has been handed in to answer a need, the latest first."""
+    _count, rows = _statements("need_id")
+    told = {"need_id": need_id, "most": MOST_ANSWERS, "passed": 0}
+    return [Received(*row) for row in session.execute(rows, told)]
+
+
+# Kept for each set of filters, since statements take longer to put together than to run.
+@cache
+def _statements(*filters: str) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
+    """How many have been handed in, and one page of them: its rows first, then what stands around them."""
     fits: list[ColumnElement[bool]] = [
         Application.tenant_id == own_tenant_id,
         Application.state != ApplicationState.DRAFT,
+        *(getattr(Application, name) == bindparam(name) for name in filters),
     ]
-    if state is not None:
-        fits.append(Application.state == state)
-    if call_id is not None:
-        fits.append(Application.call_id == call_id)
-    paging = Paging(session.scalar(select(func.count()).select_from(Application).where(*fits)) or 0, page)
-    rows = session.execute(
-        select(
-            Application.id,
-            HANDED_IN_TITLE.label("title"),
-            HANDED_IN_OWNER.label("owner"),
-            Application.state,
-            Application.submitted_at,
-            Application.came_late,
-            Matter.number.label("matter_number"),
-            Application.supplement_due_on,
-        )
-        .join(Matter, (Matter.tenant_id == Application.tenant_id) & (Matter.id == Application.matter_id))
+    page = (
+        select(Application)
         .where(*fits)
         .order_by(Application.submitted_at.desc(), Application.id)
-        .limit(paging.size)
-        .offset(paging.offset)
+        .limit(bindparam("most"))
+        .offset(bindparam("passed"))
+        .subquery("page")
     )
-    return [Received(**row._mapping) for row in rows], paging
+    latest = _latest_of(page)
+    rows = (
+        select(
+            page.c.id,
+            latest.c.content["title"].astext,
+            latest.c.content["owner"].astext,
+            page.c.state,
+            page.c.submitted_at,
+            page.c.came_late,
+            Matter.number,
+            page.c.supplement_due_on,
+        )
+        .join(Matter, (Matter.tenant_id == page.c.tenant_id) & (Matter.id == page.c.matter_id))
+        .join(latest, true())
+        .order_by(page.c.submitted_at.desc(), page.c.id)
+    )
+    return select(func.count()).select_from(Application).where(*fits), rows
+
+
+def _latest_of(page: Subquery) -> LateralFromClause:
+    """What was handed in last, for each application of a page."""
+    return (
+        select(ApplicationSubmission.content)
+        .where(
+            ApplicationSubmission.tenant_id == page.c.tenant_id,
+            ApplicationSubmission.application_id == page.c.id,
+        )
+        .order_by(ApplicationSubmission.number.desc())
+        .limit(1)
+        .lateral("latest")
+    )
 
 
 def submissions(application_id: UUID) -> list[Submission]:

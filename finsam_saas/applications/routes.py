@@ -12,6 +12,7 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.applications import (
+    attachment_routes,
     handling_routes,
     part_routes,
     queries,
@@ -23,20 +24,23 @@ from finsam_saas.applications import (
 from finsam_saas.applications.forms import BeginForm
 from finsam_saas.applications.pages import blueprint
 from finsam_saas.applications.parts import part_address, section_words, state_look, state_words
-from finsam_saas.applications.rules import ApplicationState, By, Section, faults, section_status, steps_from
+from finsam_saas.applications.progress import section_status
+from finsam_saas.applications.rules import ApplicationState, By, Section, faults, steps_from
 from finsam_saas.applications.whole import whole
 from finsam_saas.applications.writing import CallNotOpen
 from finsam_saas.calls import queries as calls
 from finsam_saas.calls.rules import CallStatus, takes_late
 from finsam_saas.members.forms import member_choices
 from finsam_saas.members.queries import members
+from finsam_saas.needs.choosing import open_needs
 from finsam_saas.registry import queries as registry
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.errors import NotFound
+from finsam_saas.web.fields import id_or_none
 from finsam_saas.web.paging import page_asked
 
 # Importing the modules of the parts and of the kansli's steps has put their pages on the blueprint.
-__all__ = ["blueprint", "handling_routes", "part_routes", "text_routes"]
+__all__ = ["attachment_routes", "blueprint", "handling_routes", "part_routes", "text_routes"]
 
 
 @blueprint.get("/")
@@ -72,7 +76,10 @@ def begin(round_id: UUID) -> ResponseReturnValue:
         raise NotFound(f"call {round_id} is not for applicants")
     form = BeginForm() if request.method == "POST" else BeginForm(formdata=None)
     earlier = [(str(one.id), one.title) for one in queries.mine(actor())]
-    form.offer(member_choices(members()), earlier)
+    needs = [(str(need_id), f"{title} ({body})") for need_id, title, body in open_needs()]
+    form.offer(member_choices(members()), earlier, needs)
+    if request.method == "GET":
+        form.need_id.data = request.args.get("behov", "")
     if request.method == "POST" and form.validate():
         try:
             application_id = writing.begin(
@@ -80,6 +87,7 @@ def begin(round_id: UUID) -> ResponseReturnValue:
                 call_id=round_id,
                 owner_id=UUID(form.owner_id.data),
                 title=form.title.data or "",
+                need_id=id_or_none(form.need_id.data),
             )
         except CallNotOpen:
             form.form_errors.append(_("Omgången är inte öppen. Välj en som är det på sidan Ansökningar."))

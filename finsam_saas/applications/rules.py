@@ -20,6 +20,9 @@ class ApplicationState(StrEnum):
     IN_PREPARATION = "in_preparation"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     READY_FOR_DECISION = "ready_for_decision"
+    GRANTED = "granted"
+    PARTLY_GRANTED = "partly_granted"
+    REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
 
 
@@ -30,14 +33,21 @@ class ApplicationStep(StrEnum):
     PREPARE = "prepare"
     REQUEST_SUPPLEMENT = "request_supplement"
     READY = "ready"
+    GRANT = "grant"
+    PARTLY_GRANT = "partly_grant"
+    REJECT = "reject"
+    TABLE = "table"
+    REFER_BACK = "refer_back"
+    RECALL = "recall"
     WITHDRAW = "withdraw"
 
 
 class By(StrEnum):
-    """Who takes a step."""
+    """Who takes a step; the body that decides is the board, or whom it has delegated to (R17)."""
 
     APPLICANT = "applicant"
     SECRETARIAT = "secretariat"
+    DECIDING_BODY = "deciding_body"
 
 
 _S, _T = ApplicationState, ApplicationStep
@@ -53,9 +63,21 @@ TRANSITIONS: Mapping[tuple[ApplicationState, ApplicationStep], tuple[Application
     (_S.IN_PREPARATION, _T.WITHDRAW): (_S.WITHDRAWN, By.APPLICANT),
     (_S.SUPPLEMENT_REQUESTED, _T.WITHDRAW): (_S.WITHDRAWN, By.APPLICANT),
     (_S.READY_FOR_DECISION, _T.WITHDRAW): (_S.WITHDRAWN, By.APPLICANT),
+    (_S.READY_FOR_DECISION, _T.GRANT): (_S.GRANTED, By.DECIDING_BODY),
+    (_S.READY_FOR_DECISION, _T.PARTLY_GRANT): (_S.PARTLY_GRANTED, By.DECIDING_BODY),
+    (_S.READY_FOR_DECISION, _T.REJECT): (_S.REJECTED, By.DECIDING_BODY),
+    (_S.READY_FOR_DECISION, _T.TABLE): (_S.READY_FOR_DECISION, By.DECIDING_BODY),
+    (_S.READY_FOR_DECISION, _T.REFER_BACK): (_S.IN_PREPARATION, By.DECIDING_BODY),
+    # What was written down wrong is put right before the minutes are sealed.
+    (_S.GRANTED, _T.RECALL): (_S.READY_FOR_DECISION, By.DECIDING_BODY),
+    (_S.PARTLY_GRANTED, _T.RECALL): (_S.READY_FOR_DECISION, By.DECIDING_BODY),
+    (_S.REJECTED, _T.RECALL): (_S.READY_FOR_DECISION, By.DECIDING_BODY),
+    (_S.IN_PREPARATION, _T.RECALL): (_S.READY_FOR_DECISION, By.DECIDING_BODY),
 }
 OPEN_TO_WRITERS = frozenset({_S.DRAFT, _S.SUPPLEMENT_REQUESTED})
 """The states in which those who write it may change it."""
+OVER = frozenset({_S.GRANTED, _S.PARTLY_GRANTED, _S.REJECTED, _S.WITHDRAWN})
+"""The states in which an application waits for nobody."""
 
 
 class StepRefused(ValueError):
@@ -262,31 +284,6 @@ def _money_faults(facts: Facts) -> list[Fault]:
     if facts.requirements.own_funding and not funded:
         found.append(Fault(FaultCode.NO_OWN_FUNDING, Section.MONEY))
     return found
-
-
-class SectionStatus(StrEnum):
-    """How far a part of the form has come."""
-
-    NOT_STARTED = "not_started"
-    STARTED = "started"
-    DONE = "done"
-
-
-def section_status(facts: Facts, section: Section) -> SectionStatus:
-    """Done where nothing stands in the way; started where something is written."""
-    if not any(fault.section is section for fault in faults(facts)):
-        return SectionStatus.DONE
-    return SectionStatus.STARTED if _is_begun(facts, section) else SectionStatus.NOT_STARTED
-
-
-def _is_begun(facts: Facts, section: Section) -> bool:
-    if section is Section.BASICS:
-        return any((facts.title, facts.orientation, facts.starts_on, facts.ends_on, facts.participants))
-    if section is Section.PARTIES:
-        return bool(facts.parties)
-    if section is Section.MONEY:
-        return bool(facts.amounts)
-    return any(facts.texts.get(text, "").strip() for text in TEXTS_OF[section])
 
 
 def applied_for(amounts: Sequence[Amount]) -> dict[int, Decimal]:

@@ -11,15 +11,19 @@ from sqlalchemy import func, select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.applications import queries
+from finsam_saas.applications.attachments import keep_with
 from finsam_saas.applications.content import content_of, fingerprint
 from finsam_saas.applications.models import Application, ApplicationSubmission
 from finsam_saas.applications.queries import ApplicationFacts
 from finsam_saas.applications.rules import (
-    ApplicationState,
+    OVER,
     ApplicationStep,
+    By,
     Fault,
+    StepRefused,
     faults,
     move,
+    steps_from,
 )
 from finsam_saas.applications.whole import Whole
 from finsam_saas.applications.whole import whole as whole_of
@@ -27,6 +31,7 @@ from finsam_saas.calls.queries import CallFacts, call
 from finsam_saas.calls.rules import CallStatus, takes_late
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
+from finsam_saas.needs.service import became_application
 from finsam_saas.registry import queries as matters
 from finsam_saas.registry import service as registry
 from finsam_saas.registry.entry import DocumentEntry
@@ -97,6 +102,8 @@ def submit(*, actor: Actor, application_id: UUID, version: int, read: str | None
             "supplement_reason": None,
         },
     )
+    if application.need_id:
+        became_application(actor=actor, need_id=application.need_id)
     _tell(actor, EventName.APPLICATION_SUBMITTED, application, content_hash=content_hash, late=late)
     return Receipt(matter.number, document.number, content_hash, late)
 
@@ -105,16 +112,17 @@ def _keep(whole: Whole, actor: Actor, moment: datetime) -> str:
     """Keep what is handed in as it stands; its fingerprint."""
     content = content_of(whole)
     content_hash = fingerprint(content)
-    session.add(
-        ApplicationSubmission(
-            application_id=whole.application.id,
-            number=_next_number(whole.application.id),
-            submitted_at=moment,
-            submitted_by=actor.name,
-            content=content,
-            content_hash=content_hash,
-        )
+    submission = ApplicationSubmission(
+        application_id=whole.application.id,
+        number=_next_number(whole.application.id),
+        submitted_at=moment,
+        submitted_by=actor.name,
+        content=content,
+        content_hash=content_hash,
     )
+    session.add(submission)
+    session.flush()
+    keep_with(submission.id, [one.id for one in whole.files])
     return content_hash
 
 
@@ -161,11 +169,21 @@ def move_to_call(*, actor: Actor, application_id: UUID, version: int, call_id: U
     """Let an application be tried in another call, as one that came late (R6); raises NotFound, Conflict."""
     application = queries.handed_in(application_id)
     wanted = call(call_id)
-    if application.state is ApplicationState.WITHDRAWN or wanted.id == application.call_id:
+    if application.state in OVER or wanted.id == application.call_id:
         raise Conflict(f"application {application_id} cannot be moved")
     write_version(Application, application_id, version, {"call_id": call_id, "came_late": False})
     moved = [call(application.call_id).title, wanted.title]
     _tell(actor, EventName.APPLICATION_MOVED, application, changes={"call": moved})
+
+
+def take_decision(*, application: ApplicationFacts, step: ApplicationStep) -> None:
+    """Let the body that decides move an application on; raises StepRefused for what is not its to do.
+
+    `application` is read under its lock, by the one who writes down the decision and tells of it.
+    """
+    if step not in steps_from(application.state, By.DECIDING_BODY):
+        raise StepRefused(application.state, step)
+    _take(application, application.version, step)
 
 
 def _take(application: ApplicationFacts, version: int, step: ApplicationStep, **more: object) -> None:

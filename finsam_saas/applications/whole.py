@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from finsam_saas.applications.files import FileFacts, attached
 from finsam_saas.applications.queries import (
     AmountFacts,
     ApplicationFacts,
@@ -31,6 +32,7 @@ class Whole:
     texts: dict[Text, TextFacts]
     parties: Sequence[PartyFacts]
     amounts: Sequence[AmountFacts]
+    files: Sequence[FileFacts]
 
     @property
     def facts(self) -> Facts:
@@ -60,7 +62,7 @@ class Whole:
 
 
 def whole(application: ApplicationFacts) -> Whole:
-    """The application with its texts, parties and budget."""
+    """The application with its texts, parties, budget and files."""
     owner = member(application.owner_id)
     return Whole(
         application=application,
@@ -70,4 +72,5 @@ def whole(application: ApplicationFacts) -> Whole:
         texts=texts(application.id),
         parties=parties(application.id),
         amounts=amounts(application.id),
+        files=attached(application.id),
     )

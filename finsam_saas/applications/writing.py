@@ -28,6 +28,7 @@ from finsam_saas.events.changes import changes
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.members.queries import members
+from finsam_saas.needs.service import check_answerable
 from finsam_saas.web.errors import Conflict, NotFound
 from finsam_saas.web.rows import write_version
 from tenants.context import current_tenant
@@ -57,14 +58,19 @@ class SavedTexts:
     theirs: Mapping[Text, TextFacts]
 
 
-def begin(*, actor: Actor, call_id: UUID, owner_id: UUID, title: str) -> UUID:
-    """Begin an application, as its first writer. Raises CallNotOpen, and NotFound for no member of today."""
+def begin(*, actor: Actor, call_id: UUID, owner_id: UUID, title: str, need_id: UUID | None = None) -> UUID:
+    """Begin an application, as its first writer; it may answer a need that somebody has raised.
+
+    Raises CallNotOpen, and NotFound for no member of today or a need that takes no answers.
+    """
     found = call(call_id)
     status = found.status()
     if status is not CallStatus.OPEN and not (status is CallStatus.CLOSED and takes_late(found.late_policy)):
         raise CallNotOpen(found.title)
     _check_members([owner_id])
-    application = Application(call_id=call_id, owner_id=owner_id, title=title)
+    if need_id is not None:
+        check_answerable(need_id)
+    application = Application(call_id=call_id, owner_id=owner_id, title=title, need_id=need_id)
     session.add(application)
     session.flush()
     session.add(ApplicationWriter(application_id=application.id, membership_id=actor.membership_id))
@@ -76,7 +82,7 @@ def begin(*, actor: Actor, call_id: UUID, owner_id: UUID, title: str) -> UUID:
 
 def copy_texts(*, actor: Actor, application_id: UUID, from_id: UUID) -> None:
     """Take over the texts of an earlier application that the actor wrote, where nothing is written yet."""
-    _open(actor, application_id)
+    locked_open(actor, application_id)
     queries.written_by(actor, from_id)
     now_written = queries.texts(application_id)
     earlier = {kind: one for kind, one in queries.texts(from_id).items() if one.text}
@@ -86,7 +92,7 @@ def copy_texts(*, actor: Actor, application_id: UUID, from_id: UUID) -> None:
 
 def save_basics(*, actor: Actor, application_id: UUID, version: int, entry: BasicsEntry) -> None:
     """Keep what the insats is to be; raises NotOpenToWriters, NotFound, Conflict."""
-    before = _open(actor, application_id)
+    before = locked_open(actor, application_id)
     _check_members([entry.owner_id], keeps=[before.owner_id])
     found = changes(before, asdict(entry))
     if not found:
@@ -99,7 +105,7 @@ def save_basics(*, actor: Actor, application_id: UUID, version: int, entry: Basi
 
 def save_texts(*, actor: Actor, application_id: UUID, entries: Mapping[Text, TextEntry]) -> SavedTexts:
     """Keep texts, each if it still stands as the writer saw it; raises NotOpenToWriters, NotFound."""
-    _open(actor, application_id)
+    locked_open(actor, application_id)
     before = queries.texts(application_id)
     kept: dict[Text, TextFacts] = {}
     told = []
@@ -125,7 +131,7 @@ def set_parties(*, actor: Actor, application_id: UUID, contacts: Mapping[UUID, s
     A party that stays keeps its confirmation. Raises NotOpenToWriters, PartyPays, and NotFound for no
     member of today.
     """
-    application = _open(actor, application_id)
+    application = locked_open(actor, application_id)
     taking_part = queries.parties(application_id)
     before = {one.member_id: one.contact for one in taking_part}
     wanted = {application.owner_id: before.get(application.owner_id), **contacts}
@@ -150,7 +156,7 @@ def confirm_party(*, actor: Actor, application_id: UUID, version: int, member_id
 
     Raises NotFound, NotOpenToWriters, and Conflict where the budget was changed meanwhile.
     """
-    if _open(actor, application_id).version != version:
+    if locked_open(actor, application_id).version != version:
         raise Conflict(f"application {application_id} was changed")
     confirmed = session.scalar(
         update(ApplicationParty)
@@ -168,7 +174,7 @@ def save_amounts(*, actor: Actor, application_id: UUID, version: int, entries: S
 
     Raises NotOpenToWriters, Conflict, and NotFound for a financier that takes no part.
     """
-    _open(actor, application_id)
+    locked_open(actor, application_id)
     taking_part = {one.member_id for one in queries.parties(application_id)}
     if not {one.financier_id for one in entries if one.financier_id} <= taking_part:
         raise NotFound("a financier that takes no part")
@@ -191,7 +197,7 @@ def save_amounts(*, actor: Actor, application_id: UUID, version: int, entries: S
     _tell(actor, EventName.APPLICATION_CHANGED, application_id, fields=[Section.MONEY.value])
 
 
-def _open(actor: Actor, application_id: UUID) -> ApplicationFacts:
+def locked_open(actor: Actor, application_id: UUID) -> ApplicationFacts:
     """The application that the actor writes, locked: it is not handed in while somebody changes it.
 
     Raises NotFound, and NotOpenToWriters once it is handed in.

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from finsam_saas.applications.progress import SectionStatus, section_status
 from finsam_saas.applications.rules import (
     OPEN_TO_WRITERS,
     SECTION_OF,
@@ -22,13 +23,11 @@ from finsam_saas.applications.rules import (
     FaultCode,
     Requirements,
     Section,
-    SectionStatus,
     StepRefused,
     Text,
     applied_for,
     faults,
     move,
-    section_status,
     steps_from,
 )
 
