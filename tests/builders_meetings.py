@@ -96,5 +96,10 @@ def confirm(actor: Actor, meeting_id: UUID, name: str) -> None:
     whole = queries.meeting(actor, meeting_id)
     person = next(one for one in whole.people if one.person_name == name)
     service.confirm_minutes(
-        actor=actor, meeting_id=meeting_id, person_id=person.id, seal=lambda _whole: PDF, concerns="Protokoll"
+        actor=actor,
+        meeting_id=meeting_id,
+        person_id=person.id,
+        edition=whole.edition,
+        seal=lambda _whole: PDF,
+        concerns="Protokoll",
     )

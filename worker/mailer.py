@@ -21,12 +21,22 @@ class LetterRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along with a letter; `content_type` as "application/pdf", without parameters."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """A plain-text mail to one person."""
+    """A plain-text mail to one person, with what goes along."""
 
     recipient: str
     subject: str
     body: str
+    attachments: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what could add headers or receivers; raises LetterRefused."""
@@ -64,4 +74,7 @@ def _written(settings: Settings, letter: Letter) -> EmailMessage:
     # No machine should answer a letter that a machine has written.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body, cte="quoted-printable")
+    for one in letter.attachments:
+        main, _slash, sub = one.content_type.partition("/")
+        message.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
     return message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -40,16 +40,25 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Receiver:
-    """Somebody in the acting förbund who is to be told: address, language and the name shown there, and how
-    often to remind.
-    """
+class Addressee:
+    """Somebody who is to be told: who it is in the acting förbund, the address, language and name."""
 
-    membership_id: UUID
+    id: UUID
     email: str
     language: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver(Addressee):
+    """Somebody with an account in the acting förbund (`id` is the membership's), and how often to remind."""
+
     reminders: ReminderChoice
+
+    @property
+    def membership_id(self) -> UUID:
+        """The membership."""
+        return self.id
 
 
 def send_invitation(happening: Happening) -> None:
@@ -137,9 +146,14 @@ def _tell_of_report(happening: Happening, whom: ColumnElement[bool], written: Ca
 
 
 def tell_each(happening: Happening, whom: ColumnElement[bool], written: Callable[..., Letter]) -> None:
+    """Write to each of the members of the acting förbund, as tell_all does."""
+    tell_all(happening, receivers(whom), written)
+
+
+def tell_all(happening: Happening, people: Sequence[Addressee], written: Callable[..., Letter]) -> None:
     """Write to each, one transaction a letter; raises the last error when all the others have been told."""
     failed: Exception | None = None
-    for receiver in receivers(whom):
+    for receiver in people:
         letter = written(recipient=receiver.email, language=receiver.language, name=receiver.name)
         try:
             if _first_time(happening, receiver):
@@ -154,12 +168,12 @@ def tell_each(happening: Happening, whom: ColumnElement[bool], written: Callable
         raise failed
 
 
-def _first_time(happening: Happening, receiver: Receiver) -> bool:
+def _first_time(happening: Happening, receiver: Addressee) -> bool:
     """Note the letter before it is sent, so that a repeat after somebody else's failure sends no second."""
     noted = insert(Delivery).values(
         tenant_id=current_tenant().id,
         event_id=happening.id,
-        handler=f"letter {receiver.membership_id}",
+        handler=f"letter {receiver.id}",
         at=now(),
     )
     return session.scalar(noted.on_conflict_do_nothing().returning(Delivery.id)) is not None

@@ -99,6 +99,20 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """What is to come; a line with the words of a part's heading (1) leads there, with its page in PDF."""
+
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
+class SigningLine:
+    """A line to write on by hand, with room above it; the label says what stands there."""
+
+    label: str
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """The next block begins a new page."""
 
@@ -146,7 +160,7 @@ class Chart:
             raise ValueError("a chart needs a caption and words for those who do not see it")
 
 
-Block = Heading | Paragraph | BulletList | Facts | Table | Chart | Note | PageBreak
+Block = Heading | Paragraph | BulletList | Contents | Facts | Table | Chart | Note | SigningLine | PageBreak
 
 
 @dataclass(frozen=True)

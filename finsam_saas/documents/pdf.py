@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from finsam_saas.documents.model import BulletList, Document, Facts, Heading, PageBreak
+from finsam_saas.documents.model import BulletList, Contents, Document, Facts, Heading, PageBreak, SigningLine
 from finsam_saas.documents.written import (
     WrittenBlock,
     WrittenChart,
@@ -101,12 +101,16 @@ def _block(block: WrittenBlock, *, landscape: bool) -> dict[str, Any]:
             given = {"kind": kind, "label": block.label, "paragraphs": block.paragraphs}
         case BulletList():
             given = {"kind": "bullets", "items": block.items, "numbered": block.numbered}
+        case Contents():
+            given = {"kind": "contents", "lines": block.lines}
         case Facts():
             given = {"kind": "facts", "lines": block.lines}
         case WrittenTable():
             given = {"kind": "table", "tight": block.is_tight(landscape=landscape), **vars(block)}
         case WrittenChart():
             given = {"kind": "chart", **vars(block), "table": _block(block.table, landscape=landscape)}
+        case SigningLine():
+            given = {"kind": "signing-line", "label": block.label}
         case PageBreak():
             given = {"kind": "page-break"}
     return given

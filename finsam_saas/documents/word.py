@@ -8,7 +8,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
 from finsam_saas.documents.drawing import png_of
-from finsam_saas.documents.model import BulletList, Document, Facts, Heading, PageBreak
+from finsam_saas.documents.model import BulletList, Contents, Document, Facts, Heading, PageBreak, SigningLine
 from finsam_saas.documents.word_parts import page_break, page_line, paragraph, run, table, two_ends
 from finsam_saas.documents.word_styles import LANGUAGES, NUMBERS_NUMBER, PARAGRAPH_STYLES, TABLE
 from finsam_saas.documents.written import (
@@ -139,7 +139,7 @@ def _block(file: File, place: int, block: WrittenBlock, written: WrittenDocument
             return "".join(_text(block))
 
 
-def _text(block: Heading | WrittenText | Facts | PageBreak) -> Iterator[str]:
+def _text(block: Heading | WrittenText | Contents | Facts | SigningLine | PageBreak) -> Iterator[str]:
     match block:
         case Heading():
             yield paragraph(f"Heading{block.level}", run(block.text))
@@ -148,9 +148,13 @@ def _text(block: Heading | WrittenText | Facts | PageBreak) -> Iterator[str]:
                 yield paragraph("NoteLabel", run(block.label))
             style = "Note" if block.is_note else "Normal"
             yield from (paragraph(style, run(text)) for text in block.paragraphs)
+        case Contents():
+            yield from (paragraph("Normal", run(line)) for line in block.lines)
         case Facts():
             for name, content in block.lines:
                 yield paragraph("Facts", run(f"{name}: ", "<w:b/>"), run(content))
+        case SigningLine():
+            yield paragraph("SigningLine", run(block.label))
         case PageBreak():
             yield page_break()
 

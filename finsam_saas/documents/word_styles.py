@@ -84,6 +84,12 @@ PARAGRAPH_STYLES: Final = (
     _list("ListBullet", "List Bullet", BULLETS_NUMBER),
     _list("ListNumber", "List Number", NUMBERS_NUMBER),
     style("Facts", "Facts", spacing(0, 60), letters(20)),
+    style(
+        "SigningLine",
+        "Signing line",
+        f"<w:pBdr>{_border('top', 4, INK, 3)}</w:pBdr>{spacing(680, 60)}",
+        letters(19, SOFT),
+    ),
     style("NoteLabel", "Note label", f"<w:keepNext/>{_NOTE_SIDES}{spacing(160, 0)}", letters(22, bold=True)),
     style("Note", "Note", f"{_NOTE_SIDES}{spacing(0, 160)}", letters(22)),
     style("Caption", "caption", f"<w:keepNext/><w:keepLines/>{spacing(280, 120)}", letters(21, bold=True)),

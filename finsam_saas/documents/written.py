@@ -19,12 +19,14 @@ from finsam_saas.documents.model import (
     BulletList,
     Chart,
     ColumnKind,
+    Contents,
     Document,
     Facts,
     Heading,
     Note,
     PageBreak,
     Paragraph,
+    SigningLine,
     Table,
     TableColumn,
 )
@@ -95,7 +97,17 @@ class WrittenText:
     is_note: bool = False
 
 
-WrittenBlock = Heading | WrittenText | BulletList | Facts | WrittenTable | WrittenChart | PageBreak
+WrittenBlock = (
+    Heading
+    | WrittenText
+    | BulletList
+    | Contents
+    | Facts
+    | WrittenTable
+    | WrittenChart
+    | SigningLine
+    | PageBreak
+)
 
 
 @dataclass(frozen=True)
@@ -183,6 +195,8 @@ def _written(block: Block, formats: Formats) -> WrittenBlock:
             made = WrittenText(_paragraphs(block.text), clean(block.label), is_note=True)
         case BulletList():
             made = BulletList([clean(item) for item in block.items], block.numbered)
+        case Contents():
+            made = Contents([clean(line) for line in block.lines])
         case Facts():
             made = Facts([(clean(name), clean(content)) for name, content in block.lines])
         case Table():
@@ -190,6 +204,8 @@ def _written(block: Block, formats: Formats) -> WrittenBlock:
         case Chart():
             table = _written_table(block.table, formats)
             made = WrittenChart(clean(block.caption), block.svg, clean(block.alternative), table)
+        case SigningLine():
+            made = SigningLine(clean(block.label))
         case PageBreak():
             made = block
     return made

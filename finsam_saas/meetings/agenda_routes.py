@@ -12,9 +12,10 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.documents.download import DocumentType, download
-from finsam_saas.meetings import ical, planning, queries, written
+from finsam_saas.meetings import ical, papers, planning, queries, written
 from finsam_saas.meetings.entry import ItemEntry
 from finsam_saas.meetings.forms import ItemForm
+from finsam_saas.meetings.joining import JOINING
 from finsam_saas.meetings.pages import blueprint, meeting_name, trail
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.fields import version_of
@@ -105,11 +106,14 @@ def call_meeting(meeting_id: UUID) -> ResponseReturnValue:
             _("De som har en plats den dagen, ordinarie och ersättare, står som kallade."),
             _("Mötet och föredragningslistan visas för dem som får läsa förbundets möten."),
             _("Mötet får ett ärende i diariet, och kallelsen registreras där."),
-            _("Själva kallelsen skickar du med e-post. Nästa sida har adresserna och filerna."),
+            _(
+                "De som har ett konto eller en e-postadress får kallelsen med e-post, med en fil till "
+                "kalendern."
+            ),
         ),
         submit_label=_("Kalla till mötet"),
         cancel_url=url_for("meetings.meeting", meeting_id=meeting_id),
-        done=_("Mötet är kallat. Skicka nu kallelsen med e-post."),
+        done=_("Mötet är kallat. Kallelsen skickas med e-post."),
         done_url=page,
         version=whole.meeting.version,
         danger=False,
@@ -118,7 +122,11 @@ def call_meeting(meeting_id: UUID) -> ResponseReturnValue:
     return take(
         step,
         lambda seen, _why: planning.call_meeting(
-            actor=actor(), meeting_id=meeting_id, version=seen, concerns=written.notice_title(whole)
+            actor=actor(),
+            meeting_id=meeting_id,
+            version=seen,
+            concerns=written.notice_title(whole),
+            joining=current_app.extensions[JOINING],
         ),
     )
 
@@ -147,6 +155,19 @@ def notice_file(meeting_id: UUID, document_type: str) -> Response:
         written.notice(whole),
         DocumentType(document_type),
         report=_("kallelse"),
+        period=whole.meeting.day.isoformat(),
+    )
+
+
+@blueprint.get("/<uuid:meeting_id>/handlingar/<any(docx, pdf):document_type>")
+@requires(Permission.MEETINGS_READ, Permission.MEETINGS_READ_OWN)
+def papers_file(meeting_id: UUID, document_type: str) -> Response:
+    """All papers of the meeting as one document with bookmarks and page numbers."""
+    whole = queries.meeting(actor(), meeting_id)
+    return download(
+        papers.papers(whole),
+        DocumentType(document_type),
+        report=_("handlingar"),
         period=whole.meeting.day.isoformat(),
     )
 

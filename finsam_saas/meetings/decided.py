@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, cast, func, or_, select
 from sqlalchemy.types import String
 
 from finsam_saas.bodies.models import Body
-from finsam_saas.meetings.models import Meeting, MeetingItem, MinutesPosting, SealedMinutes
-from finsam_saas.meetings.rules import Outcome
+from finsam_saas.meetings.immediate_rules import SEALED_ITEM
+from finsam_saas.meetings.models import (
+    ItemPosting,
+    Meeting,
+    MeetingItem,
+    MinutesPosting,
+    SealedItem,
+    SealedMinutes,
+)
+from finsam_saas.meetings.rules import SEALED, Outcome
 from finsam_saas.web.clocks import SWEDEN
 from finsam_saas.web.paging import Paging
 from tenants.database import own_tenant_id, session
 
+ROWS = 25
+"""So many §§ stand on a page of the register: each is read."""
 MOST_POSTED = 50
 """Notices on the board at once."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A § of adjusted minutes."""
+    """A § that is adjusted: with the minutes, or at once by itself."""
 
+    item_id: UUID
     meeting_id: UUID
     body: str
     starts_at: datetime
@@ -41,9 +53,12 @@ class Decision:
 
 @dataclass(frozen=True)
 class Posted:
-    """Adjusted minutes on the notice board, with their §§."""
+    """Adjusted minutes on the notice board with their §§, or one § that was adjusted at once.
 
-    meeting_id: UUID
+    `id` is that of the meeting or the item.
+    """
+
+    id: UUID
     body: str
     starts_at: datetime
     adjusted_at: datetime
@@ -52,6 +67,7 @@ class Posted:
     place: str | None
     kept_at: str
     decisions: Sequence[Decision]
+    is_one_paragraph: bool = False
 
     @property
     def day(self) -> date:
@@ -68,8 +84,14 @@ class Posted:
         return (self.takes_down_on - on).days
 
 
+_IS_ADJUSTED = (
+    MeetingItem.tenant_id == own_tenant_id,
+    MeetingItem.paragraph.is_not(None),
+    or_(Meeting.state.in_(SEALED), MeetingItem.adjustment.in_(SEALED_ITEM)),
+)
 _DECISIONS = (
     select(
+        MeetingItem.id.label("item_id"),
         MeetingItem.meeting_id,
         Body.label.label("body"),
         Meeting.starts_at,
@@ -83,23 +105,30 @@ _DECISIONS = (
         and_(Meeting.tenant_id == MeetingItem.tenant_id, Meeting.id == MeetingItem.meeting_id),
     )
     .join(Body, and_(Body.tenant_id == Meeting.tenant_id, Body.id == Meeting.body_id))
-    .join(
-        SealedMinutes,
-        and_(SealedMinutes.tenant_id == Meeting.tenant_id, SealedMinutes.meeting_id == Meeting.id),
-    )
-    .where(MeetingItem.tenant_id == own_tenant_id, MeetingItem.paragraph.is_not(None))
+    .where(*_IS_ADJUSTED)
+)
+
+
+_PAGE = (
+    _DECISIONS.order_by(Meeting.starts_at.desc(), Meeting.id, MeetingItem.position)
+    .limit(bindparam("most"))
+    .offset(bindparam("passed"))
+)
+_COUNT = (
+    select(func.count())
+    .select_from(MeetingItem)
+    .join(Meeting, and_(Meeting.tenant_id == MeetingItem.tenant_id, Meeting.id == MeetingItem.meeting_id))
+    .where(*_IS_ADJUSTED)
 )
 
 
 def decisions(text: str, page: int) -> tuple[list[Decision], Paging]:
-    """One page of the §§ of adjusted minutes that hold the words, or have the number; the latest first."""
-    found = _DECISIONS.where(*_holding(text))
-    paging = Paging(session.scalar(select(func.count()).select_from(found.subquery())) or 0, page)
-    rows = session.execute(
-        found.order_by(Meeting.starts_at.desc(), Meeting.id, MeetingItem.position)
-        .limit(paging.size)
-        .offset(paging.offset)
-    )
+    """One page of the adjusted §§ that hold the words, or have the number; the latest first."""
+    count, found = _COUNT, _PAGE
+    if fits := _holding(text):
+        count, found = count.where(*fits), found.where(*fits)
+    paging = Paging(session.scalar(count) or 0, page, ROWS)
+    rows = session.execute(found, {"most": paging.size, "passed": paging.offset})
     return [Decision(**row._mapping) for row in rows], paging
 
 
@@ -117,17 +146,19 @@ def _holding(text: str) -> list[ColumnElement[bool]]:
 
 
 def notice_board(on: date) -> list[Posted]:
-    """What is posted on a day: adjusted minutes whose time for appeals runs, the latest first."""
+    """What is posted on a day, the latest posted first."""
+    found = [*_posted_minutes(on), *_posted_items(on)]
+    return sorted(found, key=lambda one: one.posted_on, reverse=True)
+
+
+def _posted_minutes(on: date) -> list[Posted]:
     rows = session.execute(
         select(
             Meeting.id,
-            Body.label,
+            Body.label.label("body"),
             Meeting.starts_at,
-            SealedMinutes.sealed_at,
-            MinutesPosting.posted_on,
-            MinutesPosting.takes_down_on,
-            MinutesPosting.place,
-            MinutesPosting.kept_at,
+            SealedMinutes.sealed_at.label("adjusted_at"),
+            *_when_and_where(MinutesPosting),
         )
         .join(Body, and_(Body.tenant_id == Meeting.tenant_id, Body.id == Meeting.body_id))
         .join(
@@ -138,11 +169,7 @@ def notice_board(on: date) -> list[Posted]:
             MinutesPosting,
             and_(MinutesPosting.tenant_id == Meeting.tenant_id, MinutesPosting.meeting_id == Meeting.id),
         )
-        .where(
-            Meeting.tenant_id == own_tenant_id,
-            MinutesPosting.posted_on <= on,
-            MinutesPosting.takes_down_on >= on,
-        )
+        .where(Meeting.tenant_id == own_tenant_id, *_stands(MinutesPosting, on))
         .order_by(MinutesPosting.posted_on.desc(), Meeting.id)
         .limit(MOST_POSTED)
     ).all()
@@ -153,4 +180,39 @@ def notice_board(on: date) -> list[Posted]:
             _DECISIONS.where(MeetingItem.meeting_id.in_(ids)).order_by(MeetingItem.position)
         ):
             of_meeting.setdefault(one.meeting_id, []).append(Decision(**one._mapping))
-    return [Posted(*row, decisions=of_meeting.get(row.id, [])) for row in rows]
+    return [Posted(**row._mapping, decisions=of_meeting.get(row.id, [])) for row in rows]
+
+
+def _posted_items(on: date) -> list[Posted]:
+    """The §§ adjusted at once; each alone, whatever has become of the rest of its minutes."""
+    same_item = MeetingItem.id
+    more = (same_item, SealedItem.sealed_at.label("adjusted_at"), *_when_and_where(ItemPosting))
+    rows = session.execute(
+        _DECISIONS.add_columns(*more)
+        .join(
+            SealedItem,
+            and_(SealedItem.tenant_id == MeetingItem.tenant_id, SealedItem.item_id == same_item),
+        )
+        .join(
+            ItemPosting,
+            and_(ItemPosting.tenant_id == MeetingItem.tenant_id, ItemPosting.item_id == same_item),
+        )
+        .where(*_stands(ItemPosting, on))
+        .order_by(ItemPosting.posted_on.desc(), same_item)
+        .limit(MOST_POSTED)
+    )
+    return [_one_paragraph(dict(row._mapping)) for row in rows]
+
+
+def _one_paragraph(row: dict[str, Any]) -> Posted:
+    decision = Decision(**{one.name: row[one.name] for one in fields(Decision)})
+    named = {one.name: row[one.name] for one in fields(Posted) if one.name in row}
+    return Posted(**named, decisions=[decision], is_one_paragraph=True)
+
+
+def _when_and_where(posting: type[MinutesPosting] | type[ItemPosting]) -> tuple[Any, ...]:
+    return posting.posted_on, posting.takes_down_on, posting.place, posting.kept_at
+
+
+def _stands(posting: type[MinutesPosting] | type[ItemPosting], on: date) -> tuple[ColumnElement[bool], ...]:
+    return posting.posted_on <= on, posting.takes_down_on >= on

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -36,10 +36,11 @@ class DecisionForm(Form):
     decision = long_text(_l("Beslut"), _l("Skriv beslutet eller vad som antecknades."))
     version = VersionField()
     people: Sequence[Person] = ()
+    outcome_words: ClassVar[Mapping[Any, Any]] = OUTCOMES
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.outcome.choices = choices(OUTCOMES)
+        self.outcome.choices = choices(self.outcome_words)
         for row in self.rows:
             row.away.choices = [(NOTHING, "–"), *choices(AWAY)]
             row.vote.choices = [(NOTHING, "–"), *choices(VOTES)]
@@ -72,6 +73,12 @@ class DecisionForm(Form):
 
 def decision_form(people: Sequence[Person], **options: Any) -> DecisionForm:
     """The form for those who were there."""
+    made: DecisionForm = type("DecisionFormOfPeople", (DecisionForm,), people_fields(people))(**options)
+    return made
+
+
+def people_fields(people: Sequence[Person]) -> dict[str, Any]:
+    """The fields of those who were there, for a form that is made of them."""
     fields: dict[str, Any] = {"people": people}
     for one in people:
         fields[_name("away", one)] = SelectField(_l("Deltar inte"), default=NOTHING)
@@ -80,8 +87,7 @@ def decision_form(people: Sequence[Person], **options: Any) -> DecisionForm:
             _l("Reservation"), validators=[Length(max=LONGEST_TITLE), no_identity_number]
         )
         fields[f"validate_{_name('vote', one)}"] = _votes_only_if_taking_part(one)
-    made: DecisionForm = type("DecisionFormOfPeople", (DecisionForm,), fields)(**options)
-    return made
+    return fields
 
 
 def held(item: Item, people: Sequence[Person], proposed: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
 from finsam_saas.bodies.rules import BodyKind
 from finsam_saas.meetings import rules
+from finsam_saas.meetings.immediate_rules import SEALED_ITEM, ItemStanding, ItemState
 from finsam_saas.meetings.rules import SEALED, Away, MeetingState, Outcome, Standing, Tally, Vote
 from finsam_saas.seats.rules import SeatKind
 from finsam_saas.web.clocks import SWEDEN
@@ -105,8 +106,20 @@ class Participation:
 
 
 @dataclass(frozen=True)
+class Confirmation:
+    """Who said, and when, that the words of somebody's minutes are right."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Item:
-    """An item with what became of it, and what people did at it."""
+    """An item with what became of it, and what people did at it.
+
+    The last fields are of one that is adjusted at once: its seal, where it was posted, and who of those who
+    adjust has confirmed it.
+    """
 
     id: UUID
     position: int
@@ -117,7 +130,26 @@ class Item:
     outcome: Outcome | None
     decision: str | None
     version: int
+    subject_kind: str | None = None
+    subject_id: UUID | None = None
     people: Mapping[UUID, Participation] = field(default_factory=dict)
+    adjustment: ItemState = ItemState.OPEN
+    sealed_at: datetime | None = None
+    sha256: str | None = None
+    posted_on: date | None = None
+    takes_down_on: date | None = None
+    posted_place: str | None = None
+    confirmed: Mapping[UUID, Confirmation] = field(default_factory=dict)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it was adjusted at once, so that nothing in it may change any more."""
+        return self.adjustment in SEALED_ITEM
+
+    @property
+    def sealed_day(self) -> date | None:
+        """The day on which it was adjusted and sealed by itself, in Sweden."""
+        return self.sealed_at.astimezone(SWEDEN).date() if self.sealed_at else None
 
 
 @dataclass(frozen=True)
@@ -127,6 +159,11 @@ class Whole:
     meeting: MeetingFacts
     items: Sequence[Item]
     people: Sequence[Person]
+
+    @property
+    def edition(self) -> int:
+        """A number that grows with each change of its minutes: who reads them says which he has read."""
+        return self.meeting.version + sum(one.version for one in self.items)
 
     @property
     def chair(self) -> Person | None:
@@ -167,6 +204,18 @@ class Whole:
             adjusters=len(self.adjusters) if self.chair and self.chair.adjusts else 0,
             unconfirmed=sum(1 for one in self.adjusters if one.confirmed_at is None),
         )
+
+    def item_standing(self, item: Item) -> ItemStanding:
+        """What the next step of an immediate adjustment asks of a §."""
+        return ItemStanding(
+            state=item.adjustment,
+            has_outcome=item.outcome is not None,
+            unconfirmed=sum(1 for one in self.adjusters if one.id not in item.confirmed),
+        )
+
+    def shows_item_to(self, actor: Actor, item: Item) -> bool:
+        """Whether the actor may read what became of an item: as the minutes, and once it is sealed."""
+        return item.is_sealed or self.shows_minutes_to(actor)
 
     def shows_minutes_to(self, actor: Actor) -> bool:
         """Whether the actor may read what was decided: all once it is sealed, before that who works on it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -13,7 +14,10 @@ _LONGEST_LINE = 75
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """A meeting in somebody's calendar; `changes` counts how often it was changed."""
+    """A meeting in somebody's calendar; `changes` counts how often it was changed.
+
+    In a public calendar the place is left out: it may be a link into a digital meeting.
+    """
 
     id: UUID
     title: str
@@ -25,27 +29,37 @@ class CalendarEvent:
     changes: int
 
 
-def calendar(event: CalendarEvent) -> bytes:
-    """The file; what is written in it is escaped, so that no text becomes a line of its own."""
-    lines = (
+def calendar(*events: CalendarEvent, name: str = "") -> bytes:
+    """The file; what is written in it is escaped, so that no text becomes a line of its own.
+
+    `name` is what a calendar to subscribe to is called.
+    """
+    lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Finsam//Meetings//SV",
         "METHOD:PUBLISH",
-        "BEGIN:VEVENT",
-        f"UID:{event.id}@finsam",
-        f"DTSTAMP:{_moment(event.changed_at)}",
-        f"DTSTART:{_moment(event.starts_at)}",
-        f"DTEND:{_moment(event.starts_at + USUAL_LENGTH)}",
-        f"SEQUENCE:{event.changes}",
-        f"SUMMARY:{_text(event.title)}",
-        f"LOCATION:{_text(event.place)}",
-        f"DESCRIPTION:{_text(event.description)}",
-        f"URL:{event.address}",
-        "END:VEVENT",
+        *([f"X-WR-CALNAME:{_text(name)}", f"NAME:{_text(name)}"] if name else []),
+        *(line for event in events for line in _event(event)),
         "END:VCALENDAR",
-    )
+    ]
     return b"".join(_folded(line) for line in lines)
+
+
+def _event(event: CalendarEvent) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{event.id}@finsam"
+    yield f"DTSTAMP:{_moment(event.changed_at)}"
+    yield f"DTSTART:{_moment(event.starts_at)}"
+    yield f"DTEND:{_moment(event.starts_at + USUAL_LENGTH)}"
+    yield f"SEQUENCE:{event.changes}"
+    yield f"SUMMARY:{_text(event.title)}"
+    if event.place:
+        yield f"LOCATION:{_text(event.place)}"
+    if event.description:
+        yield f"DESCRIPTION:{_text(event.description)}"
+    yield f"URL:{event.address}"
+    yield "END:VEVENT"
 
 
 def _moment(at: datetime) -> str:

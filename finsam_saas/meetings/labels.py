@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from finsam_saas.meetings.immediate_rules import ItemState
 from finsam_saas.meetings.rules import Away, MeetingState, Outcome, Refusal, Vote
 
 # A word, and the look of its tag.
@@ -14,6 +15,11 @@ STATES = {
     MeetingState.ADJUSTED: (_l("justerat"), "done"),
     MeetingState.POSTED: (_l("anslaget"), "done"),
     MeetingState.NOTED: (_l("antecknat"), "done"),
+}
+ITEM_STATES = {
+    ItemState.ASKED: (_l("omedelbar justering begärd"), "wait"),
+    ItemState.ADJUSTED: (_l("omedelbart justerad"), "done"),
+    ItemState.POSTED: (_l("omedelbart justerad och anslagen"), "done"),
 }
 OUTCOMES = {
     Outcome.DECIDED: _l("Beslutat"),
@@ -46,7 +52,13 @@ REFUSALS = {
     Refusal.TOO_FEW_ADJUSTERS: _l(
         "Utse minst en justerare vid sidan av ordföranden. Det gör du under Närvaro."
     ),
+    Refusal.OTHER_FORM: _l(
+        "Punkten gäller ett ärende med ett förslag. Öppna punkten från mötets sida och skriv beslutet där."
+    ),
     Refusal.NOT_CONFIRMED: _l("Alla som ska justera har inte bekräftat än."),
+    Refusal.ITEM_ADJUSTED: _l(
+        "Paragrafen är omedelbart justerad. Varken orden i den eller vilka som deltog kan ändras."
+    ),
 }
 # What an agenda begins with; free items are put before the last.
 DECIDING_AGENDA = (
@@ -57,7 +69,6 @@ DECIDING_AGENDA = (
     _l("Föregående protokoll"),
     _l("Information från kansliet"),
     _l("Ekonomisk rapport"),
-    _l("Delegationsbeslut"),
     _l("Övriga frågor"),
     _l("Mötets avslutande"),
 )

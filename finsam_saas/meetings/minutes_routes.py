@@ -18,7 +18,7 @@ from finsam_saas.meetings.decision_form import decision_form, held
 from finsam_saas.meetings.entry import DecisionEntry, PostingEntry
 from finsam_saas.meetings.facts import Item, Whole
 from finsam_saas.meetings.forms import AttendanceForm, PostingForm
-from finsam_saas.meetings.pages import blueprint, meeting_name, trail
+from finsam_saas.meetings.pages import blueprint, meeting_name, subject_page, trail
 from finsam_saas.meetings.rules import MeetingState, Refusal, StepRefused
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.errors import NotFound
@@ -87,6 +87,8 @@ def decide_item(meeting_id: UUID, meeting_item_id: UUID) -> ResponseReturnValue:
     whole = queries.meeting(actor(), meeting_id)
     item = queries.item_of(whole, meeting_item_id)
     _must_be(whole, MeetingState.HELD)
+    if own_page := subject_page(whole, item):
+        return redirect(own_page, 303)
     people = [one for one in whole.people if one.present]
     if request.method == "GET":
         form = decision_form(people, formdata=None, data=held(item, people, _proposed(whole, item)))
@@ -161,15 +163,17 @@ def confirm_minutes(meeting_id: UUID, meeting_person_id: UUID) -> ResponseReturn
         cancel_url=url_for("meetings.minutes", meeting_id=meeting_id),
         done=_("Justeringen är noterad."),
         done_url=page,
+        version=whole.edition,
         danger=False,
         trail=trail(whole),
     )
     return take(
         step,
-        lambda _seen, _why: service.confirm_minutes(
+        lambda seen, _why: service.confirm_minutes(
             actor=actor(),
             meeting_id=meeting_id,
             person_id=meeting_person_id,
+            edition=seen,
             seal=_pdf,
             concerns=written.minutes_title(whole),
         ),
@@ -217,10 +221,10 @@ def post_minutes(meeting_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         known = {"posted_on": today(), "place": queries.meeting_rules().posted_at, "kept_at": _("Kansliet")}
         form = PostingForm(adjusted_on, formdata=None, data=known | {"version": whole.meeting.version})
-        return render_template("meetings/posting.html", form=form, whole=whole, trail=trail(whole))
+        return render_template("meetings/posting.html", form=form, item=None, trail=trail(whole))
     form = PostingForm(adjusted_on)
     if not form.validate():
-        return render_template("meetings/posting.html", form=form, whole=whole, trail=trail(whole)), 422
+        return render_template("meetings/posting.html", form=form, item=None, trail=trail(whole)), 422
     entry = PostingEntry(
         posted_on=form.posted_on.data or today(),
         kept_at=form.kept_at.data or "",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from finsam_saas.meetings.immediate_rules import ItemState
 from finsam_saas.meetings.rules import FIRST_PAPERS_DAYS, Away, MeetingState, Outcome, Vote
 from finsam_saas.seats.rules import SeatKind
 from tenants.database import Base, TenantOwned, Versioned, moment, now, reference, vocabulary
@@ -68,13 +69,26 @@ class Meeting(Versioned, Base):
 
 
 class MeetingItem(Versioned, Base):
-    """An item of the agenda; once the meeting is held it has its § and, in time, what became of it."""
+    """An item of the agenda; once the meeting is held it has its § and, in time, what became of it.
+
+    `adjustment` tells how far it has come where it is adjusted at once, before the rest of the minutes.
+    `subject_kind` and `subject_id` name what is decided at it, where a feature above writes that down.
+    """
 
     __tablename__ = "meeting_items"
     __table_args__ = (
         reference("meetings", "meeting_id", cascade=True),
         CheckConstraint("outcome IS NULL OR decision IS NOT NULL", name="outcome_in_words"),
+        CheckConstraint("(subject_kind IS NULL) = (subject_id IS NULL)", name="subject_is_whole"),
+        Index("ix_meeting_items_subject", "tenant_id", "subject_id"),
         Index("ix_meeting_items_meeting", "tenant_id", "meeting_id", "position"),
+        Index(
+            "ix_meeting_items_paragraphs",
+            "tenant_id",
+            "meeting_id",
+            "adjustment",
+            postgresql_where=text("paragraph IS NOT NULL"),
+        ),
     )
 
     meeting_id: Mapped[UUID]
@@ -82,9 +96,12 @@ class MeetingItem(Versioned, Base):
     title: Mapped[str]
     background: Mapped[str | None]
     proposal: Mapped[str | None]
+    subject_kind: Mapped[str | None]
+    subject_id: Mapped[UUID | None]
     paragraph: Mapped[int | None]
     outcome: Mapped[Outcome | None] = mapped_column(vocabulary(Outcome))
     decision: Mapped[str | None]
+    adjustment: Mapped[ItemState] = mapped_column(vocabulary(ItemState), default=ItemState.OPEN)
 
 
 class MeetingPerson(TenantOwned, Base):
@@ -137,8 +154,46 @@ class ItemParticipation(TenantOwned, Base):
     reservation: Mapped[str | None]
 
 
-class SealedMinutes(TenantOwned, Base):
-    """Minutes or notes as they were sealed: the file itself and its SHA-256. Only ever added."""
+class ItemConfirmation(TenantOwned, Base):
+    """That somebody has said that a § which is adjusted at once is right, as in MeetingPerson."""
+
+    __tablename__ = "item_confirmations"
+    __table_args__ = (
+        reference("meeting_items", "item_id", cascade=True),
+        reference("meeting_people", "person_id", cascade=True),
+        UniqueConstraint("tenant_id", "item_id", "person_id"),
+    )
+
+    item_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    confirmed_by: Mapped[str]
+    confirmed_at: Mapped[datetime] = mapped_column(moment, default=now)
+
+
+class AdjusterReminder(TenantOwned, Base):
+    """That an adjuster has been reminded, so many days after the meeting; once each."""
+
+    __tablename__ = "adjuster_reminders"
+    __table_args__ = (
+        reference("meeting_people", "person_id", cascade=True),
+        UniqueConstraint("tenant_id", "person_id", "days_after"),
+    )
+
+    person_id: Mapped[UUID]
+    days_after: Mapped[int]
+    sent_at: Mapped[datetime] = mapped_column(moment, default=now)
+
+
+class _SealedFile:
+    """A file as it was sealed, and its SHA-256. Only ever added."""
+
+    pdf: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str]
+    sealed_at: Mapped[datetime] = mapped_column(moment, default=now)
+
+
+class SealedMinutes(_SealedFile, TenantOwned, Base):
+    """Minutes or notes as they were sealed."""
 
     __tablename__ = "sealed_minutes"
     __table_args__ = (
@@ -147,13 +202,33 @@ class SealedMinutes(TenantOwned, Base):
     )
 
     meeting_id: Mapped[UUID]
-    pdf: Mapped[bytes] = mapped_column(LargeBinary)
-    sha256: Mapped[str]
-    sealed_at: Mapped[datetime] = mapped_column(moment, default=now)
 
 
-class MinutesPosting(TenantOwned, Base):
-    """When and where adjusted minutes were posted; `proof` tells how one knows, where a kommun posts them."""
+class SealedItem(_SealedFile, TenantOwned, Base):
+    """A § that was adjusted at once, as it was sealed."""
+
+    __tablename__ = "sealed_items"
+    __table_args__ = (
+        reference("meeting_items", "item_id"),
+        UniqueConstraint("tenant_id", "item_id"),
+    )
+
+    item_id: Mapped[UUID]
+
+
+class _OnNoticeBoard:
+    """When and where something was posted; `proof` tells how one knows, where a kommun posts it."""
+
+    posted_on: Mapped[date]
+    takes_down_on: Mapped[date]
+    place: Mapped[str | None]
+    kept_at: Mapped[str]
+    proof: Mapped[str | None]
+    posted_by: Mapped[str]
+
+
+class MinutesPosting(_OnNoticeBoard, TenantOwned, Base):
+    """That adjusted minutes were posted."""
 
     __tablename__ = "minutes_postings"
     __table_args__ = (
@@ -163,9 +238,16 @@ class MinutesPosting(TenantOwned, Base):
     )
 
     meeting_id: Mapped[UUID]
-    posted_on: Mapped[date]
-    takes_down_on: Mapped[date]
-    place: Mapped[str | None]
-    kept_at: Mapped[str]
-    proof: Mapped[str | None]
-    posted_by: Mapped[str]
+
+
+class ItemPosting(_OnNoticeBoard, TenantOwned, Base):
+    """That a § which was adjusted at once was posted, with days of its own."""
+
+    __tablename__ = "item_postings"
+    __table_args__ = (
+        reference("meeting_items", "item_id"),
+        UniqueConstraint("tenant_id", "item_id"),
+        CheckConstraint("takes_down_on >= posted_on", name="days_in_order"),
+    )
+
+    item_id: Mapped[UUID]

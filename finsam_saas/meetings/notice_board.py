@@ -1,17 +1,24 @@
-"""The notice board for everybody, signed in or not: adjusted minutes while they may be appealed against."""
+"""For everybody, signed in or not: what is posted while it may be appealed against, and days of meetings."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, render_template, url_for
+from flask_babel import gettext as _
 
 from finsam_saas.access.guard import public
-from finsam_saas.meetings import decided, labels
+from finsam_saas.meetings import dates, decided, ical, labels
+from finsam_saas.meetings.dates import Dates, MeetingDate
+from finsam_saas.web.formats import current_formats
 from finsam_saas.web.limits import limited
 from finsam_saas.web.scope import SAFE_METHODS
+from tenants.context import current_tenant
 from tenants.database import today
 
 blueprint = Blueprint("notice_board", __name__, template_folder="templates", url_prefix="/anslagstavla")
 BY_ADDRESS = "300/minute"
+ATOM_TYPE = "application/atom+xml"
 
 
 @blueprint.get("/")
@@ -22,6 +29,48 @@ def index() -> str:
     return render_template(
         "meetings/notice_board.html",
         posted=decided.notice_board(today()),
+        bodies=dates.deciding_bodies(),
         outcomes=labels.OUTCOMES,
         today=today(),
     )
+
+
+@blueprint.get("/<uuid:body_id>/moten.ics")
+@public
+@limited(BY_ADDRESS, methods=SAFE_METHODS)
+def calendar(body_id: UUID) -> Response:
+    """The days on which a body that decides meets, for a calendar that follows them."""
+    found = dates.dates_of(body_id)
+    written = dates.calendar(found, page=_whole(url_for("notice_board.index")), name=_name(found))
+    headers = {"Content-Disposition": 'attachment; filename="moten.ics"'}
+    return Response(written, content_type=f"{ical.MEDIA_TYPE}; charset=utf-8", headers=headers)
+
+
+@blueprint.get("/<uuid:body_id>/moten.atom")
+@public
+@limited(BY_ADDRESS, methods=SAFE_METHODS)
+def atom(body_id: UUID) -> Response:
+    """The same as a feed to follow."""
+    found = dates.dates_of(body_id)
+    written = dates.atom(
+        found,
+        page=_whole(url_for("notice_board.index")),
+        address=_whole(url_for("notice_board.atom", body_id=body_id)),
+        title=_name(found),
+        author=current_tenant().name,
+        words=[_when(found, one) for one in found.meetings],
+    )
+    return Response(written, mimetype=ATOM_TYPE)
+
+
+def _name(found: Dates) -> str:
+    return str(_("%(body)s, %(association)s", body=found.body, association=current_tenant().name))
+
+
+def _when(found: Dates, one: MeetingDate) -> str:
+    return f"{found.body} {current_formats().moment(one.starts_at)}"
+
+
+def _whole(path: str) -> str:
+    address: str = current_app.config["FINSAM"].public_url
+    return address.rstrip("/") + path

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from collections.abc import Mapping
+
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import current_actor
 from finsam_saas.meetings import labels
-from finsam_saas.meetings.facts import Whole
+from finsam_saas.meetings.facts import Item, Whole
 from finsam_saas.meetings.rules import StepRefused
 from finsam_saas.seats.labels import SEAT_KINDS
 from finsam_saas.web.formats import current_formats
 from tenants.database import session
 
+SUBJECT_PAGES = "meeting_subject_pages"
+"""Where the composition root says on which page each kind of subject is decided."""
 blueprint = Blueprint("meetings", __name__, template_folder="templates", url_prefix="/moten")
 
 
@@ -26,6 +30,7 @@ def _every_page() -> dict[str, object]:
         "outcomes": labels.OUTCOMES,
         "seat_kinds": SEAT_KINDS,
         "may_edit": acting is not None and acting.may(Permission.MEETINGS_EDIT),
+        "reads_all": acting is not None and acting.may(Permission.MEETINGS_READ),
     }
 
 
@@ -36,6 +41,13 @@ def refused(error: StepRefused) -> ResponseReturnValue:
     meeting_id = (request.view_args or {}).get("meeting_id")
     back = url_for("meetings.meeting", meeting_id=meeting_id) if meeting_id else url_for("meetings.index")
     return render_template("meetings/refused.html", reason=labels.REFUSALS[error.refusal], back=back), 422
+
+
+def subject_page(whole: Whole, item: Item) -> str | None:
+    """The page on which an item is decided, where a feature above does it; None for ordinary items."""
+    pages: Mapping[str, str] = current_app.extensions.get(SUBJECT_PAGES, {})
+    endpoint = pages.get(item.subject_kind or "")
+    return url_for(endpoint, meeting_id=whole.meeting.id, meeting_item_id=item.id) if endpoint else None
 
 
 def meeting_name(whole: Whole) -> str:

@@ -17,6 +17,7 @@ from finsam_saas.events.service import record
 from finsam_saas.meetings import queries
 from finsam_saas.meetings.entry import ItemEntry, MeetingEntry, RulesEntry
 from finsam_saas.meetings.facts import Whole
+from finsam_saas.meetings.joining import Joining
 from finsam_saas.meetings.models import Meeting, MeetingItem, MeetingPerson, MeetingRules
 from finsam_saas.meetings.rules import (
     CLOSING_ITEMS,
@@ -101,13 +102,21 @@ def plain_pair(values: list[object]) -> list[str]:
     return [str(plain(one)) for one in values]
 
 
-def add_item(*, actor: Actor, meeting_id: UUID, entry: ItemEntry) -> UUID:
-    """Put an item before what always stands last; raises NotFound and StepRefused."""
+def add_item(
+    *, actor: Actor, meeting_id: UUID, entry: ItemEntry, subject: tuple[str, UUID] | None = None
+) -> UUID:
+    """Put an item before what always stands last; raises NotFound and StepRefused.
+
+    An item with a subject (its kind and id) is decided with it, by the feature that the subject is of.
+    """
     whole = _in_turn(actor, meeting_id)
     last = whole.items[-CLOSING_ITEMS:]
     place = last[0].position if last else 1
     _shift(meeting_id, place)
-    made = MeetingItem(meeting_id=meeting_id, position=place, **asdict(entry))
+    kind, of = subject or (None, None)
+    made = MeetingItem(
+        meeting_id=meeting_id, position=place, subject_kind=kind, subject_id=of, **asdict(entry)
+    )
     session.add(made)
     session.flush()
     tell(actor, EventName.MEETING_CHANGED, whole, title=entry.title)
@@ -143,10 +152,13 @@ def remove_item(*, actor: Actor, meeting_id: UUID, item_id: UUID, version: int) 
     tell(actor, EventName.MEETING_CHANGED, whole, title=item.title)
 
 
-def call_meeting(*, actor: Actor, meeting_id: UUID, version: int, concerns: str) -> None:
+def call_meeting(
+    *, actor: Actor, meeting_id: UUID, version: int, concerns: str, joining: Sequence[Joining] = ()
+) -> None:
     """Call everybody who has a place in the body; the notice, told as `concerns`, is registered in a matter.
 
-    Raises NotFound, Conflict, and StepRefused where nothing stands on the agenda.
+    What waits for the meeting in other features joins its agenda first. Raises NotFound, Conflict, and
+    StepRefused where nothing stands on the agenda.
     """
     whole = queries.meeting(actor, meeting_id)
     state = after(whole.standing, MeetingStep.CALL, Doer.OFFICE, today())
@@ -155,6 +167,8 @@ def call_meeting(*, actor: Actor, meeting_id: UUID, version: int, concerns: str)
     )
     called = {"state": state, "matter_id": matter.id, "called_at": now()}
     write_version(Meeting, meeting_id, version, called)
+    for one in joining:
+        one(actor, whole.meeting)
     invite(whole)
     registry.register_document(
         actor=actor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -9,14 +10,26 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
 from finsam_saas.bodies.models import Body
-from finsam_saas.meetings.facts import Item, MeetingFacts, Participation, Person, RulesFacts, Whole
+from finsam_saas.meetings.facts import (
+    Confirmation,
+    Item,
+    MeetingFacts,
+    Participation,
+    Person,
+    RulesFacts,
+    Whole,
+)
+from finsam_saas.meetings.immediate_rules import ItemState
 from finsam_saas.meetings.models import (
+    ItemConfirmation,
     ItemParticipation,
+    ItemPosting,
     Meeting,
     MeetingItem,
     MeetingPerson,
     MeetingRules,
     MinutesPosting,
+    SealedItem,
     SealedMinutes,
 )
 from finsam_saas.meetings.rules import MeetingState
@@ -26,6 +39,8 @@ from finsam_saas.web.paging import Paging
 from tenants.context import current_tenant
 from tenants.database import own_tenant_id, session, today
 
+ROWS = 25
+"""So many meetings stand on a page: some years of them."""
 _MEETINGS = (
     select(
         Meeting.id,
@@ -63,6 +78,37 @@ _MEETINGS = (
     .where(Meeting.tenant_id == own_tenant_id)
 )
 
+_ITEMS = (
+    select(
+        MeetingItem.id,
+        MeetingItem.position,
+        MeetingItem.title,
+        MeetingItem.background,
+        MeetingItem.proposal,
+        MeetingItem.subject_kind,
+        MeetingItem.subject_id,
+        MeetingItem.paragraph,
+        MeetingItem.outcome,
+        MeetingItem.decision,
+        MeetingItem.adjustment,
+        SealedItem.sealed_at,
+        SealedItem.sha256,
+        ItemPosting.posted_on,
+        ItemPosting.takes_down_on,
+        ItemPosting.place.label("posted_place"),
+        MeetingItem.version,
+    )
+    .outerjoin(
+        SealedItem,
+        and_(SealedItem.tenant_id == MeetingItem.tenant_id, SealedItem.item_id == MeetingItem.id),
+    )
+    .outerjoin(
+        ItemPosting,
+        and_(ItemPosting.tenant_id == MeetingItem.tenant_id, ItemPosting.item_id == MeetingItem.id),
+    )
+    .where(MeetingItem.tenant_id == own_tenant_id)
+)
+
 
 def meeting_rules() -> RulesFacts:
     """What the förbund has decided about its meetings."""
@@ -83,7 +129,7 @@ def meetings(actor: Actor, page: int, body_id: UUID | None = None) -> tuple[list
     if body_id:
         fits.append(Meeting.body_id == body_id)
     count = select(func.count()).select_from(Meeting).where(Meeting.tenant_id == own_tenant_id, *fits)
-    paging = Paging(session.scalar(count) or 0, page)
+    paging = Paging(session.scalar(count) or 0, page, ROWS)
     rows = session.execute(
         _MEETINGS.where(*fits)
         .order_by(Meeting.starts_at.desc(), Meeting.id)
@@ -115,6 +161,13 @@ def sealed_pdf(meeting_id: UUID) -> bytes | None:
         select(SealedMinutes.pdf).where(
             SealedMinutes.tenant_id == own_tenant_id, SealedMinutes.meeting_id == meeting_id
         )
+    )
+
+
+def sealed_item_pdf(item_id: UUID) -> bytes | None:
+    """The file of a § that was adjusted at once, as it was sealed; None before that."""
+    return session.scalar(
+        select(SealedItem.pdf).where(SealedItem.tenant_id == own_tenant_id, SealedItem.item_id == item_id)
     )
 
 
@@ -164,21 +217,27 @@ def _items(meeting_id: UUID) -> list[Item]:
     ):
         did.setdefault(row.item_id, {})[row.person_id] = Participation(*row[1:])
     rows = session.execute(
+        _ITEMS.where(MeetingItem.meeting_id == meeting_id).order_by(MeetingItem.position)
+    ).all()
+    said = _confirmations([row.id for row in rows if row.adjustment is not ItemState.OPEN])
+    return [Item(**row._mapping, people=did.get(row.id, {}), confirmed=said.get(row.id, {})) for row in rows]
+
+
+def _confirmations(item_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, Confirmation]]:
+    """Who has confirmed each of the §§ that are adjusted at once."""
+    said: dict[UUID, dict[UUID, Confirmation]] = {}
+    if not item_ids:
+        return said
+    for row in session.execute(
         select(
-            MeetingItem.id,
-            MeetingItem.position,
-            MeetingItem.title,
-            MeetingItem.background,
-            MeetingItem.proposal,
-            MeetingItem.paragraph,
-            MeetingItem.outcome,
-            MeetingItem.decision,
-            MeetingItem.version,
-        )
-        .where(MeetingItem.tenant_id == own_tenant_id, MeetingItem.meeting_id == meeting_id)
-        .order_by(MeetingItem.position)
-    )
-    return [Item(*row, people=did.get(row.id, {})) for row in rows]
+            ItemConfirmation.item_id,
+            ItemConfirmation.person_id,
+            ItemConfirmation.confirmed_by,
+            ItemConfirmation.confirmed_at,
+        ).where(ItemConfirmation.tenant_id == own_tenant_id, ItemConfirmation.item_id.in_(item_ids))
+    ):
+        said.setdefault(row.item_id, {})[row.person_id] = Confirmation(row.confirmed_by, row.confirmed_at)
+    return said
 
 
 def _people(meeting_id: UUID) -> list[Person]:

@@ -14,17 +14,28 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.bodies import queries as bodies
 from finsam_saas.bodies.queries import BodyFacts
-from finsam_saas.meetings import agenda_routes, decided, minutes_routes, planning, queries, rules, written
-from finsam_saas.meetings.entry import MeetingEntry, RulesEntry
-from finsam_saas.meetings.forms import MeetingForm, RulesForm
-from finsam_saas.meetings.labels import DECIDING_AGENDA, GROUP_AGENDA
+from finsam_saas.meetings import (
+    agenda_routes,
+    decided,
+    fee_routes,
+    item_routes,
+    minutes_routes,
+    planning,
+    queries,
+    rules,
+    rules_routes,
+    written,
+)
+from finsam_saas.meetings.entry import MeetingEntry
+from finsam_saas.meetings.forms import MeetingForm
+from finsam_saas.meetings.labels import DECIDING_AGENDA, GROUP_AGENDA, ITEM_STATES
 from finsam_saas.meetings.pages import blueprint, meeting_name
 from finsam_saas.web.clocks import SWEDEN
 from finsam_saas.web.fields import version_of
 from finsam_saas.web.paging import page_asked
 from tenants.database import today
 
-__all__ = ["agenda_routes", "blueprint", "minutes_routes"]
+__all__ = ["agenda_routes", "blueprint", "fee_routes", "item_routes", "minutes_routes", "rules_routes"]
 USUAL_CLOCK = time(13)
 
 
@@ -46,22 +57,6 @@ def decisions() -> str:
     return render_template(
         "meetings/decisions.html", decisions=found, paging=paging, text=text, may_open=may_open
     )
-
-
-@blueprint.route("/regler", methods=["GET", "POST"])
-@requires(Permission.MEETINGS_EDIT)
-def meeting_rules() -> ResponseReturnValue:
-    """What the förbund has decided about §§, papers and notice board."""
-    found = queries.meeting_rules()
-    if request.method == "GET":
-        return render_template("meetings/rules.html", form=RulesForm(formdata=None, obj=found))
-    form = RulesForm()
-    if not form.validate():
-        return render_template("meetings/rules.html", form=form), 422
-    entry = RulesEntry(form.paragraphs_per_year.data, form.papers_days.data or 0, form.posted_at.data or None)
-    planning.decide_rules(actor=actor(), version=version_of(form.version), entry=entry)
-    flash(_("Reglerna för möten är sparade."), "success")
-    return redirect(url_for("meetings.index"), 303)
 
 
 @blueprint.route("/nytt", methods=["GET", "POST"])
@@ -106,6 +101,8 @@ def meeting(meeting_id: UUID) -> str:
         adjust_by=rules.last_day_to_adjust(found.day),
         post_by=rules.last_day_to_post(found.sealed_day) if found.sealed_day else None,
         paragraphs=written.paragraphs(whole),
+        own_membership=own,
+        item_states=ITEM_STATES,
         tally=whole.tally,
         today=today(),
     )

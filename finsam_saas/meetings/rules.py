@@ -98,6 +98,8 @@ class Refusal(StrEnum):
     UNDECIDED = "undecided"
     TOO_FEW_ADJUSTERS = "too_few_adjusters"
     NOT_CONFIRMED = "not_confirmed"
+    OTHER_FORM = "other_form"
+    ITEM_ADJUSTED = "item_adjusted"
 
 
 class StepRefused(ValueError):

@@ -20,6 +20,12 @@ from finsam_saas.events.names import EventName
 from finsam_saas.meetings import queries
 from finsam_saas.meetings.entry import AttendanceEntry, DecisionEntry, PostingEntry
 from finsam_saas.meetings.facts import Person, Whole
+from finsam_saas.meetings.immediate import (
+    end_what_was_asked,
+    forget_confirmations,
+    must_be_open,
+    must_say_the_same,
+)
 from finsam_saas.meetings.models import (
     ItemParticipation,
     Meeting,
@@ -44,7 +50,7 @@ from finsam_saas.meetings.rules import (
 from finsam_saas.registry import service as registry
 from finsam_saas.registry.entry import DocumentEntry
 from finsam_saas.registry.rules import Direction
-from finsam_saas.web.errors import NotFound
+from finsam_saas.web.errors import Conflict, NotFound
 from finsam_saas.web.rows import take_turns, write_version
 from tenants.context import current_tenant
 from tenants.database import now, session, today
@@ -55,13 +61,16 @@ Seal = Callable[[Whole], bytes]
 
 def call_the_new(*, actor: Actor, meeting_id: UUID) -> None:
     """Call those who got a place in the body after the notice went out; raises NotFound and StepRefused."""
-    invite(_being_written(actor, meeting_id))
+    whole = _being_written(actor, meeting_id)
+    invite(whole)
+    must_say_the_same(whole, queries.meeting(actor, meeting_id))
 
 
 def record_attendance(*, actor: Actor, meeting_id: UUID, version: int, entry: AttendanceEntry) -> None:
     """Write down who was there, who chaired and who adjusts; raises NotFound, Conflict and StepRefused.
 
-    Only somebody who was there chairs and adjusts; the one who chaired always adjusts.
+    Only somebody who was there chairs and adjusts; the one who chaired always adjusts. Who took part in a §
+    that is adjusted at once stays as it was.
     """
     whole = _being_written(actor, meeting_id)
     known = {one.id for one in whole.people}
@@ -81,6 +90,8 @@ def record_attendance(*, actor: Actor, meeting_id: UUID, version: int, entry: At
             confirmed_at=None,
         )
     )
+    forget_confirmations(meeting_id)
+    must_say_the_same(whole, queries.meeting(actor, meeting_id))
     tell(actor, EventName.MEETING_ATTENDED, whole, present=len(present))
 
 
@@ -124,20 +135,46 @@ def _number(whole: Whole, year: int) -> None:
         )
 
 
-def decide_item(*, actor: Actor, meeting_id: UUID, item_id: UUID, version: int, entry: DecisionEntry) -> None:
+def decide_item(
+    *,
+    actor: Actor,
+    meeting_id: UUID,
+    item_id: UUID,
+    version: int,
+    entry: DecisionEntry,
+    subject_kind: str | None = None,
+) -> None:
     """Write down what became of an item; raises NotFound, Conflict, and StepRefused where it is no time to.
 
     Those who vote serve at the item; what is told of somebody else is left out. Confirmed minutes are to be
-    confirmed again.
+    confirmed again. An item with a subject is decided by the feature that names its kind, and by no other.
     """
     take_turns(Meeting, meeting_id)
     whole = queries.meeting(actor, meeting_id)
     if whole.meeting.state is not MeetingState.HELD:
         raise StepRefused(Refusal.NOT_NOW)
     item = queries.item_of(whole, item_id)
+    must_be_open(item)
+    if item.subject_kind != subject_kind:
+        raise StepRefused(Refusal.OTHER_FORM)
     write_version(
         MeetingItem, item_id, version, {"outcome": entry.outcome, "decision": entry.decision.strip()}
     )
+    _keep_participations(whole, item_id, entry)
+    _unconfirm(meeting_id)
+    forget_confirmations(meeting_id, item_id)
+    tell(
+        actor,
+        EventName.MEETING_ITEM_DECIDED,
+        whole,
+        paragraph=item.paragraph,
+        title=item.title,
+        outcome=entry.outcome.value,
+    )
+
+
+def _keep_participations(whole: Whole, item_id: UUID, entry: DecisionEntry) -> None:
+    """What those who were there did at an item, in place of what stood there."""
     present = {one.id for one in whole.people if one.present}
     session.execute(
         delete(ItemParticipation).where(
@@ -149,22 +186,16 @@ def decide_item(*, actor: Actor, meeting_id: UUID, item_id: UUID, version: int, 
         for one in entry.people
         if one.person_id in present and (one.away or one.vote or one.reservation)
     )
-    _unconfirm(meeting_id)
-    tell(
-        actor,
-        EventName.MEETING_ITEM_DECIDED,
-        whole,
-        paragraph=item.paragraph,
-        title=item.title,
-        outcome=entry.outcome.value,
-    )
 
 
-def confirm_minutes(*, actor: Actor, meeting_id: UUID, person_id: UUID, seal: Seal, concerns: str) -> None:
-    """Confirm that the minutes are right; the last who does seals them.
+def confirm_minutes(
+    *, actor: Actor, meeting_id: UUID, person_id: UUID, edition: int, seal: Seal, concerns: str
+) -> None:
+    """Confirm that the minutes are right, in the edition that was read; the last who does seals them.
 
     An adjuster confirms for himself. For one without an account the kansli notes what was signed on paper.
-    Raises NotFound, and StepRefused: not theirs, confirmed already, or a § without a decision.
+    Raises NotFound, StepRefused (not theirs, confirmed already, or a § without a decision), and Conflict
+    where the minutes were changed meanwhile.
     """
     take_turns(Meeting, meeting_id)
     whole = queries.meeting(actor, meeting_id)
@@ -172,6 +203,8 @@ def confirm_minutes(*, actor: Actor, meeting_id: UUID, person_id: UUID, seal: Se
     if person is None:
         raise NotFound(f"nobody {person_id}")
     _may_confirm(actor, whole, person)
+    if whole.edition != edition:
+        raise Conflict(f"the minutes of {meeting_id} were changed")
     session.execute(
         update(MeetingPerson)
         .where(MeetingPerson.tenant_id == current_tenant().id, MeetingPerson.id == person_id)
@@ -210,6 +243,7 @@ def _seal(actor: Actor, whole: Whole, state: MeetingState, seal: Seal, concerns:
     digest = sha256(pdf).hexdigest()
     session.add(SealedMinutes(meeting_id=whole.meeting.id, pdf=pdf, sha256=digest))
     write_version(Meeting, whole.meeting.id, whole.meeting.version, {"state": state})
+    end_what_was_asked(whole.meeting.id)
     if whole.meeting.matter_id is not None:
         registry.register_document(
             actor=actor,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from uuid import UUID
 
 from flask_babel import gettext as _
 
 from finsam_saas.documents.model import Block, Document, Facts, Heading, Note, Paragraph, Table, TableColumn
-from finsam_saas.meetings.facts import Item, Person, Whole
+from finsam_saas.meetings.facts import Confirmation, Item, Person, Whole
 from finsam_saas.meetings.labels import OUTCOMES, VOTES
 from finsam_saas.meetings.rules import WITHOUT_PREFACE, Away, Outcome
 from finsam_saas.seats.labels import SEAT_KINDS
@@ -23,13 +22,13 @@ def minutes(whole: Whole) -> Document:
     """The minutes, or a group's notes; a draft says that it is one. The förbund's own language is Swedish."""
     with speaking(SOURCE_LANGUAGE):
         title = _("Protokoll") if whole.meeting.decides else _("Minnesanteckningar")
-        return _document(whole, title, [*_front(whole), *_items(whole), *_adjusting(whole)])
+        return paper(whole, title, [*front(whole), *_items(whole), *_adjusting(whole)])
 
 
 def notice(whole: Whole) -> Document:
     """The notice: when, where, who is called, and the agenda with its proposals."""
     with speaking(SOURCE_LANGUAGE):
-        return _document(whole, _("Kallelse"), list(_notice(whole)))
+        return paper(whole, _("Kallelse"), list(_notice(whole)))
 
 
 def notice_title(whole: Whole) -> str:
@@ -63,7 +62,8 @@ def person_line(person: Person) -> str:
     )
 
 
-def _document(whole: Whole, title: str, blocks: list[Block]) -> Document:
+def paper(whole: Whole, title: str, blocks: list[Block]) -> Document:
+    """A document about a meeting, which says of which body and when."""
     return Document(
         title=title,
         subtitle=f"{whole.meeting.body}, {formats_for(SOURCE_LANGUAGE).moment(whole.meeting.starts_at)}",
@@ -97,10 +97,10 @@ def _notice(whole: Whole) -> Iterator[Block]:
         )
 
 
-def _front(whole: Whole) -> Iterator[Block]:
-    """What stands first in minutes: place and time, who decided, who adjusts, which §§."""
+def front(whole: Whole, item: Item | None = None) -> Iterator[Block]:
+    """What stands first in minutes: place and time, who decided, who adjusts, which §§; or of one § alone."""
     meeting = whole.meeting
-    if not meeting.is_sealed:
+    if not meeting.is_sealed and item is None:
         draft = _("Utkast. Det visas bara för kansliet, ordföranden och justerarna.")
         yield Note(draft, _("Inte justerat") if meeting.decides else _("Inte klart"))
     lines = [
@@ -114,7 +114,7 @@ def _front(whole: Whole) -> Iterator[Block]:
         lines.append(
             (_("Justerare"), ", ".join(one.person_name for one in whole.adjusters if not one.chaired))
         )
-        lines.append((_("Paragrafer"), paragraphs(whole)))
+        lines.append((_("Paragraf"), f"§ {item.paragraph}") if item else (_("Paragrafer"), paragraphs(whole)))
     if meeting.others:
         lines.append((_("Övriga närvarande"), meeting.others))
     yield Facts(lines)
@@ -141,24 +141,32 @@ def _part(whole: Whole, person: Person, serving: dict[UUID, UUID | None]) -> str
 
 def _items(whole: Whole) -> Iterator[Block]:
     for place, item in enumerate(whole.items, 1):
-        number = f"§ {item.paragraph}" if item.paragraph else f"{place}."
-        yield Heading(f"{number} {item.title}")
-        if item.background:
-            yield Paragraph(item.background)
-        if item.proposal:
-            yield Heading(_("Förslag till beslut"), 2)
-            yield Paragraph(item.proposal)
-        yield from _taking_part(whole, item)
-        if item.outcome and item.decision:
-            decided = whole.meeting.decides and item.outcome is not Outcome.CARRIED_OUT
-            yield Heading(_("Beslut") if decided else _("Antecknat"), 2)
-            yield Paragraph(_decision(item.outcome, item.decision))
-        for did in item.people.values():
-            if did.reservation:
-                told = _(
-                    "%(name)s reserverar sig: %(why)s", name=_name(whole, did.person_id), why=did.reservation
-                )
-                yield Paragraph(told)
+        yield from item_blocks(whole, item, place)
+        if item.sealed_at:
+            moment = formats_for(SOURCE_LANGUAGE).moment(item.sealed_at)
+            yield Paragraph(_("Paragrafen justerades omedelbart %(when)s.", when=moment))
+
+
+def item_blocks(whole: Whole, item: Item, place: int) -> Iterator[Block]:
+    """An item of minutes: its background, what was proposed, who took part, and what became of it."""
+    number = f"§ {item.paragraph}" if item.paragraph else f"{place}."
+    yield Heading(f"{number} {item.title}")
+    if item.background:
+        yield Paragraph(item.background)
+    if item.proposal:
+        yield Heading(_("Förslag till beslut"), 2)
+        yield Paragraph(item.proposal)
+    yield from _taking_part(whole, item)
+    if item.outcome and item.decision:
+        decided = whole.meeting.decides and item.outcome is not Outcome.CARRIED_OUT
+        yield Heading(_("Beslut") if decided else _("Antecknat"), 2)
+        yield Paragraph(_decision(item.outcome, item.decision))
+    for did in item.people.values():
+        if did.reservation:
+            told = _(
+                "%(name)s reserverar sig: %(why)s", name=_name(whole, did.person_id), why=did.reservation
+            )
+            yield Paragraph(told)
 
 
 def _decision(outcome: Outcome, words: str) -> str:
@@ -199,14 +207,20 @@ def _adjusting(whole: Whole) -> Iterator[Block]:
     if not whole.meeting.decides:
         return
     yield Heading(_("Justering"))
-    moment = formats_for(SOURCE_LANGUAGE).moment
-    yield Facts([(one.person_name, _confirmed(one, moment)) for one in whole.adjusters])
+    yield Facts([(one.person_name, confirmed_words(one, _confirmation(one))) for one in whole.adjusters])
 
 
-def _confirmed(person: Person, moment: Callable[[datetime], str]) -> str:
+def _confirmation(person: Person) -> Confirmation | None:
     if person.confirmed_at is None or person.confirmed_by is None:
+        return None
+    return Confirmation(person.confirmed_by, person.confirmed_at)
+
+
+def confirmed_words(person: Person, confirmation: Confirmation | None) -> str:
+    """How somebody who adjusts has said that the words are right."""
+    if confirmation is None:
         return str(_("har inte justerat än"))
+    moment = formats_for(SOURCE_LANGUAGE).moment(confirmation.at)
     if person.membership_id is None:
-        told = {"when": moment(person.confirmed_at), "who": person.confirmed_by}
-        return str(_("justerade på papper, noterat %(when)s av %(who)s", **told))
-    return str(_("justerade %(when)s", when=moment(person.confirmed_at)))
+        return str(_("justerade på papper, noterat %(when)s av %(who)s", when=moment, who=confirmation.by))
+    return str(_("justerade %(when)s", when=moment))
