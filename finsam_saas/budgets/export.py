@@ -25,7 +25,11 @@ def about_budget(budget: BudgetFacts) -> Sheet:
             "Rubriken säger om raden är en intäkt eller en kostnad. Alla belopp är utan minustecken."
         ),
         coverage=lacking if missing else _("Alla belopp finns"),
-        revision=words.budget_state(budget.state) or "",
+        revision=", ".join(
+            one
+            for one in (words.budget_state(budget.state), words.decision(budget.paragraph, budget.adopted_on))
+            if one
+        ),
     )
 
 

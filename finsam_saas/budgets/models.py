@@ -7,25 +7,54 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.database import Base, TenantOwned, kronor, reference
+from finsam_saas.budgets.rules import BudgetState
+from tenants.database import Base, TenantOwned, Versioned, kronor, reference, vocabulary
 
 
-class Budget(TenantOwned, Base):
-    """One version of one year's budget: preliminary, proposed or adopted, with its source."""
+class Budget(Versioned, Base):
+    """One version of one year's budget, by its number in the year, and the § by which it was adopted.
+
+    `item_id` is the item of an agenda where it is proposed, then the § where the minutes are kept here;
+    `paragraph` is its number as it is written, which is all there is of a decision made elsewhere.
+    `adopted_by` wrote the decision down; a budget that came adopted with a profile has none.
+    """
 
     __tablename__ = "budgets"
     __table_args__ = (
         UniqueConstraint("tenant_id", "year", "name"),
+        UniqueConstraint("tenant_id", "year", "number"),
+        ForeignKeyConstraint(
+            ["tenant_id", "item_id"],
+            ["meeting_items.tenant_id", "meeting_items.id"],
+            ondelete="SET NULL (item_id)",
+        ),
         CheckConstraint("year BETWEEN 2004 AND 2100", name="year_is_reasonable"),
+        CheckConstraint(
+            "state IN ('adopted', 'replaced') OR"
+            " (adopted_on IS NULL AND paragraph IS NULL AND adopted_by IS NULL)",
+            name="only_the_adopted_has_a_decision",
+        ),
+        CheckConstraint(
+            "item_id IS NULL OR state IN ('proposed', 'adopted', 'replaced')",
+            name="agenda_of_a_proposal",
+        ),
+        Index(
+            "uq_budgets_adopted", "tenant_id", "year", unique=True, postgresql_where=text("state = 'adopted'")
+        ),
     )
 
     year: Mapped[int]
+    number: Mapped[int] = mapped_column(default=1)
     name: Mapped[str]
+    state: Mapped[BudgetState] = mapped_column(vocabulary(BudgetState), default=BudgetState.PRELIMINARY)
     adopted_on: Mapped[date | None]
+    item_id: Mapped[UUID | None]
+    paragraph: Mapped[str | None]
+    adopted_by: Mapped[str | None]
     note: Mapped[str | None]
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     source: Mapped[str | None]

@@ -2,13 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
+from typing import Final
 
 NOTHING = Decimal(0)
+
+
+class BudgetState(StrEnum):
+    """How far a version of a year's budget has come; a comparison is an earlier year shown beside a plan."""
+
+    PRELIMINARY = "preliminary"
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+    REPLACED = "replaced"
+    COMPARISON = "comparison"
+
+
+class BudgetStep(StrEnum):
+    """What is done with a version; it is replaced when the board adopts another for the same year."""
+
+    EDIT = "edit"
+    PROPOSE = "propose"
+    TAKE_BACK = "take_back"
+    ADOPT = "adopt"
+    REPLACE = "replace"
+
+
+_S, _T = BudgetState, BudgetStep
+# (state, step) → the next state; what is not here cannot be done. What may be edited may also be removed.
+STEPS: Final[Mapping[tuple[BudgetState, BudgetStep], BudgetState]] = MappingProxyType(
+    {
+        (_S.PRELIMINARY, _T.EDIT): _S.PRELIMINARY,
+        (_S.PRELIMINARY, _T.PROPOSE): _S.PROPOSED,
+        (_S.PROPOSED, _T.TAKE_BACK): _S.PRELIMINARY,
+        (_S.PROPOSED, _T.ADOPT): _S.ADOPTED,
+        (_S.ADOPTED, _T.REPLACE): _S.REPLACED,
+    }
+)
+DECIDED: Final = frozenset({_S.ADOPTED, _S.REPLACED})
+"""Versions that the board has decided on: locked for good."""
+_HOLDS_FIRST: Final = (_S.ADOPTED, _S.PROPOSED, _S.PRELIMINARY, _S.COMPARISON)
+
+
+class BudgetStepRefused(ValueError):
+    """A version cannot take this step from where it is."""
+
+    def __init__(self, state: BudgetState, step: BudgetStep) -> None:
+        super().__init__(f"{state.value}: {step.value}")
+        self.state, self.step = state, step
+
+
+def after(state: BudgetState, step: BudgetStep) -> BudgetState:
+    """The state after a step; raises BudgetStepRefused."""
+    found = STEPS.get((state, step))
+    if found is None:
+        raise BudgetStepRefused(state, step)
+    return found
+
+
+def may(state: BudgetState, step: BudgetStep) -> bool:
+    """Whether a version can take the step from where it is."""
+    return (state, step) in STEPS
+
+
+def standing(state: BudgetState, number: int) -> tuple[int, int] | None:
+    """How near a version is to being the year's budget, the nearest greatest; None for one replaced."""
+    if state not in _HOLDS_FIRST:
+        return None
+    return -_HOLDS_FIRST.index(state), number
+
+
+class AdoptionFault(StrEnum):
+    """Why a decision cannot be what a version is adopted by."""
+
+    NOT_ADJUSTED = "not_adjusted"
+    NO_PARAGRAPH = "no_paragraph"
+    NO_DAY = "no_day"
+    IN_THE_FUTURE = "in_the_future"
+    BEFORE_REPLACED = "before_replaced"
+
+
+def adoption_faults(
+    paragraph: str, decided_on: date | None, *, replaced_on: date | None, today: date
+) -> list[AdoptionFault]:
+    """What stands against a § and its day; `replaced_on` is the day of the decision that it replaces."""
+    if not paragraph:
+        return [AdoptionFault.NO_PARAGRAPH]
+    if decided_on is None:
+        return [AdoptionFault.NO_DAY]
+    if decided_on > today:
+        return [AdoptionFault.IN_THE_FUTURE]
+    if replaced_on and decided_on < replaced_on:
+        return [AdoptionFault.BEFORE_REPLACED]
+    return []
 
 
 class BudgetLineKind(StrEnum):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from finsam_saas.budgets.rules import INITIATIVE_KINDS, BudgetLineKind
+from finsam_saas.budgets.rules import DECIDED, INITIATIVE_KINDS, BudgetLineKind, BudgetState
 from finsam_saas.fee_model.shares import FeeParty
 from finsam_saas.fee_model.table import (
     PARTY_OF_MEMBER_KIND,
@@ -141,15 +141,22 @@ class BudgetLinePart(Sourced):
 
 
 class BudgetPart(Sourced):
-    """One version of a year's budget: adopted, a preliminary later year, or an earlier year beside it."""
+    """One version of a year's budget: how far it has come, and the day and § by which it was adopted."""
 
     year: Year
     version: Annotated[int, Field(strict=True, ge=1, le=99)] = 1
     name: Text
-    state: Literal["adopted", "preliminary", "comparison"]
+    state: BudgetState
     decided_on: Day | None = None
+    paragraph: Text | None = None
     note: Text | None = None
     lines: tuple[BudgetLinePart, ...]
+
+    @model_validator(mode="after")
+    def _decision_of_an_adopted(self) -> Self:
+        if (self.decided_on or self.paragraph) and self.state not in DECIDED:
+            raise PydanticCustomError("budget_decision", "only an adopted budget has a decision")
+        return self
 
 
 class FinancialRulePart(Sourced):
@@ -202,6 +209,8 @@ class FinanceSection(ProfileSection):
         versions = [(budget.year, budget.version) for budget in budgets]
         if repeated(versions) or repeated([(budget.year, budget.name) for budget in budgets]):
             raise PydanticCustomError("repeated", "holds the same version or name of a year twice")
+        if repeated([budget.year for budget in budgets if budget.state is BudgetState.ADOPTED]):
+            raise PydanticCustomError("adopted_twice", "holds two adopted budgets of the same year")
         return budgets
 
     def faults(self, sections: Mapping[str, ProfileSection]) -> Iterator[ProfileFault]:

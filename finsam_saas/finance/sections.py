@@ -44,7 +44,7 @@ BUDGETS = Shape(
     BudgetPart,
     Budget,
     by=("year", "name"),
-    elsewhere=frozenset({"decided_on", "lines"}),
+    elsewhere=frozenset({"version", "decided_on", "lines"}),
     below=(BudgetLine,),
 )
 LINES = Shape(
@@ -57,7 +57,10 @@ RULES = Shape(FinancialRulePart, FinancialRule, by=("key",), elsewhere=frozenset
 
 
 def load(section: FinanceSection) -> list[ProfileFault]:
-    """Add and change fee years, budgets, rules and stated sums; refuses every change of a fixed year."""
+    """Add and change fee years, budgets, rules and stated sums.
+
+    Refuses every change of a fixed year, and of a budget whose decision was written down here.
+    """
     fixed = _fixed_years()
     faults = [
         ProfileFault(f"{NAME}.fee_years[{part.year}]", "is fixed and cannot be changed by a load")
@@ -65,7 +68,7 @@ def load(section: FinanceSection) -> list[ProfileFault]:
         if part.year in fixed and difference(fixed[part.year], document_of(part), NAME)
     ]
     _load_fee_years([part for part in section.fee_years if part.year not in fixed])
-    _load_budgets(section.budgets)
+    faults += _load_budgets(section.budgets)
     RULES.keep(
         [
             RULES.values(part, threshold=part.at_least_percent, position=place)
@@ -77,10 +80,16 @@ def load(section: FinanceSection) -> list[ProfileFault]:
 
 
 def prune(section: FinanceSection) -> list[ProfileFault]:
-    """Remove what the section no longer has; a fixed year stays, and so does one with fees to pay."""
+    """Remove what the section no longer has.
+
+    A fixed year stays, and so do one with fees to pay and a budget whose decision was written down here.
+    """
+    wanted = {(part.year, part.name) for part in section.budgets}
+    adopted = [name for name in _adopted_here() if name not in wanted]
     return [
         *RULES.prune([(part.key,) for part in section.rules], f"{NAME}.rules"),
-        *BUDGETS.prune([(part.year, part.name) for part in section.budgets], f"{NAME}.budgets"),
+        *(_locked(*name, "removed") for name in adopted),
+        *BUDGETS.prune([*wanted, *adopted], f"{NAME}.budgets"),
         *FEE_YEARS.prune([(part.year,) for part in section.fee_years], f"{NAME}.fee_years"),
     ]
 
@@ -154,13 +163,39 @@ def _key_part(row: MemberFeeKey, member: Member) -> FeeKeyPart:
     return FEE_KEYS.part(row, member=member.key, party=PARTY_OF_MEMBER_KIND[member.party])
 
 
-def _load_budgets(parts: Sequence[BudgetPart]) -> None:
-    rows = BUDGETS.keep([BUDGETS.values(part, adopted_on=part.decided_on) for part in parts])
+def _load_budgets(parts: Sequence[BudgetPart]) -> list[ProfileFault]:
+    adopted = _adopted_here()
+    changed = {
+        (part.year, part.name)
+        for part in parts
+        if (held := adopted.get((part.year, part.name)))
+        and difference(document_of(held), document_of(part), NAME)
+    }
+    free = [part for part in parts if (part.year, part.name) not in adopted]
+    rows = BUDGETS.keep(
+        [BUDGETS.values(part, number=part.version, adopted_on=part.decided_on) for part in free]
+    )
     lines = LINES.rows_below("budget_id", locked=True)
-    for part in parts:
+    for part in free:
         row = rows[(part.year, part.name)]
         wanted = [_line_values(line, row.id, place) for place, line in enumerate(part.lines)]
-        LINES.replace(lines.get(row.id, []), wanted)
+        if LINES.replace(lines.get(row.id, []), wanted):
+            count_version(row)
+    return [_locked(*name, "changed") for name in sorted(changed)]
+
+
+def _adopted_here() -> dict[tuple[int, str], BudgetPart]:
+    """The budgets whose decision was written down here, by year and name, as a profile would have them."""
+    lines = LINES.rows_below("budget_id")
+    return {
+        (row.year, row.name): _budget_part(row, lines.get(row.id, ()))
+        for row in BUDGETS.rows(locked=True)
+        if row.adopted_by is not None
+    }
+
+
+def _locked(year: int, name: str, what: str) -> ProfileFault:
+    return ProfileFault(f"{NAME}.budgets[{year} {name}]", f"is adopted and cannot be {what} by a load")
 
 
 def _line_values(part: BudgetLinePart, budget_id: UUID, place: int) -> Values:
@@ -171,7 +206,9 @@ def _line_values(part: BudgetLinePart, budget_id: UUID, place: int) -> Values:
 
 
 def _budget_part(row: Budget, lines: Sequence[BudgetLine]) -> BudgetPart:
-    return BUDGETS.part(row, decided_on=row.adopted_on, lines=[_line_part(line) for line in lines])
+    return BUDGETS.part(
+        row, version=row.number, decided_on=row.adopted_on, lines=[_line_part(line) for line in lines]
+    )
 
 
 def _line_part(row: BudgetLine) -> BudgetLinePart:

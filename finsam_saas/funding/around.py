@@ -10,11 +10,18 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, case, func, select, true
+from sqlalchemy import Row, Select, and_, bindparam, case, func, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from finsam_saas.budgets.models import Budget, BudgetLine
-from finsam_saas.budgets.rules import COST_KINDS, INITIATIVE_KINDS, BudgetLineKind, Line, budget_sums
+from finsam_saas.budgets.rules import (
+    COST_KINDS,
+    INITIATIVE_KINDS,
+    BudgetLineKind,
+    Line,
+    budget_sums,
+    standing,
+)
 from finsam_saas.initiatives.models import InitiativeAmount
 from finsam_saas.members.models import Member
 from finsam_saas.members.rules import PartyType
@@ -104,21 +111,35 @@ class BudgetContext:
 
 
 _BUDGET_LINES = (
-    select(Budget.id, Budget.name, BudgetLine.kind, BudgetLine.label, BudgetLine.amount)
+    select(
+        Budget.id,
+        Budget.name,
+        Budget.state,
+        Budget.number,
+        BudgetLine.kind,
+        BudgetLine.label,
+        BudgetLine.amount,
+    )
     .join(BudgetLine, and_(BudgetLine.tenant_id == Budget.tenant_id, BudgetLine.budget_id == Budget.id))
     .where(Budget.tenant_id == own_tenant_id, Budget.year == bindparam("year"))
-    .order_by(Budget.name, BudgetLine.position, BudgetLine.id)
+    .order_by(Budget.number, BudgetLine.position, BudgetLine.id)
 )
 
 
 def budget_around(year: int) -> BudgetContext | None:
-    """The first of a year's budgets that knows its insatser; None where there is none."""
-    rows = session.execute(_BUDGET_LINES, {"year": year})
-    for _id, of_one in groupby(rows, key=lambda row: row[0]):
+    """The version that holds of a year's budget, among those that know their insatser; None without one."""
+    ranked = []
+    for _id, of_one in groupby(session.execute(_BUDGET_LINES, {"year": year}), key=lambda row: row.id):
         lines = list(of_one)
-        sums = budget_sums(Line(BudgetLineKind(kind), amount) for _id, _name, kind, _label, amount in lines)
-        if sums.initiatives:
-            others = COST_KINDS - INITIATIVE_KINDS
-            costs = [BudgetCost(label, amount) for _id, _name, kind, label, amount in lines if kind in others]
-            return BudgetContext(lines[0][1], costs, sums.initiatives, sums.costs)
-    return None
+        rank = standing(lines[0].state, lines[0].number)
+        context = _context(lines)
+        if rank is not None and context.initiatives:
+            ranked.append((rank, context))
+    return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
+
+
+def _context(lines: Sequence[Row[*tuple[Any, ...]]]) -> BudgetContext:
+    sums = budget_sums(Line(BudgetLineKind(row.kind), row.amount) for row in lines)
+    others = COST_KINDS - INITIATIVE_KINDS
+    costs = [BudgetCost(row.label, row.amount) for row in lines if row.kind in others]
+    return BudgetContext(lines[0].name, costs, sums.initiatives, sums.costs)

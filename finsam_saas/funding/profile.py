@@ -40,6 +40,7 @@ class TargetGroupPart(Sourced):
     is_priority: bool = Field(default=False, strict=True)
     age_from: Age | None = None
     age_to: Age | None = None
+    ended_on: Day | None = None
 
     @model_validator(mode="after")
     def _ages_in_order(self) -> Self:

@@ -51,6 +51,9 @@ def _shown(reader: Actor, words: Mapping[str, str]) -> dict[str, object]:
         "initiative_word": term(words, "initiative").capitalize(),
         "address_before": before,
         "address_after": after,
+        "may_requisition": reader.may(Permission.REQUISITIONS_READ)
+        or reader.may(Permission.REQUISITIONS_WRITE),
+        "may_agree": reader.may(Permission.AGREEMENTS_READ),
     }
 
 
