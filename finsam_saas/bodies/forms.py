@@ -35,6 +35,8 @@ class BodyForm(Form):
     chair_rule = SelectField(_l("Regel för ordförande"), validators=[Optional()])
     chair_member_key = SelectField(_l("Vilken medlems representant"), validators=[Optional()])
     member_id = SelectField(_l("Kommun som organet hör till"), validators=[Optional()])
+    level = SelectField(_l("Nivå i organisationen"), validators=[Optional()])
+    parent_id = SelectField(_l("Tillsatt av eller under"), validators=[Optional()])
     ordinary_seats = CountField(
         _l("Antal ordinarie"),
         validators=[Optional(), NumberRange(0, 200, _l("Skriv ett tal från 0 till 200."))],
@@ -46,7 +48,11 @@ class BodyForm(Form):
     meetings_per_year = CountField(
         _l("Möten per år"), validators=[Optional(), NumberRange(1, 366, _l("Skriv ett tal från 1 till 366."))]
     )
-    description = TextAreaField(_l("Beskrivning"), validators=[Optional(), Length(max=2000)])
+    description = TextAreaField(
+        _l("Beskrivning"),
+        validators=[Optional(), Length(max=2000)],
+        description=_l("Vad organet har i uppdrag, vilka som ingår och hur länge de är utsedda."),
+    )
     ended_on = DayField(
         _l("Upphörde"),
         validators=[Optional()],
@@ -55,7 +61,12 @@ class BodyForm(Form):
     version = VersionField()
 
     def __init__(
-        self, members: Sequence[tuple[str, str]], kommuner: Sequence[tuple[str, str]], **kw: Any
+        self,
+        members: Sequence[tuple[str, str]],
+        kommuner: Sequence[tuple[str, str]],
+        others: Sequence[tuple[str, str]],
+        levels: Sequence[str],
+        **kw: Any,
     ) -> None:
         super().__init__(**kw)
         self.kind.choices = choices(BODY_KINDS)
@@ -65,6 +76,10 @@ class BodyForm(Form):
         self.chair_rule.choices = [(NOBODY, _("uppgift saknas")), *choices(CHAIR_RULES)]
         self.chair_member_key.choices = [(NOBODY, _("ingen")), *members]
         self.member_id.choices = [(NOBODY, _("hela förbundet")), *kommuner]
+        self.parent_id.choices = [(NOBODY, _("inget annat organ")), *others]
+        self.level.choices = [(NOBODY, _("ingen nivå")), *((level, level) for level in levels)]
+        if not levels:
+            del self.level
 
     def validate_chair_member_key(self, field: SelectField) -> None:
         """One member's representative chairs: then it is said which member's."""

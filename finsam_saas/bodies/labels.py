@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule, StageKind
+from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule, LockOut, StageKind
 
 BODY_KINDS = {
     BodyKind.BOARD: _l("Styrelse"),
@@ -45,4 +45,16 @@ STAGES = {
     StageKind.OPINION: _l("lämnar yttrande"),
     StageKind.QUALITY_CHECK: _l("kvalitetssäkrar"),
     StageKind.RECOMMENDATION: _l("lämnar förslag till beslut"),
+}
+
+
+LOCK_OUTS = {
+    LockOut.NO_BOARD: _l(
+        "Förbundet måste ha en styrelse (Finsamlagen 10 §). Lägg in den nya innan du avslutar den här."
+    ),
+    LockOut.NOBODY_DECIDES: _l("Ingen skulle kunna besluta. Ge ett annat organ uppgiften att besluta först."),
+    LockOut.STAGE_WITHOUT_BODY: _l(
+        "Ett steg i beredningen hör till den här sortens organ och inget annat finns."
+        " Ändra beredningen först."
+    ),
 }

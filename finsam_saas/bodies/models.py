@@ -97,3 +97,15 @@ class DelegationRule(Keyed, Base):
     what: Mapped[str]
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     source: Mapped[str | None]
+
+
+class DelegationVersion(TenantOwned, Base):
+    """What was delegated from a moment on; a row is never changed, undoing adds another."""
+
+    __tablename__ = "delegation_versions"
+    __table_args__ = (UniqueConstraint("tenant_id", "number"),)
+
+    number: Mapped[int]
+    rules: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime] = mapped_column(moment, default=now)

@@ -88,7 +88,7 @@ def decide_stages(*, actor: Actor, stages: Sequence[StageRule], seen: int) -> No
         raise Conflict("the preparation was decided anew")
     if before == tuple(stages):
         return
-    if not versions or versions[0].stages != before:
+    if before and (not versions or versions[0].stages != before):
         number += 1
         _keep(number, before, SYSTEM)
     _keep(number + 1, stages, actor)

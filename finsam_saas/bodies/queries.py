@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,20 @@ from sqlalchemy import select
 
 from finsam_saas.bodies.models import Body, DelegationRule, PreparationStage
 from finsam_saas.bodies.road import RoadBody, RoadStage, RoadStep, road
-from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule, StageKind, StageScope
+from finsam_saas.bodies.rules import (
+    BodyKind,
+    BodyTask,
+    ChairRule,
+    Delegate,
+    DelegatedMatter,
+    StageKind,
+    StageScope,
+)
 from finsam_saas.members.queries import MemberFacts
 from finsam_saas.web.errors import NotFound
 from tenants.database import own_tenant_id, session
+
+KRONOR_IN_TKR = 1_000
 
 
 @dataclass(frozen=True)
@@ -101,24 +112,47 @@ def body(body_id: UUID) -> BodyFacts:
 
 @dataclass(frozen=True)
 class Delegated:
-    """What may be decided on the board's behalf, and by whom."""
+    """What may be decided on the board's behalf, by whom, since when, and up to what (kr) where said."""
 
-    who: str
+    key: str
+    who: Delegate
+    matter: DelegatedMatter
     what: str
-    source: str | None
+    maximum: Decimal | None = None
+    valid_from: date | None = None
+    source: str | None = field(default=None, compare=False)
 
 
 _DELEGATION = (
-    select(DelegationRule.who, DelegationRule.what, DelegationRule.source)
+    select(
+        DelegationRule.key,
+        DelegationRule.who,
+        DelegationRule.what,
+        DelegationRule.details,
+        DelegationRule.source,
+    )
     .where(DelegationRule.tenant_id == own_tenant_id)
-    .order_by(DelegationRule.key)
+    .order_by(DelegationRule.position, DelegationRule.key)
 )
 
 
 def delegation() -> list[Delegated]:
-    """What the board has delegated."""
-    rows = session.execute(_DELEGATION)
-    return [Delegated(*row) for row in rows]
+    """What the board has delegated, in the order in which it is told."""
+    return [_delegated(*row) for row in session.execute(_DELEGATION)]
+
+
+def _delegated(key: str, who: str, what: str, details: Mapping[str, Any], source: str | None) -> Delegated:
+    """A rule from its row; the details hold what a profile says beside who and what."""
+    maximum, since = details.get("maximum_tkr"), details.get("valid_from")
+    return Delegated(
+        key=key,
+        who=Delegate(who),
+        matter=DelegatedMatter(details["matter"]),
+        what=what,
+        maximum=None if maximum is None else Decimal(str(maximum)) * KRONOR_IN_TKR,
+        valid_from=date.fromisoformat(since) if since else None,
+        source=source,
+    )
 
 
 @dataclass(frozen=True)

@@ -13,22 +13,25 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.bodies import queries, service
+from finsam_saas.bodies.effects import effects
 from finsam_saas.bodies.forms import BodyForm
-from finsam_saas.bodies.labels import TASKS
+from finsam_saas.bodies.labels import LOCK_OUTS, TASKS
 from finsam_saas.bodies.queries import BodyFacts
 from finsam_saas.bodies.rules import BodyTask, ChairRule
-from finsam_saas.bodies.service import BodyEntry, ImpossibleTasks
+from finsam_saas.bodies.service import BodyAboveItself, BodyEntry, ImpossibleTasks, LockedOut
 from finsam_saas.members.forms import member_choices
 from finsam_saas.members.queries import members
 from finsam_saas.members.rules import PartyType
+from finsam_saas.web.errors import Conflict
 from finsam_saas.web.fields import id_or_none, version_of
+from finsam_saas.web.review import Review, review_page, wants_to_edit, wants_to_save
 from tenants.database import today
 
 blueprint = Blueprint("bodies", __name__, template_folder="templates", url_prefix="/forbundet/organ")
 
 
 def _form(body: BodyFacts | None = None, **options: Any) -> BodyForm:
-    known = members()
+    known, bodies = members(), queries.bodies()
     chairing = [
         (one.key, one.name)
         for one in known
@@ -37,6 +40,8 @@ def _form(body: BodyFacts | None = None, **options: Any) -> BodyForm:
     return BodyForm(
         chairing,
         member_choices(known, party=PartyType.MUNICIPALITY, keeps=body.member_id if body else None),
+        [(str(one.id), one.label) for one in bodies if one.stands(today()) and one != body],
+        list(dict.fromkeys(one.level for one in bodies if one.level)),
         **options,
     )
 
@@ -57,6 +62,8 @@ def _entry(form: BodyForm) -> BodyEntry:
         substitute_seats=form.substitute_seats.data,
         meetings_per_year=form.meetings_per_year.data,
         ended_on=form.ended_on.data,
+        level=(form.level.data or None) if "level" in form else None,
+        parent_id=id_or_none(form.parent_id.data),
     )
 
 
@@ -64,16 +71,32 @@ def _shown(form: BodyForm, body: BodyFacts | None) -> str:
     return render_template("bodies/body_form.html", form=form, body=body)
 
 
-def _refused(form: BodyForm, body: BodyFacts | None, refusal: ImpossibleTasks) -> ResponseReturnValue:
-    words = ", ".join(str(TASKS[task]).lower() for task in refusal.tasks)
-    form.tasks.errors = [
-        _(
-            "Ett sådant organ kan inte ha uppgiften: %(tasks)s. "
-            "Beredande organ lämnar yttrande eller förslag, styrelsen beslutar (Finsamlagen 7 §).",
-            tasks=words,
-        )
-    ]
+Refusal = ImpossibleTasks | LockedOut | BodyAboveItself
+REFUSALS = (ImpossibleTasks, LockedOut, BodyAboveItself)
+
+
+def _refused(form: BodyForm, body: BodyFacts | None, refusal: Refusal) -> ResponseReturnValue:
+    if isinstance(refusal, LockedOut):
+        form.form_errors += [str(LOCK_OUTS[one]) for one in refusal.lacks]
+    elif isinstance(refusal, BodyAboveItself):
+        form.parent_id.errors = [_("Organet kan inte stå under sig självt. Välj ett annat.")]
+    else:
+        words = ", ".join(str(TASKS[task]).lower() for task in refusal.tasks)
+        form.tasks.errors = [
+            _(
+                "Ett sådant organ kan inte ha uppgiften: %(tasks)s. "
+                "Beredande organ lämnar yttrande eller förslag, styrelsen beslutar (Finsamlagen 7 §).",
+                tasks=words,
+            )
+        ]
     return _shown(form, body), 422
+
+
+def _effects(body: BodyFacts, entry: BodyEntry) -> list[str]:
+    known = members()
+    return effects(
+        body, entry, {one.key: one.name for one in known} | {str(one.id): one.name for one in known}
+    )
 
 
 @blueprint.get("/nytt")
@@ -92,7 +115,7 @@ def add_body() -> ResponseReturnValue:
         return _shown(form, None), 422
     try:
         body_id = service.add_body(actor=actor(), entry=_entry(form))
-    except ImpossibleTasks as refusal:
+    except REFUSALS as refusal:
         return _refused(form, None, refusal)
     flash(_("%(label)s är inlagd.", label=form.label.data), "success")
     return redirect(url_for("governance.body", body_id=body_id), 303)
@@ -109,21 +132,32 @@ def edit_body(body_id: UUID) -> ResponseReturnValue:
     form.chair_rule.data = body.chair_rule.value if body.chair_rule else ""
     form.chair_member_key.data = body.chair_member_key or ""
     form.member_id.data = str(body.member_id or "")
+    form.parent_id.data = str(body.parent_id or "")
     return _shown(form, body)
 
 
 @blueprint.post("/<uuid:body_id>/andra")
 @requires(Permission.ASSOCIATION_EDIT)
 def change_body(body_id: UUID) -> ResponseReturnValue:
-    """Change a body, or end it."""
+    """Change a body, or end it; what that affects is shown before it is saved."""
     body = queries.body(body_id)
     form = _form(body)
+    if wants_to_edit():
+        return _shown(form, body)
     if not form.validate():
         return _shown(form, body), 422
-    version = version_of(form.version)
+    entry, page = _entry(form), url_for("governance.body", body_id=body_id)
+    if version_of(form.version) != body.version:
+        raise Conflict(f"body {body_id} was changed meanwhile")
     try:
-        service.change_body(actor=actor(), body_id=body_id, version=version, entry=_entry(form))
-    except ImpossibleTasks as refusal:
+        service.check_change(body_id, entry)
+        found = _effects(body, entry)
+        if found and not wants_to_save():
+            trail = ((_("Förbundet"), url_for("governance.index")), (body.label, page))
+            title = _("Så blir %(label)s", label=entry.label)
+            return review_page(form, Review(title=title, effects=found, cancel_url=page, trail=trail))
+        service.change_body(actor=actor(), body_id=body_id, version=body.version, entry=entry)
+    except REFUSALS as refusal:
         return _refused(form, body, refusal)
-    flash(_("%(label)s är sparad.", label=form.label.data), "success")
-    return redirect(url_for("governance.body", body_id=body_id), 303)
+    flash(_("%(label)s är sparad.", label=entry.label), "success")
+    return redirect(page, 303)

@@ -87,6 +87,40 @@ def impossible_tasks(kind: BodyKind, tasks: Iterable[BodyTask]) -> list[BodyTask
     ]
 
 
+class LockOut(StrEnum):
+    """What a förbund would be left without if a body were ended or changed so."""
+
+    NO_BOARD = "no_board"
+    NOBODY_DECIDES = "nobody_decides"
+    STAGE_WITHOUT_BODY = "stage_without_body"
+
+
+Lasting = tuple[BodyKind, Collection[BodyTask]]
+"""A body without a last day: its kind, and its tasks."""
+
+
+def lock_outs(lasting: Sequence[Lasting], preparing: Collection[BodyKind]) -> list[LockOut]:
+    """What a förbund with these lasting bodies lacks, given the kinds that hold a stage of preparation.
+
+    There is always a board (Finsamlagen 10 §), somebody who decides, and a body for each stage.
+    """
+    kinds = {kind for kind, _tasks in lasting}
+    found = {
+        LockOut.NO_BOARD: BodyKind.BOARD not in kinds,
+        LockOut.NOBODY_DECIDES: not any(BodyTask.DECIDES in tasks for _kind, tasks in lasting),
+        LockOut.STAGE_WITHOUT_BODY: any(kind not in kinds for kind in preparing),
+    }
+    return [fault for fault, is_so in found.items() if is_so]
+
+
+def new_lock_outs(
+    before: Sequence[Lasting], after: Sequence[Lasting], preparing: Collection[BodyKind]
+) -> list[LockOut]:
+    """What a change would take from the förbund; what it lacked already does not stop a change."""
+    lacked = set(lock_outs(before, preparing))
+    return [fault for fault in lock_outs(after, preparing) if fault not in lacked]
+
+
 class StageFault(StrEnum):
     """Why a förbund cannot prepare applications in the stages that were put together."""
 
@@ -115,5 +149,47 @@ def stage_faults(
             number is not None and not 0 < number <= MOST_DAYS_TO_PREPARE for number in days
         ),
         StageFault.TOO_MANY: len(preparing) > MOST_STAGES,
+    }
+    return [fault for fault, is_so in found.items() if is_so]
+
+
+class Delegate(StrEnum):
+    """Who may decide on the board's behalf (kommunallagen 6 kap. 37-39 §§, Finsamlagen 7 §)."""
+
+    DIRECTOR = "director"
+    CHAIR = "chair"
+    PRESIDIUM = "presidium"
+    WORKING_COMMITTEE = "working_committee"
+
+
+class DelegatedMatter(StrEnum):
+    """What kind of matter is delegated; remaining funds are what is left of a year's budget for insatser."""
+
+    APPLICATIONS_FROM_REMAINING_FUNDS = "applications_from_remaining_funds"
+    APPLICATIONS = "applications"
+    OTHER = "other"
+
+
+ABOUT_APPLICATIONS = frozenset(
+    {DelegatedMatter.APPLICATIONS_FROM_REMAINING_FUNDS, DelegatedMatter.APPLICATIONS}
+)
+MOST_DELEGATION_RULES = 30
+
+
+class DelegationFault(StrEnum):
+    """Why a förbund cannot delegate as was put together."""
+
+    NO_WORDS = "no_words"
+    SAID_TWICE = "said_twice"
+    TOO_MANY = "too_many"
+
+
+def delegation_faults(words: Sequence[str]) -> list[DelegationFault]:
+    """What is wrong with rules, given what each says: every one says something, and none says the same."""
+    said = [one.strip().casefold() for one in words]
+    found = {
+        DelegationFault.NO_WORDS: "" in said,
+        DelegationFault.SAID_TWICE: len(set(said)) < len(said),
+        DelegationFault.TOO_MANY: len(said) > MOST_DELEGATION_RULES,
     }
     return [fault for fault, is_so in found.items() if is_so]

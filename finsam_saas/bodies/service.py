@@ -9,16 +9,27 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from finsam_saas.access.actor import Actor
 from finsam_saas.bodies import queries
 from finsam_saas.bodies.models import Body
-from finsam_saas.bodies.rules import BodyKind, BodyTask, ChairRule, impossible_tasks
+from finsam_saas.bodies.queries import BodyFacts
+from finsam_saas.bodies.rules import (
+    BodyKind,
+    BodyTask,
+    ChairRule,
+    LockOut,
+    impossible_tasks,
+    new_lock_outs,
+)
 from finsam_saas.events.changes import changes
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.members.queries import members
 from finsam_saas.web.errors import NotFound
 from finsam_saas.web.rows import new_key, next_position, write_version
+from tenants.context import current_tenant
 from tenants.database import session
 
 
@@ -28,6 +39,18 @@ class ImpossibleTasks(ValueError):
     def __init__(self, tasks: Sequence[BodyTask]) -> None:
         super().__init__(", ".join(tasks))
         self.tasks = tuple(tasks)
+
+
+class LockedOut(ValueError):
+    """The förbund would be left without a board or anybody who decides, or with a stage nobody holds."""
+
+    def __init__(self, lacks: Sequence[LockOut]) -> None:
+        super().__init__(", ".join(lacks))
+        self.lacks = tuple(lacks)
+
+
+class BodyAboveItself(ValueError):
+    """A body was put below itself, or below one that stands below it."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +69,14 @@ class BodyEntry:
     substitute_seats: int | None = None
     meetings_per_year: int | None = None
     ended_on: date | None = None
+    level: str | None = None
+    parent_id: UUID | None = None
 
 
 def add_body(*, actor: Actor, entry: BodyEntry) -> UUID:
-    """Enter a new body; raises ImpossibleTasks, and NotFound where it names somebody who is no member."""
+    """Enter a new body; raises ImpossibleTasks, and NotFound where it names a member or body there is not."""
     _check_body(entry)
+    _check_parent(None, entry.parent_id)
     body = Body(
         key=new_key(Body, entry.label),
         position=next_position(Body),
@@ -72,9 +98,10 @@ def add_body(*, actor: Actor, entry: BodyEntry) -> UUID:
 def change_body(*, actor: Actor, body_id: UUID, version: int, entry: BodyEntry) -> None:
     """Change a body's name, tasks, leader or numbers, or end it with a day.
 
-    Raises ImpossibleTasks, NotFound, and Conflict where somebody else changed it in the meantime.
+    Raises ImpossibleTasks, LockedOut, BodyAboveItself, NotFound, and Conflict where somebody else changed it
+    in the meantime.
     """
-    _check_body(entry)
+    check_change(body_id, entry)
     before = queries.body(body_id)
     found = changes(before, asdict(entry))
     if not found:
@@ -87,6 +114,40 @@ def change_body(*, actor: Actor, body_id: UUID, version: int, entry: BodyEntry) 
         subject_label=entry.label,
         changes=found,
     )
+
+
+def check_change(body_id: UUID, entry: BodyEntry) -> None:
+    """Whether a body may be changed so, one change at a time; raises as change_body does."""
+    _check_body(entry)
+    _take_turns()
+    known = queries.bodies()
+    _check_parent(body_id, entry.parent_id)
+    lasting = [one for one in known if one.ended_on is None]
+    before = [(one.kind, one.tasks) for one in lasting]
+    after = [(one.kind, one.tasks) for one in lasting if one.id != body_id]
+    if entry.ended_on is None:
+        after.append((entry.kind, entry.tasks))
+    preparing = {one.body_kind for one in queries.decided_stages()}
+    if lacks := new_lock_outs(before, after, preparing):
+        raise LockedOut(lacks)
+
+
+def _take_turns() -> None:
+    """Two who each end one of two boards do it one after the other, and the second is refused."""
+    here = Body.tenant_id == current_tenant().id
+    session.execute(select(Body.id).where(here).order_by(Body.id).with_for_update(key_share=True))
+
+
+def _check_parent(body_id: UUID | None, parent_id: UUID | None) -> None:
+    """That the body above is there, and is not the body itself or one below it."""
+    known: dict[UUID, BodyFacts] = {one.id: one for one in queries.bodies()} if parent_id else {}
+    above = parent_id
+    while above is not None:
+        if above not in known:
+            raise NotFound(f"no body {above}")
+        if above == body_id:
+            raise BodyAboveItself(str(body_id))
+        above = known[above].parent_id
 
 
 def _check_body(entry: BodyEntry) -> None:

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from finsam_saas.access.actor import Actor
 from finsam_saas.applications import queries as applications
 from finsam_saas.applications.queries import ApplicationFacts
+from finsam_saas.applications.service import label_in_log
 from finsam_saas.bodies.queries import StageRule, bodies, decided_stages
+from finsam_saas.events.names import EventName
+from finsam_saas.events.service import record
 from finsam_saas.preparation import queries
 from finsam_saas.preparation.models import ApplicationStage
 from finsam_saas.preparation.queries import StageFacts
@@ -45,7 +49,7 @@ def hold_again(begun: Sequence[StageFacts]) -> None:
             session.add(_next_round(one))
 
 
-def open_next(application_id: UUID) -> None:
+def open_next(actor: Actor, application_id: UUID) -> None:
     """Open the stage whose turn it is; nothing where one is open, was returned, or all have been held."""
     found = queries.stages(application_id)
     turn: Stage | None = to_open(one.rule for one in found)
@@ -56,6 +60,14 @@ def open_next(application_id: UUID) -> None:
     due_on = today() + timedelta(days=one.days) if one.days else None
     opened = {"state": state, "opened_on": today(), "due_on": due_on}
     write_version(ApplicationStage, one.id, one.version, opened)
+    record(
+        actor=actor,
+        name=EventName.STAGE_OPENED,
+        subject_id=application_id,
+        subject_label=label_in_log(applications.handed_in(application_id)),
+        body=one.body or one.body_kind.value,
+        due_on=due_on.isoformat() if due_on else None,
+    )
 
 
 def _row(application_id: UUID, position: int, rule: StageRule, body_id: UUID | None) -> ApplicationStage:

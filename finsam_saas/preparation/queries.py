@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, and_, bindparam, exists, func, or_, select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.applications.models import Application, ApplicationParty, ApplicationWriter
@@ -102,9 +102,8 @@ def standing(application_ids: Sequence[UUID]) -> dict[UUID, StageFacts]:
     """The stage in which each application stands: the one that is open."""
     if not application_ids:
         return {}
-    open_now = ApplicationStage.state == StageState.OPEN
-    found = _found(_stages_where(open_now, ApplicationStage.application_id.in_(application_ids)))
-    return {one.application_id: one for one in found}
+    rows = session.execute(_STANDING, {"ids": list(application_ids)})
+    return {one.application_id: one for one in (StageFacts(*row) for row in rows)}
 
 
 def count_begun() -> int:
@@ -130,6 +129,12 @@ def _stages_where(*fits: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .where(ApplicationStage.tenant_id == own_tenant_id, *fits)
         .order_by(ApplicationStage.position, ApplicationStage.round)
     )
+
+
+_STANDING = _stages_where(
+    ApplicationStage.state == StageState.OPEN,
+    ApplicationStage.application_id == func.any(bindparam("ids", type_=ARRAY(Uuid))),
+)
 
 
 def _found(asked: Select[*tuple[Any, ...]]) -> list[StageFacts]:
@@ -171,6 +176,17 @@ def place(actor: Actor, found: StageFacts, on: date) -> Place | None:
         .limit(1)
     ).one_or_none()
     return None if row is None else Place(**row._mapping)
+
+
+def sitting(body_id: UUID, on: date) -> list[UUID]:
+    """The memberships of those who have a seat in a body on a day."""
+    asked = select(Seat.membership_id).where(
+        Seat.tenant_id == own_tenant_id,
+        Seat.body_id == body_id,
+        Seat.membership_id.is_not(None),
+        is_held(on),
+    )
+    return [one for one in session.scalars(asked.distinct()) if one is not None]
 
 
 def is_held(on: date) -> ColumnElement[bool]:

@@ -71,7 +71,7 @@ def start_preparation(*, actor: Actor, application_id: UUID, version: int) -> No
     else:
         copy_stages(applications.handed_in(application_id))
     session.flush()
-    open_next(application_id)
+    open_next(actor, application_id)
 
 
 def give_opinion(*, actor: Actor, stage_id: UUID, entry: OpinionEntry) -> None:
@@ -134,7 +134,7 @@ def conclude(*, actor: Actor, stage_id: UUID, version: int, entry: ConclusionEnt
         is_consensus=values["is_consensus"],
     )
     _register(actor, found)
-    open_next(found.application_id)
+    open_next(actor, found.application_id)
 
 
 def skip(*, actor: Actor, stage_id: UUID, version: int, reason: str) -> None:
@@ -143,7 +143,7 @@ def skip(*, actor: Actor, stage_id: UUID, version: int, reason: str) -> None:
     state = move(found.rule, StageStep.SKIP, By.SECRETARIAT)
     _close(actor, found, version, {"state": state, "reasons": reason.strip()})
     _tell(actor, EventName.STAGE_SKIPPED, found, reason=reason.strip())
-    open_next(found.application_id)
+    open_next(actor, found.application_id)
 
 
 def make_ready(*, actor: Actor, application_id: UUID, version: int) -> None:
