@@ -67,9 +67,15 @@ def _row(line: MoneyLine) -> list[Cell]:
         period_label(told.period) if told else None,
         told.accepted_by if told else None,
         told.accepted_at.date() if told and told.accepted_at else None,
-        noted.as_of if noted else None,
-        noted.note or None if noted else None,
+        line.registered_to or (noted.as_of if noted else None),
+        _noted(line),
     ]
+
+
+def _noted(line: MoneyLine) -> str | None:
+    if line.registered_to:
+        return str(_("Ur godkända rekvisitioner"))
+    return line.requisition.note or None if line.requisition else None
 
 
 def _cell(amount: Amount) -> Cell:

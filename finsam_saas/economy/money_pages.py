@@ -36,7 +36,9 @@ def index() -> ResponseReturnValue:
         sums=sums_of(line.money for line in lines),
         wording=wording,
         coverage=wording.reports_words(lines),
-        explained=[line for line in lines if line.reason or line.forecast or line.requisition],
+        explained=[
+            one for one in lines if one.reason or one.forecast or one.requisition or one.registered_to
+        ],
         may_note=actor().may(Permission.REPORTS_REVIEW),
     )
 
@@ -79,6 +81,9 @@ def requisition(initiative_id: UUID, year: int) -> ResponseReturnValue:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound(f"no year {year}")
     line = queries.line(year, initiative_id)
+    if line.registered_to:
+        flash(_("Beloppet räknas ur insatsens godkända rekvisitioner."), "info")
+        return redirect(url_for("economy.initiative", initiative_id=initiative_id, ar=year), 303)
     form = RequisitionForm()
     if request.method == "GET":
         form.show(line.requisition)

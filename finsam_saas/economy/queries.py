@@ -42,6 +42,7 @@ from finsam_saas.initiatives.models import Initiative, InitiativeAmount
 from finsam_saas.initiatives.queries import by_name
 from finsam_saas.reporting_plan.core_indicators import COST_FORECAST, COST_REASON, COST_TO_DATE
 from finsam_saas.reporting_plan.periods import Cadence, Period
+from finsam_saas.requisitions.money import attested_in
 from finsam_saas.web.errors import NotFound
 from tenants.database import own_tenant_id, session
 
@@ -75,7 +76,11 @@ class Requisition:
 
 @dataclass(frozen=True)
 class MoneyLine:
-    """An insats and its money in a year, with what each amount comes from."""
+    """An insats and its money in a year, with what each amount comes from.
+
+    `registered_to` is the last day of the requisitions that are approved in the product; then what the
+    kansli noted by hand counts no more, so that nothing is counted twice.
+    """
 
     initiative_id: UUID
     name: str
@@ -83,6 +88,7 @@ class MoneyLine:
     money: Money
     granted_source: str | None
     requisition: Requisition | None
+    registered_to: date | None
     used: Told | None
     forecast: Told | None
     reason: str
@@ -141,7 +147,13 @@ def _rows(limits: tuple[str, ...]) -> Select[Any]:
     year = bindparam("year", type_=Integer())
     later = _later(year)
     asked = coverage_told(limits).subquery()
-    has_money = or_(InitiativeAmount.id.is_not(None), RequisitionedAmount.id.is_not(None), later.is_not(None))
+    attested = attested_in(year).subquery()
+    has_money = or_(
+        InitiativeAmount.id.is_not(None),
+        RequisitionedAmount.id.is_not(None),
+        attested.c.amount.is_not(None),
+        later.is_not(None),
+    )
     found = (
         select(
             Initiative.id,
@@ -156,10 +168,13 @@ def _rows(limits: tuple[str, ...]) -> Select[Any]:
             RequisitionedAmount.noted_at,
             RequisitionedAmount.noted_by,
             RequisitionedAmount.version,
+            attested.c.amount.label("attested"),
+            attested.c.covers_to,
             asked.c.accepted,
             asked.c.expected,
         )
         .outerjoin(asked, asked.c.initiative_id == Initiative.id)
+        .outerjoin(attested, attested.c.initiative_id == Initiative.id)
         .outerjoin(InitiativeAmount, and_(_of(InitiativeAmount), InitiativeAmount.year == year))
         .outerjoin(RequisitionedAmount, and_(_of(RequisitionedAmount), RequisitionedAmount.year == year))
         .where(Initiative.tenant_id == own_tenant_id)
@@ -224,7 +239,7 @@ def _line(row: Any, told: dict[tuple[UUID, str], Told]) -> MoneyLine:
         money=Money(
             granted=_known(row.granted),
             committed=Missing.NOT_APPLICABLE if row.committed is None else row.committed,
-            requisitioned=_known(row.requisitioned),
+            requisitioned=_known(row.requisitioned if row.attested is None else row.attested),
             used=used.amount if used else Missing.NOT_KNOWN,
             forecast=forecast.amount if forecast else Missing.NOT_KNOWN,
         ),
@@ -234,6 +249,7 @@ def _line(row: Any, told: dict[tuple[UUID, str], Told]) -> MoneyLine:
         )
         if noted
         else None,
+        registered_to=row.covers_to,
         used=used,
         forecast=forecast,
         reason=why.text if why and explains else "",

@@ -26,7 +26,10 @@ MONEY_WORDS = {
 MONEY_DEFINITIONS = {
     MoneyColumn.GRANTED: _l("Det som förbundet har avsatt till insatsen för året."),
     MoneyColumn.COMMITTED: _l("Det som redan är avsatt till insatsen för senare år."),
-    MoneyColumn.REQUISITIONED: _l("Vad insatsägaren har rekvirerat av årets pengar, enligt kansliet."),
+    MoneyColumn.REQUISITIONED: _l(
+        "Vad insatsägaren har rekvirerat av årets pengar: godkända rekvisitioner, eller det som kansliet har"
+        " noterat."
+    ),
     MoneyColumn.USED: _l("Vad insatsen har kostat sedan årets början, ur senaste godkända rapport."),
     MoneyColumn.FORECAST: _l("Vad insatsen väntas kosta hela året, ur senaste godkända rapport."),
     MoneyColumn.LEFT: _l("Beviljat minus prognos. Under noll om insatsen väntas kosta mer."),
