@@ -13,7 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from finsam_saas import provisioning
+from finsam_saas.access.actor import Actor
 from finsam_saas.cli_support import answer, application, find_tenant, json_option
+from finsam_saas.web.bell import Bell
 from tenants.context import acting_for
 from tenants.database import session
 from tenants.models import Tenant
@@ -23,6 +25,7 @@ from tenants.provisioning import Loaded
 from tenants.register import export_register
 
 LONGEST_VALUE = 60
+OPERATOR = Actor(user_id=None, name="Finsam (drift)")
 
 
 @click.group()
@@ -57,6 +60,29 @@ def show(slug: str, as_json: bool) -> None:
     fields = section.model_dump(mode="json")
     rows = [{"field": name, "value": value if as_json else _short(value)} for name, value in fields.items()]
     answer(rows, as_json=as_json)
+
+
+@tenants.command("new")
+@click.argument("slug")
+@click.option("--name", required=True, help="The name of the förbund.")
+@click.option("--admin", "email", required=True, help="E-mail address of its first tenant admin.")
+@click.option("--admin-name", "person", required=True, help="First name and surname of the tenant admin.")
+@json_option
+def new_tenant(*, slug: str, name: str, email: str, person: str, as_json: bool) -> None:
+    """Enter a new, empty förbund and invite its first tenant admin, who sets it up by form.
+
+    SLUG is its path name: lower-case letters a-z and digits, joined by hyphens.
+    """
+    with application() as settings, _told_faults(as_json):
+        tenant = provisioning.begin(
+            slug=slug,
+            name=name,
+            administrator=(email, person),
+            reserved=provisioning.reserved_names(current_app.url_map),
+            actor=OPERATOR,
+        )
+        Bell(settings)(tenant.id)
+    answer([{"slug": slug, "name": name, "invited": email}], as_json=as_json)
 
 
 @tenants.command()

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from pydantic import ValidationError
 from werkzeug.routing import Map
 
 import tenants
 from finsam_saas.access.actor import SYSTEM, Actor
+from finsam_saas.access.permissions import Role
 from finsam_saas.events.names import EventName, PlatformEventName
 from finsam_saas.events.service import record, record_outside
 from finsam_saas.finance.sections import PORT as FINANCE
 from finsam_saas.followup.sections import PORT as FOLLOWUP
 from finsam_saas.funding.sections import PORT as FUNDING
 from finsam_saas.governance.sections import PORT as GOVERNANCE
+from finsam_saas.memberships.service import invite
 from finsam_saas.planning.sections import PORT as PLANNING
-from tenants.profile import Profile, read_profile
+from tenants.context import CurrentTenant
+from tenants.profile import AssociationSection, Profile, faults_of, read_profile
 from tenants.profile_difference import ChangeKind, plain
 from tenants.provisioning import (
     REGISTER,
     Loaded,
+    LoadRefused,
     Ports,
     apply_profile,
+    enter,
     export_profile,
     schemas_of,
 )
@@ -53,6 +59,31 @@ def load(
         reserved=reserved,
         dry_run=dry_run,
     )
+
+
+def begin(
+    *, slug: str, name: str, administrator: tuple[str, str], reserved: Collection[str], actor: Actor = SYSTEM
+) -> CurrentTenant:
+    """Enter a new, empty förbund and invite its first tenant admin, given as (address, name), to set it up.
+
+    The register's row, the invitation and their events are one transaction. Raises LoadRefused.
+    """
+    try:
+        association = AssociationSection(
+            slug=slug, name=name, short_name=name.removeprefix("Samordningsförbundet ")
+        )
+    except ValidationError as error:
+        raise LoadRefused(faults_of(REGISTER, error)) from error
+    email, person = administrator
+
+    def announce(_tenant: CurrentTenant) -> None:
+        record_outside(
+            name=PlatformEventName.TENANT_ADDED, actor_user_id=actor.user_id, subject_label=slug, fields=[]
+        )
+        roles = frozenset({Role.TENANT_ADMIN})
+        invite(actor=actor, email=email, name=person, roles=roles, organisation=None, links=())
+
+    return enter(association, announce=announce, reserved=reserved)
 
 
 def export(slug: str) -> str:

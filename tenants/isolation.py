@@ -53,7 +53,14 @@ GLOBAL_TABLES: dict[str, str] = {
     "alembic_version": "SELECT",
 }
 # Rows that are only ever added: what happened and what was sealed is never rewritten.
-INSERT_ONLY = ("events", "sealed_minutes")
+INSERT_ONLY = (
+    "events",
+    "sealed_minutes",
+    "sealed_items",
+    "submission_files",
+    "need_notes",
+    "assignment_notes",
+)
 # The national reader sees these tenant tables whole, and only these.
 NATIONAL_READS = (
     "national_facts",

@@ -15,7 +15,14 @@ from sqlalchemy.exc import IntegrityError
 
 from tenants.context import CurrentTenant, acting_for
 from tenants.database import session
-from tenants.profile import Profile, ProfileErrors, SectionType, faults_of, parse_profile
+from tenants.profile import (
+    AssociationSection,
+    Profile,
+    ProfileErrors,
+    SectionType,
+    faults_of,
+    parse_profile,
+)
 from tenants.profile_difference import Change, ChangeKind, Document, difference, document_of, toml
 from tenants.profile_fields import ProfileFault, ProfileSection
 from tenants.register import export_register, load_register, registered, reserve
@@ -83,10 +90,7 @@ def apply_profile(
     was done, in the same transaction. Path names in `reserved` are taken. Raises LoadRefused.
     """
     association = profile.association
-    if association.slug in reserved:
-        raise LoadRefused(
-            [ProfileFault("association.slug", f"'{association.slug}' is an address of Finsam's own")]
-        )
+    _refuse_reserved(association.slug, reserved)
     _refuse_open_transaction()
     found = registered(association.slug)
     tenant = found or reserve(association.slug, association.name)
@@ -101,6 +105,34 @@ def apply_profile(
             raise LoadRefused([_collision(error)]) from error
         finally:
             session.remove()
+
+
+def enter(
+    association: AssociationSection,
+    *,
+    announce: Callable[[CurrentTenant], None],
+    reserved: Collection[str] = (),
+) -> CurrentTenant:
+    """Enter an empty förbund in the register, in one transaction with what `announce` writes in it.
+
+    Path names in `reserved` are taken. Raises LoadRefused, also where a förbund has the path name.
+    """
+    _refuse_reserved(association.slug, reserved)
+    _refuse_open_transaction()
+    if registered(association.slug) is not None:
+        raise LoadRefused([_taken(association.slug)])
+    tenant = reserve(association.slug, association.name)
+    with acting_for(tenant):
+        try:
+            if faults := load_register(association):
+                raise LoadRefused(faults)
+            announce(tenant)
+            session.commit()
+        except IntegrityError as error:
+            raise LoadRefused([_collision(error)]) from error
+        finally:
+            session.remove()
+    return tenant
 
 
 def export_profile(slug: str, ports: Ports) -> str:
@@ -162,6 +194,15 @@ def _stored_section(name: str, export: Callable[[], ProfileSection | None]) -> D
 
 def _differences(before: Mapping[str, Document], after: Mapping[str, Document]) -> list[Change]:
     return [change for name in after for change in difference(before[name], after[name], name)]
+
+
+def _refuse_reserved(slug: str, reserved: Collection[str]) -> None:
+    if slug in reserved:
+        raise LoadRefused([ProfileFault("association.slug", f"'{slug}' is an address of Finsam's own")])
+
+
+def _taken(slug: str) -> ProfileFault:
+    return ProfileFault("association.slug", f"there is a förbund named '{slug}' already")
 
 
 def _refuse_open_transaction() -> None:

@@ -12,6 +12,8 @@ from finsam_saas.bodies.rules import (
     BodyKind,
     BodyTask,
     ChairRule,
+    Delegate,
+    DelegatedMatter,
     StageKind,
     impossible_tasks,
 )
@@ -133,13 +135,17 @@ class PreparationStagePart(Sourced):
 
 
 class DelegationPart(Sourced):
-    """What may be decided by someone else than the board, and by whom; at most `maximum_tkr` where said."""
+    """What may be decided by someone else than the board, and by whom.
+
+    At most `maximum_tkr` where that is said, from the day `valid_from`.
+    """
 
     key: Annotated[Key, declares("delegation rule")]
-    who: Literal["director", "chair", "presidium", "working_committee"]
-    matter: Literal["applications_from_remaining_funds", "other"]
+    who: Delegate
+    matter: DelegatedMatter
     what: Text
     maximum_tkr: Tkr | None = None
+    valid_from: Day | None = None
 
 
 class ServicePart(Sourced):

@@ -11,6 +11,8 @@ from sqlalchemy import select, update
 from finsam_saas.access.actor import Actor
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
+from finsam_saas.governance.recorded import keep_facts
+from finsam_saas.governance.sections import NAME, Form
 from finsam_saas.web.errors import Conflict
 from tenants.context import current_tenant
 from tenants.database import session
@@ -54,4 +56,16 @@ def change_labels(*, actor: Actor, seen: str, labels: Mapping[str, str], directo
         subject_id=None,
         subject_label=current_tenant().name,
         changes=found,
+    )
+
+
+def decide_form(*, actor: Actor, form: Form) -> None:
+    """Set how the förbund is built as a whole: what kind of body prepares, its levels, what members do."""
+    keep_facts(NAME, "form", [form])
+    record(
+        actor=actor,
+        name=EventName.ASSOCIATION_CHANGED,
+        subject_id=None,
+        subject_label=current_tenant().name,
+        changes={"prepared_by": [None, form.variant.value]},
     )

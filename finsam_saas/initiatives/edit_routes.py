@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission, Role
 from finsam_saas.accounts.session import actor
-from finsam_saas.initiatives import labels, service
+from finsam_saas.initiatives import labels, service, target_groups
 from finsam_saas.initiatives import queries as reading
 from finsam_saas.initiatives.entry import PartiesRefused
 from finsam_saas.initiatives.forms import AmountsForm, InitiativeForm, ManagersForm, amounts_form
-from finsam_saas.initiatives.pages import blueprint
+from finsam_saas.initiatives.pages import DECIDED_AMOUNTS, blueprint
 from finsam_saas.initiatives.queries import InitiativeFacts
 from finsam_saas.initiatives.rules import InitiativeAction, InitiativeTransitionRefused, OrientationRefused
 from finsam_saas.members import queries as member_queries
@@ -36,10 +36,11 @@ ACTIONS = {
 
 def _offered(form: InitiativeForm, initiative: InitiativeFacts | None = None) -> InitiativeForm:
     members = member_queries.members()
+    reached = reading.joined(initiative.id).target_groups if initiative else {}
     form.offer(
         [(str(one.id), one.name) for one in members] if initiative else member_choices(members),
         member_choices(members, party=PartyType.MUNICIPALITY),
-        [(str(id_), name) for id_, name in reading.target_groups()],
+        [(str(id_), name) for id_, name in target_groups.offered(today(), keeps=reached)],
         orientation_may_lack=initiative is not None and initiative.orientation is None,
     )
     return form
@@ -92,12 +93,11 @@ def edit_initiative(initiative_id: UUID) -> ResponseReturnValue:
     """The form for an insats."""
     initiative = reading.initiative(initiative_id)
     joined = reading.joined(initiative_id)
-    owners = reading.owners(initiative_id)
     known = {
         **vars(initiative),
         "orientation": initiative.orientation.value if initiative.orientation else "",
         "specific_orientation": (initiative.specific_orientation or ""),
-        "owners": [{"member_id": str(one.member_id), "unit": one.unit} for one in owners],
+        "owners": [{"member_id": str(one.member_id), "unit": one.unit} for one in joined.owners],
         "parties": [party.value for party in joined.parties],
         "municipality_ids": [str(one) for one in joined.municipalities],
         "target_group_ids": [str(one) for one in joined.target_groups],
@@ -141,7 +141,7 @@ def change_amounts(initiative_id: UUID) -> ResponseReturnValue:
     """Set what is set aside by year; an emptied amount is taken away."""
     initiative = reading.initiative(initiative_id)
     form = AmountsForm()
-    if not form.validate() or not form.guard_units():
+    if not form.validate() or not form.guard_units() or _changes_what_is_decided(form, initiative_id):
         return render_template("initiatives/amounts_form.html", form=form, initiative=initiative), 422
     service.set_amounts(
         actor=actor(),
@@ -151,6 +151,23 @@ def change_amounts(initiative_id: UUID) -> ResponseReturnValue:
     )
     flash(_("Beloppen för %(name)s är sparade.", name=initiative.name), "success")
     return redirect(url_for("initiatives.initiative", initiative_id=initiative_id), 303)
+
+
+def _changes_what_is_decided(form: AmountsForm, initiative_id: UUID) -> bool:
+    """Whether a year that a decision gives money would have another sum; the form then says so."""
+    decided = current_app.extensions.get(DECIDED_AMOUNTS, lambda _initiative_id: {})(initiative_id)
+    held = {one.year: one.amount for one in reading.amounts(initiative_id)} if decided else {}
+    wrong = [
+        row
+        for row in form.rows
+        if row.year.data is not None and row.year.data in decided and row.kronor != held.get(row.year.data)
+    ]
+    for row in wrong:
+        row.amount.errors = [
+            _("Beloppet %(year)s följer av ett beslut. Bara ett nytt beslut ändrar det.", year=row.year.data)
+        ]
+        form.amounts.errors = [row.errors]
+    return bool(wrong)
 
 
 def _managers_form(initiative_id: UUID, *, posted: bool) -> ManagersForm:

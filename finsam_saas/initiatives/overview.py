@@ -54,10 +54,11 @@ class InitiativePage:
 def initiative_page(initiative_id: UUID) -> InitiativePage:
     """One insats with all around it; raises NotFound."""
     found, amounts = reading.initiative_with_amounts(initiative_id)
+    joined = reading.joined(initiative_id)
     return InitiativePage(
         initiative=found,
-        owners=reading.owners(initiative_id),
-        joined=reading.joined(initiative_id),
+        owners=joined.owners,
+        joined=joined,
         amounts=amounts,
         history=reading.history(initiative_id),
     )

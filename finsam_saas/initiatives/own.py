@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Date,
+    Select,
     Uuid,
     bindparam,
     or_,
@@ -37,10 +38,12 @@ OWN_MEMBERSHIP = "own_membership_id"
 _own_membership_id: BindParameter[UUID | None] = bindparam(OWN_MEMBERSHIP, type_=Uuid())
 
 
-def own_ids() -> CompoundSelect[UUID]:
-    """The insatser that the membership named OWN_MEMBERSHIP reports for, speaks for the owner of, or has in
-    the kommun of a group.
-    """
+def answering_ids() -> CompoundSelect[UUID]:
+    """The insatser that the membership named OWN_MEMBERSHIP reports for, or speaks for the owner of."""
+    return union_all(*_answering())
+
+
+def _answering() -> tuple[Select[UUID], Select[UUID]]:
     reports = select(InitiativeManager.initiative_id).where(
         InitiativeManager.tenant_id == own_tenant_id, InitiativeManager.membership_id == _own_membership_id
     )
@@ -50,6 +53,13 @@ def own_ids() -> CompoundSelect[UUID]:
         MemberRepresentative.member_id == InitiativeOwner.member_id,
         MemberRepresentative.membership_id == _own_membership_id,
     )
+    return reports, speaks
+
+
+def own_ids() -> CompoundSelect[UUID]:
+    """The insatser that the membership named OWN_MEMBERSHIP reports for, speaks for the owner of, or has in
+    the kommun of a group.
+    """
     sits = select(InitiativeMunicipality.initiative_id).where(
         InitiativeMunicipality.tenant_id == own_tenant_id,
         Seat.tenant_id == InitiativeMunicipality.tenant_id,
@@ -59,7 +69,7 @@ def own_ids() -> CompoundSelect[UUID]:
         Body.id == Seat.body_id,
         InitiativeMunicipality.member_id.in_([Body.member_id, Seat.member_id]),
     )
-    return union_all(reports, speaks, sits)
+    return union_all(*_answering(), sits)
 
 
 IS_OWN: ColumnElement[bool] = Initiative.id.in_(own_ids())

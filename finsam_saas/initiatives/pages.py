@@ -12,6 +12,8 @@ from finsam_saas.initiatives import labels
 from finsam_saas.web.days import period
 
 blueprint = Blueprint("initiatives", __name__, template_folder="templates", url_prefix="/insatser")
+DECIDED_AMOUNTS = "decided_amounts"
+"""Where the composition root says what decisions have granted an insats, kr by year."""
 
 
 @blueprint.context_processor

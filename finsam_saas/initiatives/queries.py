@@ -103,12 +103,8 @@ _FACTS = (
     Initiative.source,
     Initiative.version,
 )
-_AMOUNTS = (
-    InitiativeAmount.year,
-    InitiativeAmount.amount,
-    InitiativeAmount.details,
-    InitiativeAmount.source,
-)
+_MONEY = InitiativeAmount
+_AMOUNTS = (_MONEY.year, _MONEY.amount, _MONEY.details, _MONEY.source)
 
 
 def initiative(initiative_id: UUID) -> InitiativeFacts:
@@ -145,22 +141,15 @@ def initiative_with_amounts(initiative_id: UUID) -> tuple[InitiativeFacts, list[
 
 def owners(initiative_id: UUID) -> list[OwnerFacts]:
     """The members that own an insats, in order."""
-    rows = session.execute(
-        select(Member.id, Member.key, Member.name, Member.party, InitiativeOwner.unit)
-        .join(
-            InitiativeOwner,
-            and_(InitiativeOwner.tenant_id == Member.tenant_id, InitiativeOwner.member_id == Member.id),
-        )
-        .where(Member.tenant_id == current_tenant().id, InitiativeOwner.initiative_id == initiative_id)
-        .order_by(InitiativeOwner.position, Member.name)
-    )
-    return [OwnerFacts(*row) for row in rows]
+    rows = session.execute(_owners(initiative_id).order_by(InitiativeOwner.position, Member.name))
+    return [_owner(*row[1:]) for row in rows]
 
 
 @dataclass(frozen=True)
 class Joined:
-    """What is joined to an insats: parties said to take part, kommuner, target groups and who reports."""
+    """What is joined to an insats: owners, parties said to take part, kommuner, target groups, reporters."""
 
+    owners: Sequence[OwnerFacts]
     parties: Sequence[PartyType]
     municipalities: Mapping[UUID, str]
     target_groups: Mapping[UUID, str]
@@ -175,24 +164,56 @@ def joined(initiative_id: UUID) -> Joined:
             _names("target_groups", InitiativeTargetGroup, TargetGroup, TargetGroup.position, initiative_id),
             _names("managers", InitiativeManager, Membership, literal(0), initiative_id),
             select(
-                literal("parties"), cast(None, Uuid), cast(InitiativeParty.party, String), literal(0)
+                literal("parties"), cast(None, Uuid), cast(InitiativeParty.party, String), *_NO_PLACE
             ).where(
                 InitiativeParty.tenant_id == current_tenant().id,
                 InitiativeParty.initiative_id == initiative_id,
             ),
+            _owners(initiative_id),
         )
     )
-    found: dict[str, list[tuple[int, str, UUID]]] = {}
-    for kind, id_, name, place in rows:
-        found.setdefault(kind, []).append((place, name, id_))
-    named = {kind: {id_: name for _place, name, id_ in sorted(of)} for kind, of in found.items()}
-    said = {name for _place, name, _id in found.get("parties", ())}
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for kind, id_, name, place, *owner in rows:
+        found.setdefault(kind, []).append((place, name, id_, *owner))
+    named = {kind: {id_: name for _place, name, id_, *_owner in sorted(of)} for kind, of in found.items()}
+    said = {name for _place, name, *_rest in found.get("parties", ())}
     return Joined(
+        owners=[
+            _owner(id_, name, place, *owner) for place, name, id_, *owner in sorted(found.get("owners", ()))
+        ],
         parties=[party for party in PartyType if party.value in said],
         municipalities=named.get("municipalities", {}),
         target_groups=named.get("target_groups", {}),
         managers=named.get("managers", {}),
     )
+
+
+_NO_OWNER = (cast(None, String), cast(None, String), cast(None, String))
+_NO_PLACE = (literal(0), *_NO_OWNER)
+
+
+def _owners(initiative_id: UUID) -> Select[*tuple[Any, ...]]:
+    """The owners as rows of what is joined, with their key, party and unit."""
+    return (
+        select(
+            literal("owners"),
+            Member.id,
+            Member.name,
+            InitiativeOwner.position,
+            Member.key,
+            cast(Member.party, String),
+            InitiativeOwner.unit,
+        )
+        .join(
+            InitiativeOwner,
+            and_(InitiativeOwner.tenant_id == Member.tenant_id, InitiativeOwner.member_id == Member.id),
+        )
+        .where(Member.tenant_id == current_tenant().id, InitiativeOwner.initiative_id == initiative_id)
+    )
+
+
+def _owner(id_: UUID, name: str, _place: int, key: str, party: str, unit: str | None) -> OwnerFacts:
+    return OwnerFacts(id_, key, name, PartyType(party), unit)
 
 
 _NAMED = type[Member] | type[TargetGroup] | type[Membership]
@@ -205,11 +226,11 @@ def _names(
     table: _NAMED,
     place: ColumnElement[int] | InstrumentedAttribute[int],
     initiative_id: UUID,
-) -> Select[str, UUID, str, int]:
+) -> Select[*tuple[Any, ...]]:
     """Id, name and place of the rows that a table joins to an insats."""
     column = next(key for key in ("member_id", "target_group_id", "membership_id") if hasattr(joining, key))
     return (
-        select(literal(kind), table.id, table.name, place)
+        select(literal(kind), table.id, table.name, place, *_NO_OWNER)
         .join(joining, and_(joining.tenant_id == table.tenant_id, getattr(joining, column) == table.id))
         .where(table.tenant_id == current_tenant().id, joining.initiative_id == initiative_id)
     )

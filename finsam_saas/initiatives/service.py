@@ -7,6 +7,7 @@ with a profile may go on saying "uppgift saknas" until somebody knows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -126,6 +127,15 @@ def set_amounts(
         for year, amount in sorted(changed.items())
     }
     _record_change(actor, initiative_id, before.name, told)
+
+
+def prolong(*, actor: Actor, initiative_id: UUID, ends_on: date) -> None:
+    """Let an insats go on until a later day, as has been decided; raises NotFound."""
+    before = reading.initiative(initiative_id)
+    write_version(Initiative, initiative_id, before.version, {"ends_on": ends_on})
+    _record_change(
+        actor, initiative_id, before.name, {"ends_on": [plain(before.ends_on), ends_on.isoformat()]}
+    )
 
 
 def set_managers(*, actor: Actor, initiative_id: UUID, membership_ids: Sequence[UUID]) -> None:

@@ -28,6 +28,9 @@ LONGEST_NAME = 200
 NOBODY = ""
 
 
+YEARS_OF_DAYS = range(1900, 3000)
+
+
 class DayField(DateField):
     """A day, in the words of the house where it cannot be read."""
 
@@ -40,6 +43,10 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_("Skriv datumet som 2027-04-01.")) from error
+        # A slip such as 0026 or 20027 would be told of far from here, as a period of thousands of years.
+        if self.data and self.data.year not in YEARS_OF_DAYS:
+            self.data = None
+            raise ValueError(_("Skriv datumet som 2027-04-01."))
 
 
 class ClockField(TimeField):

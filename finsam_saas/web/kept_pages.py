@@ -36,14 +36,22 @@ def kept_page(
     """
 
     def draw() -> str:
-        drawn = current_app.jinja_env.get_template(template)
-        return drawn.render({**values(), "frame": "parts/kept_parts.html"})
+        return drawn_parts(template, values())
 
     if version:
         at = repr((template, *place, reader_language(), request.script_root))
-        content = kept_text(at, (version, today().isoformat()), draw, seconds=KEPT_SECONDS)
-    else:
-        content = draw()
+        return in_frame(kept_text(at, (version, today().isoformat()), draw, seconds=KEPT_SECONDS))
+    return in_frame(draw())
+
+
+def drawn_parts(template: str, values: Mapping[str, object]) -> str:
+    """The content of a page as one text to keep; `in_frame` makes it a page."""
+    drawn = current_app.jinja_env.get_template(template)
+    return drawn.render({**values, "frame": "parts/kept_parts.html"})
+
+
+def in_frame(content: str) -> str:
+    """A page of content that was drawn before, in this reader's own frame."""
     # What we have drawn ourselves has been escaped already.
     parts = dict(zip(PARTS, map(Markup, content.split(_BETWEEN)), strict=True))
     return render_template("kept_page.html", parts=parts)
