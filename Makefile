@@ -54,7 +54,7 @@ imports: requirements-dev
 
 unit-and-integration: requirements-dev compiled-translations
 	@echo "== tests without a browser"
-	@$(PY) -m pytest -n $(WORKERS) tests --ignore=tests/browser --ignore=tests/performance
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder tests --ignore=tests/browser --ignore=tests/performance
 
 browser: requirements-dev compiled-translations
 	@echo "== tests in the browser"

@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from flask import Flask
 from redis import Redis
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
@@ -21,6 +23,31 @@ from tenants.database import db, session
 from tests import world
 from tests.client import CheckingClient
 from tests.servers import EMPTY, PROFILED, TEMPLATE, WORKING, Servers, running_servers, scratch_folder
+
+SHARED = {
+    "tests/access/test_attacks_": "the siege",
+    "tests/integration/demo/": "the demo",
+    "tests/integration/test_statements.py": "the demo",
+}
+"""What takes long to make, by how the files begin that share it."""
+
+
+class ByFile(LoadFileScheduling):  # type: ignore[misc]
+    """Processes that run tests side by side take them file by file, and together where much is shared."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        found = (shared for start, shared in SHARED.items() if nodeid.startswith(start))
+        return next(found, super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """Who gives the processes their tests, where they take them by file."""
+    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The many quick tests come last, so that the processes end at the same time."""
+    items.sort(key=lambda item: "unit" in item.path.parts)
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Engine, create_engine
 
 from finsam_saas import administration
 from finsam_saas.config import Environment, Settings
@@ -63,11 +63,19 @@ class Servers:
             f"GRANT CONNECT ON DATABASE {database} TO finsam_app, finsam_national, finsam_backup"
         )
 
+    def close(self) -> None:
+        """Give the administrator's connection back, before the server stops."""
+        self._administrator.dispose()
+
+    @cached_property
+    def _administrator(self) -> Engine:
+        """One connection for every copy that is made: to connect costs as much as to copy."""
+        address = self.postgres.url("postgres", "postgres")
+        return create_engine(address, isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True)
+
     def _administer(self, statement: str) -> None:
-        engine = create_engine(self.postgres.url("postgres", "postgres"), poolclass=NullPool)
-        with engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)
-        engine.dispose()
+        with self._administrator.connect() as connection:
+            connection.exec_driver_sql(statement)
 
 
 MEMORY = Path("/dev/shm")
@@ -87,8 +95,10 @@ def running_servers(home: Path) -> Iterator[Servers]:
         EmbeddedPostgres(home / "pg", durable=False) as postgres,
         EmbeddedValkey(home / "valkey") as valkey,
     ):
+        running = Servers(postgres, valkey)
         try:
-            yield Servers(postgres, valkey)
+            yield running
         finally:
+            running.close()
             postgres.stop()
             postgres.remove()

@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from tests.client import CheckingClient
 
-MOST_PAGES = 400
+# Far more than there are: a walk that goes on for ever is stopped and told of.
+MOST_PAGES = 3000
 MOST_OF_ONE_PATH = 2
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
@@ -149,6 +150,7 @@ def crawl(client: CheckingClient, start: Iterable[str]) -> list[Page]:
         visits[path] += 1
         pages.append(read(address, client.get(address)))
         waiting += _local(pages[-1])
+    assert not waiting, f"more than {MOST_PAGES} pages: every page should have been read"
     return pages
 
 

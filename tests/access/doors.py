@@ -33,6 +33,7 @@ OBJECTS = {
     "budget_id": "budgets",
     "initiative_id": "initiatives",
     "owner_id": "initiative_owners",
+    "target_group_id": "target_groups",
     "manager_id": "initiative_managers",
     "goal_id": "initiative_goals",
     "association_goal_id": "goals",
@@ -46,9 +47,18 @@ OBJECTS = {
     "application_id": "applications",
     "stage_id": "application_stages",
     "registered_document_id": "registered_documents",
+    "need_id": "needs",
+    "assignment_id": "assignments",
+    "attachment_id": "application_files",
     "meeting_id": "meetings",
     "meeting_item_id": "meeting_items",
+    "decision_id": "decisions",
+    "condition_id": "decision_conditions",
     "meeting_person_id": "meeting_people",
+    "agreement_id": "agreements",
+    "agreement_party_id": "agreement_parties",
+    "requisition_id": "requisitions",
+    "returned_funds_id": "returned_funds",
 }
 # Arguments that name no row.
 PLAIN = {
@@ -67,7 +77,10 @@ PLAIN = {
     "release_step": "frys",
     "text_part": "behov",
     "withdrawn": "betalning",
+    "follow_up": "slutrapport",
     "version_number": "1",
+    "delegation_version": "1",
+    "delegated_number": "2026:1",
     "mail_id": str(UUID(int=9)),
     # A saved view is a user's, not a förbund's; whose it is, its own tests ask.
     "view_id": str(UUID(int=8)),
@@ -182,12 +195,41 @@ def _rows(connection: Connection, tenant_id: int) -> Objects:
         text("UPDATE initiative_goals SET initiative_id = :initiative_id WHERE id = :goal_id"),
         {"initiative_id": rows["initiative_id"], "goal_id": rows["goal_id"]},
     )
+    for table, argument in (
+        ("agreements", "agreement_id"),
+        ("requisitions", "requisition_id"),
+        ("returned_funds", "returned_funds_id"),
+    ):
+        connection.execute(
+            update(METADATA.tables[table])
+            .where(METADATA.tables[table].c.id == UUID(rows[argument]))
+            .values(initiative_id=UUID(rows["initiative_id"]))
+        )
+    # A need stands with the group's own body, where there is one to sit in.
+    connection.execute(
+        text("UPDATE needs SET body_id = :body_id WHERE id = :need_id"),
+        {"body_id": rows["body_id"], "need_id": rows["need_id"]},
+    )
+    connection.execute(
+        text("UPDATE assignments SET to_body_id = :body_id WHERE id = :assignment_id"),
+        {"body_id": rows["body_id"], "assignment_id": rows["assignment_id"]},
+    )
+    connection.execute(
+        update(METADATA.tables["agreement_parties"])
+        .where(METADATA.tables["agreement_parties"].c.id == UUID(rows["agreement_party_id"]))
+        .values(agreement_id=UUID(rows["agreement_id"]))
+    )
     for table, argument in (("meeting_items", "meeting_item_id"), ("meeting_people", "meeting_person_id")):
         connection.execute(
             update(METADATA.tables[table])
             .where(METADATA.tables[table].c.id == UUID(rows[argument]))
             .values(meeting_id=UUID(rows["meeting_id"]))
         )
+    # An item at which an application is decided has a page of its own.
+    connection.execute(
+        text("UPDATE meeting_items SET subject_kind = 'application', subject_id = :subject WHERE id = :item"),
+        {"subject": rows["application_id"], "item": rows["meeting_item_id"]},
+    )
     return rows
 
 

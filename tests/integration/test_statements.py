@@ -21,7 +21,7 @@ from finsam_saas.app import create_app
 from finsam_saas.demo.people import PASSWORD
 from tenants.database import db
 from tenants.resolve import TenantDirectory
-from tests.browser.demo import fill_demo
+from tests.browser.demo import write_letters
 from tests.browser.pages import ASSOCIATION, Finder, email_of
 from tests.client import CheckingClient
 from tests.servers import Servers
@@ -30,19 +30,20 @@ DATABASE = "finsam_counted"
 MOST_STATEMENTS = 7
 # A page that shows one thing from all sides asks once more; its questions do not grow either.
 MOST_OF_ALL = {
+    "initiatives.initiative": 8,
     "planning.initiative": 8,
 }
 ROLES = (Role.DIRECTOR, Role.TENANT_ADMIN, Role.INITIATIVE_MANAGER, *GlobalRole)
 
 
 @pytest.fixture(scope="module")
-def demo_app(servers: Servers) -> Iterator[Flask]:
+def demo_app(servers: Servers, demo_template: str) -> Iterator[Flask]:
     """The web application on the demo's year."""
-    servers.make_empty(DATABASE)
+    servers.clone(DATABASE, demo_template)
     app = create_app(servers.settings(DATABASE, redis_url=servers.valkey.url))
     app.test_client_class = CheckingClient
     with app.app_context():
-        fill_demo()
+        write_letters()
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -137,7 +137,7 @@ def serving(application: str, settings: dict[str, str], folders: pytest.TempPath
         server.child.stop()
 
 
-def _least_asked(engine: Engine, work: Callable[[], object]) -> int:
+def least_asked(engine: Engine, work: Callable[[], object]) -> int:
     """How much a page asks: the lesser of two, since the register's half-minute memory may run out in one."""
     tries = []
     for _try in range(2):
@@ -168,7 +168,7 @@ def test_pages_of_the_follow_up_against_a_bare_hello(
                 address,
                 {"Cookie": f"finsam={cookie.value}"},
                 times=times,
-                backends=lambda: _backends(servers),
+                backends=lambda: backends(servers),
                 before=before,
             )
             told = f"{cost.web * 1000:.1f} ms, {cost.kilobytes} kB"
@@ -197,8 +197,8 @@ def test_pages_against_a_bare_hello_at_growing_numbers_of_rows(
         rows(servers, "analyze")
         floor = hello.cost_of("/", {}, times=HELLOS, backends=list).web
         for name, path in PAGES.items():
-            asked = _least_asked(engine, lambda path=path: kansli.get(path))  # type: ignore[misc]
-            cost = web.cost_of(path, headers, times=times, backends=lambda: _backends(servers))
+            asked = least_asked(engine, lambda path=path: kansli.get(path))  # type: ignore[misc]
+            cost = web.cost_of(path, headers, times=times, backends=lambda: backends(servers))
             told = f"{cost.web * 1000:.1f} ms, {cost.kilobytes} kB, hello {floor * 1000:.2f} ms"
             lines.append(Line(f"{name}, CPU, {size}× rows", cost.web / floor, 12, "× hello", told))
             lines.append(Line(f"{name}, in PostgreSQL, {size}× rows", cost.database * 1000, 1.5, " ms"))
@@ -207,7 +207,7 @@ def test_pages_against_a_bare_hello_at_growing_numbers_of_rows(
             assert asked <= MOST_STATEMENTS
 
 
-def _backends(servers: Servers) -> list[int]:
+def backends(servers: Servers) -> list[int]:
     """The processes of PostgreSQL that work for the application's role on the demo's database."""
     asked_for = "select pid from pg_stat_activity where datname = :database and usename = 'finsam_app'"
     return [row.pid for row in rows(servers, asked_for, database=DATABASE)]
