@@ -12,13 +12,33 @@ from finsam_saas.accounts import session as accounts_session
 from finsam_saas.accounts.routes import blueprint as accounts
 from finsam_saas.accounts.session import current_viewer
 from finsam_saas.agency_sheet.routes import blueprint as agency_sheet
+from finsam_saas.agreements.routes import blueprint as agreements
+from finsam_saas.applications.panel import applications_answering
 from finsam_saas.applications.routes import blueprint as applications
 from finsam_saas.bodies.routes import blueprint as bodies
+from finsam_saas.budgets.pages import DECISIONS_BEHIND
+from finsam_saas.budgets.panel import initiative_budget
 from finsam_saas.budgets.routes import blueprint as budgets
 from finsam_saas.calls.public_routes import blueprint as open_calls
 from finsam_saas.calls.routes import blueprint as calls
 from finsam_saas.config import Settings, redis_url_for_limits
 from finsam_saas.dashboard.routes import blueprint as dashboard
+from finsam_saas.decisions.agenda import SUBJECT as APPLICATION_SUBJECT
+from finsam_saas.decisions.of_budget import budget_of, decisions_of_year
+from finsam_saas.decisions.pages import IS_BOUND as DECISIONS_BOUND_BY
+from finsam_saas.decisions.panel import (
+    DECISION_PANELS,
+    decided_with,
+    decision_of,
+    decisions_behind,
+    subject_of,
+)
+from finsam_saas.decisions.queries import granted_by_year
+from finsam_saas.decisions.routes import blueprint as decisions
+from finsam_saas.delegation.panel import delegated_behind
+from finsam_saas.delegation.reporting import report_delegated
+from finsam_saas.delegation.routes import blueprint as delegation
+from finsam_saas.delegation.settings_routes import blueprint as delegation_settings
 from finsam_saas.economy.routes import blueprint as economy
 from finsam_saas.events.routes import blueprint as events
 from finsam_saas.fees.routes import blueprint as fees
@@ -32,11 +52,14 @@ from finsam_saas.funding.routes import blueprint as funding
 from finsam_saas.governance.routes import blueprint as governance
 from finsam_saas.imports.routes import blueprint as imports
 from finsam_saas.imports.years_routes import blueprint as older_years
+from finsam_saas.initiatives.pages import DECIDED_AMOUNTS
 from finsam_saas.initiatives.routes import PANELS as INITIATIVE_PANELS
 from finsam_saas.initiatives.routes import blueprint as initiatives
 from finsam_saas.invoices.panel import following
 from finsam_saas.invoices.routes import blueprint as invoices
+from finsam_saas.meetings.joining import JOINING
 from finsam_saas.meetings.notice_board import blueprint as notice_board
+from finsam_saas.meetings.pages import SUBJECT_PAGES as MEETING_SUBJECT_PAGES
 from finsam_saas.meetings.routes import blueprint as meetings
 from finsam_saas.members.routes import blueprint as members
 from finsam_saas.memberships.routes import LINKS as MEMBERSHIP_LINKS
@@ -44,6 +67,8 @@ from finsam_saas.memberships.routes import blueprint as memberships
 from finsam_saas.nation.comparison_routes import blueprint as comparison
 from finsam_saas.nation.routes import blueprint as nation
 from finsam_saas.nation_table.routes import blueprint as nation_table
+from finsam_saas.needs.panel import needs_of_body
+from finsam_saas.needs.routes import blueprint as needs
 from finsam_saas.open_data import specification
 from finsam_saas.open_data.key_pages import blueprint as api_keys
 from finsam_saas.open_data.money_routes import blueprint as open_money
@@ -54,16 +79,21 @@ from finsam_saas.planning.routes import blueprint as planning
 from finsam_saas.preparation.panel import preparation_of, stands_with
 from finsam_saas.preparation.routes import blueprint as preparation
 from finsam_saas.preparation.settings_routes import blueprint as preparation_settings
+from finsam_saas.prioritising.routes import blueprint as prioritising
 from finsam_saas.registry.routes import blueprint as registry
 from finsam_saas.releases.own import blueprint as own_releases
 from finsam_saas.releases.publishing import blueprint as publishing
 from finsam_saas.releases.routes import blueprint as releases
 from finsam_saas.report_templates.routes import blueprint as report_templates
 from finsam_saas.reporting_plan.wording import period_label
+from finsam_saas.requisitions.money import is_bound
+from finsam_saas.requisitions.panel import initiative_money
+from finsam_saas.requisitions.routes import blueprint as requisitions
 from finsam_saas.review.panel import initiative_reports
 from finsam_saas.review.reading_page import show as show_report
 from finsam_saas.review.routes import blueprint as review
 from finsam_saas.seats.routes import blueprint as seats
+from finsam_saas.shaping.routes import blueprint as shaping
 from finsam_saas.statistics.routes import blueprint as statistics
 from finsam_saas.statistics.routes import participation
 from finsam_saas.surveys.routes import blueprint as surveys
@@ -93,9 +123,16 @@ ASSOCIATION_BLUEPRINTS = (
     registry,
     calls,
     open_calls,
+    needs,
     applications,
     preparation,
     preparation_settings,
+    decisions,
+    agreements,
+    requisitions,
+    prioritising,
+    delegation,
+    delegation_settings,
     bodies,
     seats,
     meetings,
@@ -120,6 +157,7 @@ ASSOCIATION_BLUEPRINTS = (
     comparison,
     api_keys,
     subscriptions,
+    shaping,
 )
 
 
@@ -146,15 +184,37 @@ def create_app(settings: Settings) -> Flask:
         prefix = f"/<{scope.TENANT_ARGUMENT}>{blueprint.url_prefix or ''}"
         app.register_blueprint(blueprint, url_prefix=prefix)
     specification.install(app)
+    _join(app)
+    app.context_processor(lambda: page_frame(settings))
+    return app
+
+
+def _join(app: Flask) -> None:
+    """Put what features above show and say on the pages of those below."""
     app.extensions[FEE_YEAR_FOLLOWING] = following
     app.extensions[MEMBERSHIP_LINKS] = leaving.LINKS
-    app.extensions[INITIATIVE_PANELS] = (initiative_reports, goals_panel)
+    app.extensions[JOINING] = (report_delegated,)
+    app.extensions[DECISIONS_BEHIND] = decisions_of_year
+    app.extensions[DECISION_PANELS] = (delegated_behind, budget_of)
+    app.extensions[INITIATIVE_PANELS] = (
+        decisions_behind,
+        initiative_money,
+        initiative_budget,
+        initiative_reports,
+        goals_panel,
+    )
+    app.extensions[MEETING_SUBJECT_PAGES] = {APPLICATION_SUBJECT: "decisions.decide"}
     app.extensions[REPORT_READING_PAGE] = show_report
-    app.context_processor(lambda: page_frame(settings))
+    app.extensions[DECISIONS_BOUND_BY] = is_bound
+    app.extensions[DECIDED_AMOUNTS] = granted_by_year
     app.jinja_env.globals["period_label"] = period_label
+    app.jinja_env.globals["applications_answering"] = applications_answering
+    app.jinja_env.globals["needs_of_body"] = needs_of_body
     app.jinja_env.globals["preparation_of"] = preparation_of
     app.jinja_env.globals["stands_with"] = stands_with
-    return app
+    app.jinja_env.globals["decision_of"] = decision_of
+    app.jinja_env.globals["decided_with"] = decided_with
+    app.jinja_env.globals["subject_of"] = subject_of
 
 
 def _preferred_language() -> str | None:

@@ -34,12 +34,17 @@ _NATIONAL: Entry = (
 )
 ASSOCIATION_MENU: tuple[Entry, ...] = (
     ("dashboard.start", _l("Start"), (), "dashboard"),
-    ("funding.index", _l("Insatser"), (Permission.INITIATIVES_READ,), "funding initiatives"),
+    (
+        "funding.index",
+        _l("Insatser"),
+        (Permission.INITIATIVES_READ,),
+        "funding initiatives requisitions agreements",
+    ),
     (
         "applications.index",
         _l("Ansökningar"),
         (Permission.APPLICATIONS_READ, Permission.APPLICATIONS_WRITE),
-        "applications calls preparation",
+        "applications needs calls preparation prioritising decisions",
     ),
     (
         "review.reports",
@@ -48,6 +53,7 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
         "review followup imports older_years economy surveys agency_sheet",
     ),
     ("planning.index", _l("Mål"), (Permission.ASSOCIATION_READ,), "planning"),
+    ("shaping.index", _l("Inställningar"), (Permission.SETTINGS_EDIT,), "shaping"),
     ("report_templates.index", _l("Rapportmallar"), (Permission.SETTINGS_EDIT,), "report_templates"),
     (
         "figures.index",
@@ -65,13 +71,13 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
         "governance.index",
         _l("Förbundet"),
         (Permission.ASSOCIATION_READ,),
-        "governance members bodies seats preparation_settings",
+        "governance members bodies seats preparation_settings delegation_settings",
     ),
     (
         "meetings.index",
         _l("Möten"),
         (Permission.MEETINGS_READ, Permission.MEETINGS_READ_OWN),
-        "meetings",
+        "meetings delegation",
     ),
     ("registry.index", _l("Diarium"), (Permission.REGISTRY_READ,), "registry"),
     _NATIONAL,

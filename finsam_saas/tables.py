@@ -6,10 +6,13 @@ from sqlalchemy import MetaData
 
 from finsam_saas.accounts import models as accounts
 from finsam_saas.agency_sheet import models as agency_sheet
+from finsam_saas.agreements import models as agreements
 from finsam_saas.applications import models as applications
 from finsam_saas.bodies import models as bodies
 from finsam_saas.budgets import models as budgets
 from finsam_saas.calls import models as calls
+from finsam_saas.decisions import models as decisions
+from finsam_saas.delegation import models as delegation
 from finsam_saas.economy import models as economy
 from finsam_saas.events import models as events
 from finsam_saas.fees import models as fees
@@ -20,12 +23,14 @@ from finsam_saas.initiatives import models as initiatives
 from finsam_saas.meetings import models as meetings
 from finsam_saas.members import models as members
 from finsam_saas.nation_table import models as nation_table
+from finsam_saas.needs import models as needs
 from finsam_saas.open_data import models as open_data
 from finsam_saas.planning import models as planning
 from finsam_saas.preparation import models as preparation
 from finsam_saas.registry import models as registry
 from finsam_saas.releases import models as releases
 from finsam_saas.reporting_plan import models as reporting_plan
+from finsam_saas.requisitions import models as requisitions
 from finsam_saas.seats import models as seats
 from finsam_saas.statistics import models as statistics
 from finsam_saas.surveys import models as surveys
@@ -46,8 +51,13 @@ FEATURES = (
     budgets,
     initiatives,
     calls,
+    needs,
     applications,
     preparation,
+    decisions,
+    delegation,
+    agreements,
+    requisitions,
     reporting_plan,
     followup,
     economy,

@@ -9,7 +9,7 @@ from uuid import UUID
 from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import Membership, User
 from finsam_saas.budgets.models import Budget, BudgetLine, FinancialRule
-from finsam_saas.budgets.rules import BudgetLineKind
+from finsam_saas.budgets.rules import BudgetLineKind, BudgetState
 from finsam_saas.fee_model.table import KeyBasis
 from finsam_saas.fees.models import FeeYear, MemberFeeKey
 from finsam_saas.members.models import Member, MemberRepresentative
@@ -100,7 +100,7 @@ def speaks_for(slug: str, member_id: UUID) -> None:
 def budget(slug: str, year: int, lines: list[tuple[BudgetLineKind, str, int | None]]) -> UUID:
     """An adopted budget with these lines (tkr), committed."""
     with acting_for(world.tenant(slug)):
-        row = Budget(year=year, name=f"Budget {year}", details={"state": "adopted"}, source="seed 3")
+        row = Budget(year=year, name=f"Budget {year}", state=BudgetState.ADOPTED, source="seed 3")
         session.add(row)
         session.flush()
         session.add_all(

@@ -51,10 +51,11 @@ def build() -> None:
             session.add(UserGlobalRole(user_id=user.id, role=global_role))
         session.commit()
     for slug in PEOPLED:
-        _people(slug, hashed)
+        add_people(slug, hashed)
 
 
-def _people(slug: str, hashed: str) -> None:
+def add_people(slug: str, hashed: str) -> None:
+    """One person for each role, with an account."""
     with acting_for(tenant(slug)):
         for role in Role:
             user = User(email=email_of(role, slug), password_hash=hashed)

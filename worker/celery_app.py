@@ -68,6 +68,7 @@ celery = Celery(
         "worker.notices",
         "worker.housekeeping",
         "worker.reminders",
+        "worker.meeting_notices",
         "worker.completeness",
         "worker.releases",
         "worker.release_letters",

@@ -9,7 +9,9 @@ from finsam_saas.statistics.money_queries import year_of_report
 from finsam_saas.statistics.money_service import publish_all_money, publish_money
 from finsam_saas.statistics.queries import quarter_of_report
 from finsam_saas.statistics.service import publish_all_quarters, publish_quarter, repair_drift
+from worker.application_notices import tell_applicant_of_supplement, tell_body_of_stage
 from worker.happening import Happening
+from worker.meeting_notices import send_change, send_notice
 from worker.notices import (
     send_invitation,
     tell_managers_of_return,
@@ -66,12 +68,17 @@ HANDLERS: dict[EventName, tuple[Handler, ...]] = {
     EventName.PERIOD_OPENED: (publish_money_that_differs,),
     EventName.PERIOD_SUPPLEMENTED: (publish_what_differs, publish_money_that_differs),
     EventName.FEE_YEAR_FIXED: (publish_money_that_differs,),
+    EventName.BUDGET_ADOPTED: (publish_money_that_differs,),
     EventName.PROFILE_LOADED: (publish_everything, publish_money_that_differs),
     EventName.AGENCY_FIGURES_WRITTEN: (publish_money_that_differs,),
     EventName.NATIONAL_PARTICIPATION_DECIDED: (publish_everything, publish_money_that_differs),
     EventName.NATIONAL_REPORTS_ASKED_FOR: (remind_secretariat,),
     EventName.NATIONAL_RELEASE_PUBLISHED: (tell_of_release, announce_release),
     EventName.MEMBERSHIP_INVITED: (send_invitation,),
+    EventName.MEETING_CALLED: (send_notice,),
+    EventName.MEETING_CHANGED: (send_change,),
+    EventName.SUPPLEMENT_REQUESTED: (tell_applicant_of_supplement,),
+    EventName.STAGE_OPENED: (tell_body_of_stage,),
 }
 _PUBLISHING = {publish_report, publish_everything, publish_what_differs}
 

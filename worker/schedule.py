@@ -15,6 +15,8 @@ TIDY = "worker.housekeeping.tidy"
 NATION_CHECK = "worker.housekeeping.check_nation"
 FOLLOW_UP = "worker.reminders.follow_up_all"
 FOLLOW_UP_OF_ONE = "worker.reminders.follow_up_one"
+ADJUSTERS = "worker.meeting_notices.remind_all_adjusters"
+ADJUSTERS_OF_ONE = "worker.meeting_notices.remind_adjusters_of_one"
 RELEASES = "worker.releases.work_on_releases"
 COMPLETENESS = "worker.completeness.follow_the_collection"
 TELL_ASSOCIATIONS = "worker.release_letters.tell_associations"
@@ -51,6 +53,11 @@ BEAT: dict[str, dict[str, Any]] = {
     "open periods and remind of reports": {
         "task": FOLLOW_UP,
         "schedule": crontab(hour="7-17", minute=10),
+        "options": {"expires": 3600},
+    },
+    "remind of minutes to adjust": {
+        "task": ADJUSTERS,
+        "schedule": crontab(hour="7-17", minute=20),
         "options": {"expires": 3600},
     },
     "forget what has had its day": _nightly(TIDY, hour=3, minute=30),

@@ -15,6 +15,8 @@ class Permission(Enum):
     FEES_EDIT = "fees:edit"
     FEES_FIX = "fees:fix"
     FEES_INVOICE = "fees:invoice"
+    BUDGETS_EDIT = "budgets:edit"
+    BUDGETS_ADOPT = "budgets:adopt"
     INITIATIVES_READ = "initiatives:read"
     INITIATIVES_EDIT = "initiatives:edit"
     REPORTS_READ = "reports:read"
@@ -28,13 +30,26 @@ class Permission(Enum):
     NATIONAL_TAKE_PART = "national:take-part"
     NATIONAL_RELEASE = "national:release"
     CALLS_EDIT = "calls:edit"
+    NEEDS_READ = "needs:read"
+    NEEDS_RAISE = "needs:raise"
+    NEEDS_HANDLE = "needs:handle"
     APPLICATIONS_WRITE = "applications:write"
     APPLICATIONS_READ = "applications:read"
     APPLICATIONS_HANDLE = "applications:handle"
     OPINIONS_GIVE = "opinions:give"
+    DELEGATED_DECIDE = "delegated:decide"
+    AGREEMENTS_READ = "agreements:read"
+    AGREEMENTS_EDIT = "agreements:edit"
+    AGREEMENTS_SIGN = "agreements:sign"
+    REQUISITIONS_WRITE = "requisitions:write"
+    REQUISITIONS_READ = "requisitions:read"
+    REQUISITIONS_EXAMINE = "requisitions:examine"
+    REQUISITIONS_APPROVE = "requisitions:approve"
+    REQUISITIONS_PAY = "requisitions:pay"
     MEETINGS_READ = "meetings:read"
     MEETINGS_READ_OWN = "meetings:read-own"
     MEETINGS_EDIT = "meetings:edit"
+    DECISIONS_EDIT = "decisions:edit"
     REGISTRY_READ = "registry:read"
     REGISTRY_EDIT = "registry:edit"
     EVENTS_READ = "events:read"
@@ -69,18 +84,33 @@ class GlobalRole(Enum):
 _P = Permission
 
 _READS_THE_ASSOCIATION = {_P.ASSOCIATION_READ, _P.INITIATIVES_READ}
-_READS_ALL = _READS_THE_ASSOCIATION | {_P.FEES_READ, _P.REPORTS_READ, _P.APPLICATIONS_READ, _P.MEETINGS_READ}
+_READS_ALL = _READS_THE_ASSOCIATION | {
+    _P.FEES_READ,
+    _P.REPORTS_READ,
+    _P.NEEDS_READ,
+    _P.APPLICATIONS_READ,
+    _P.REQUISITIONS_READ,
+    _P.AGREEMENTS_READ,
+    _P.MEETINGS_READ,
+}
 _KANSLI = _READS_ALL | {
     _P.FEES_EDIT,
     _P.FEES_INVOICE,
+    _P.BUDGETS_EDIT,
     _P.INITIATIVES_EDIT,
     _P.REPORTS_REVIEW,
     _P.FIGURES_READ_EXACT,
     _P.NATIONAL_PREVIEW,
     _P.MEMBERSHIPS_READ,
     _P.CALLS_EDIT,
+    _P.NEEDS_RAISE,
+    _P.NEEDS_HANDLE,
     _P.APPLICATIONS_HANDLE,
+    _P.REQUISITIONS_EXAMINE,
+    _P.AGREEMENTS_EDIT,
+    _P.REQUISITIONS_PAY,
     _P.MEETINGS_EDIT,
+    _P.DECISIONS_EDIT,
     _P.REGISTRY_READ,
     _P.REGISTRY_EDIT,
 }
@@ -91,6 +121,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {
             _P.ASSOCIATION_EDIT,
             _P.FEES_READ,
+            _P.FEES_EDIT,
             _P.MEMBERSHIPS_READ,
             _P.MEMBERSHIPS_EDIT,
             _P.SETTINGS_EDIT,
@@ -98,7 +129,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.DIRECTOR: frozenset(
-        _KANSLI | {_P.ASSOCIATION_EDIT, _P.FEES_FIX, _P.REPORTS_REOPEN, _P.NATIONAL_TAKE_PART}
+        _KANSLI
+        | {
+            _P.ASSOCIATION_EDIT,
+            _P.FEES_FIX,
+            _P.BUDGETS_ADOPT,
+            _P.REPORTS_REOPEN,
+            _P.NATIONAL_TAKE_PART,
+            _P.DELEGATED_DECIDE,
+            _P.REQUISITIONS_APPROVE,
+            _P.AGREEMENTS_SIGN,
+        }
     ),
     Role.SECRETARIAT: frozenset(_KANSLI | {_P.FEES_FIX, _P.REPORTS_REOPEN}),
     Role.BOARD_MEMBER: frozenset(_READS_ALL),
@@ -106,15 +147,40 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _READS_THE_ASSOCIATION
         | {
             _P.REPORTS_SIGN_OFF,
+            _P.NEEDS_READ,
+            _P.NEEDS_RAISE,
             _P.APPLICATIONS_READ,
             _P.APPLICATIONS_WRITE,
             _P.OPINIONS_GIVE,
             _P.MEETINGS_READ_OWN,
         }
     ),
-    Role.ECONOMIST: frozenset(_READS_THE_ASSOCIATION | {_P.FEES_READ, _P.FEES_INVOICE}),
-    Role.INITIATIVE_MANAGER: frozenset(_READS_THE_ASSOCIATION | {_P.REPORTS_ENTER, _P.APPLICATIONS_WRITE}),
-    Role.MEMBER_REPRESENTATIVE: frozenset(_READS_THE_ASSOCIATION | {_P.FEES_READ_OWN, _P.APPLICATIONS_WRITE}),
+    Role.ECONOMIST: frozenset(
+        _READS_THE_ASSOCIATION
+        | {
+            _P.FEES_READ,
+            _P.FEES_INVOICE,
+            _P.BUDGETS_EDIT,
+            _P.REQUISITIONS_READ,
+            _P.REQUISITIONS_PAY,
+            _P.AGREEMENTS_READ,
+        }
+    ),
+    Role.INITIATIVE_MANAGER: frozenset(
+        _READS_THE_ASSOCIATION
+        | {_P.REPORTS_ENTER, _P.NEEDS_READ, _P.APPLICATIONS_WRITE, _P.REQUISITIONS_WRITE, _P.AGREEMENTS_READ}
+    ),
+    Role.MEMBER_REPRESENTATIVE: frozenset(
+        _READS_THE_ASSOCIATION
+        | {
+            _P.FEES_READ_OWN,
+            _P.NEEDS_READ,
+            _P.APPLICATIONS_WRITE,
+            _P.REQUISITIONS_WRITE,
+            _P.AGREEMENTS_READ,
+            _P.AGREEMENTS_SIGN,
+        }
+    ),
     Role.AUDITOR: frozenset(
         _READS_ALL | {_P.FIGURES_READ_EXACT, _P.EVENTS_READ, _P.MEMBERSHIPS_READ, _P.REGISTRY_READ}
     ),

@@ -15,10 +15,14 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission, Role
 from finsam_saas.dashboard import glance, queries, todo
 from finsam_saas.dashboard.applying import about_applications
+from finsam_saas.dashboard.arrived import arrived
+from finsam_saas.dashboard.assigned import about_needs
+from finsam_saas.dashboard.claiming import about_granted
 from finsam_saas.dashboard.glance import Figure
 from finsam_saas.dashboard.open_results import OpenResults, open_results
 from finsam_saas.dashboard.queries import Fees, People, Portfolio
 from finsam_saas.dashboard.results import Results, results
+from finsam_saas.dashboard.setting_up import about_setup
 from finsam_saas.dashboard.todo import Todo
 from finsam_saas.events.labels import event_words, subject_words
 from finsam_saas.events.names import EventName
@@ -132,8 +136,12 @@ def _read(actor: Actor, today: date, last_visit: datetime | None) -> _Material:
 
 
 def _waiting(actor: Actor, read: _Material, today: date) -> Iterator[Todo]:
+    yield from about_setup(actor)
     yield from todo.own_reports(read.reports, today)
-    yield from about_applications(actor, today)
+    came = arrived(actor, today)
+    yield from about_applications(actor, today, came)
+    yield from about_needs(came.waiting, today)
+    yield from about_granted(actor, today)
     yield from todo.to_sign_off(read.reports, today)
     if actor.may(Permission.REPORTS_REVIEW):
         yield from todo.to_review(read.reports, today)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from uuid import UUID
+
+from xlsxwriter import Workbook
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
 from finsam_saas.applications import queries, service, writing
+from finsam_saas.applications.attachments import attach
 from finsam_saas.applications.entry import AmountEntry, BasicsEntry, TextEntry
+from finsam_saas.applications.file_checks import check_file
 from finsam_saas.applications.rules import CostType, Text
 from finsam_saas.bodies.preparing import decide_stages
 from finsam_saas.bodies.queries import decided_stages
@@ -25,20 +30,26 @@ from finsam_saas.preparation import service as preparing
 from finsam_saas.preparation.entry import ConclusionEntry, OpinionEntry
 from finsam_saas.preparation.rules import OwnInterest, StageState, Verdict
 
+ATTACHED = "Budget i detalj (demo).xlsx"
+DETAILS = (("Tjänst", "Kronor"), ("Processledare, 100 %", 760_000), ("Handledare, 75 %", 490_000))
 WORDS = "Påhittad text i demon om {about}."
 REMARKS = "Påhittat i demon: behovet är tydligt, men målen behöver gå att mäta."
 DAYS_TO_PREPARE = 14
 MORE_WANTED = "Påhittat i demon: skriv hur målen ska mätas, och lägg till en risk."
 
 
-def fill_applications(colleagues: Colleagues, today: date) -> None:
-    """Applications by the one who speaks for a kommun for next year, each as far as it has come."""
+def fill_applications(colleagues: Colleagues, today: date, need_id: UUID) -> None:
+    """Applications by the one who speaks for a kommun for next year, each as far as it has come.
+
+    The first of them answers the need, and has a file with it.
+    """
     call = next(one for one in calls.public_calls() if one.status() is CallStatus.OPEN)
     writer, clerk = colleagues[Role.MEMBER_REPRESENTATIVE].actor, colleagues[Role.SECRETARIAT].actor
-    whole = _written(writer, call.id, call.first_year, "Nästa steg för unga (demo)")
-    _hand_in(writer, whole)
-    sent_back = _written(writer, call.id, call.first_year, "Gemensam kartläggning (demo)")
-    _hand_in(writer, sent_back)
+    whole = written(writer, call.id, call.first_year, "Nästa steg för unga (demo)", need_id)
+    attach(actor=writer, application_id=whole, checked=check_file(ATTACHED, _workbook()))
+    hand_in(writer, whole)
+    sent_back = written(writer, call.id, call.first_year, "Gemensam kartläggning (demo)")
+    hand_in(writer, sent_back)
     service.request_supplement(
         actor=clerk,
         application_id=sent_back,
@@ -49,19 +60,32 @@ def fill_applications(colleagues: Colleagues, today: date) -> None:
     decided = [replace(one, days=DAYS_TO_PREPARE) for one in decided_stages()]
     decide_stages(actor=colleagues[Role.TENANT_ADMIN].actor, stages=decided, seen=0)
     for title, is_with_kansli in (("Vägen in (demo)", False), ("Jobbspår (demo)", True)):
-        prepared = _written(writer, call.id, call.first_year, title)
-        _hand_in(writer, prepared)
+        prepared = written(writer, call.id, call.first_year, title)
+        hand_in(writer, prepared)
         _prepare(clerk, colleagues[Role.GROUP_MEMBER].actor, prepared, is_with_kansli)
     owner = next(one.id for one in members() if one.party is PartyType.MUNICIPALITY and one.holds(today))
     writing.begin(actor=writer, call_id=call.id, owner_id=owner, title="Samverkan i vardagen (demo)")
 
 
-def _written(actor: Actor, call_id: UUID, year: int, title: str) -> UUID:
+def _workbook() -> bytes:
+    """A budget in more detail than the form asks for."""
+    content = BytesIO()
+    workbook = Workbook(content, {"in_memory": True})
+    sheet = workbook.add_worksheet("Budget")
+    for number, row in enumerate(DETAILS):
+        sheet.write_row(number, 0, row)
+    workbook.close()
+    return content.getvalue()
+
+
+def written(actor: Actor, call_id: UUID, year: int, title: str, need_id: UUID | None = None) -> UUID:
     """An application with all that is asked for, by a kommun and Försäkringskassan."""
     standing = members()
     kommun = next(one.id for one in standing if one.party is PartyType.MUNICIPALITY)
     agency = next(one.id for one in standing if one.party is PartyType.SOCIAL_INSURANCE)
-    application_id = writing.begin(actor=actor, call_id=call_id, owner_id=kommun, title=title)
+    application_id = writing.begin(
+        actor=actor, call_id=call_id, owner_id=kommun, title=title, need_id=need_id
+    )
     basics = BasicsEntry(
         title=title,
         owner_id=kommun,
@@ -96,7 +120,8 @@ def _written(actor: Actor, call_id: UUID, year: int, title: str) -> UUID:
     return application_id
 
 
-def _hand_in(actor: Actor, application_id: UUID) -> None:
+def hand_in(actor: Actor, application_id: UUID) -> None:
+    """Hand an application in."""
     version = queries.written_by(actor, application_id).version
     service.submit(actor=actor, application_id=application_id, version=version)
 

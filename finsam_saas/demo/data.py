@@ -16,11 +16,16 @@ from finsam_saas import provisioning
 from finsam_saas.access.permissions import Role
 from finsam_saas.config import Settings
 from finsam_saas.demo.applications import fill_applications
+from finsam_saas.demo.budgets import propose_budget
 from finsam_saas.demo.calls import fill_calls
+from finsam_saas.demo.claims import fill_agreements, fill_claims
+from finsam_saas.demo.decisions import fill_decisions
+from finsam_saas.demo.delegation import fill_delegation
 from finsam_saas.demo.fees import draft_fees, fix_fees
 from finsam_saas.demo.goals import fill_goals
 from finsam_saas.demo.initiatives import fill_initiatives
 from finsam_saas.demo.meetings import fill_meetings
+from finsam_saas.demo.needs import fill_needs
 from finsam_saas.demo.older_years import fill_older_years
 from finsam_saas.demo.people import (
     PLACES,
@@ -38,11 +43,10 @@ from finsam_saas.demo.seats import fill_seats
 from finsam_saas.demo.surveys import fill_surveys
 from finsam_saas.demo.templates import fill_templates
 from finsam_saas.embedded.state import write_private
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.initiatives.models import Initiative
 from finsam_saas.statistics.service import decide_participation
 from tenants.context import CurrentTenant, acting_for, current_tenant
-from tenants.database import session
+from tenants.database import session, today
 from tenants.register import registered
 
 Progress = Callable[[str], None]
@@ -63,7 +67,7 @@ def fill(settings: Settings, var: Path) -> None:
 
 def fill_database(progress: Progress) -> None:
     """Load the profiles and the made-up year, one transaction per förbund; what is there already stays."""
-    today = today_in_sweden()
+    on_day = today()
     reserved = provisioning.reserved_names(current_app.url_map)
     for slug in PLACES:
         if registered(slug) is None:
@@ -80,11 +84,11 @@ def fill_database(progress: Progress) -> None:
         with acting_for(tenant):
             if not _has_demo_year():
                 progress(f"Making up a year for {slug}")
-                _fill_association(tenant, today)
+                _fill_association(tenant, on_day)
             session.commit()
         session.remove()
     with acting_for(None):
-        fill_releases(today)
+        fill_releases(on_day)
         session.commit()
 
 
@@ -107,8 +111,12 @@ def _fill_association(tenant: CurrentTenant, today: date) -> None:
     fill_seats(colleagues, today)
     fill_registry(colleagues, today)
     fill_meetings(colleagues, today, whole=slug == FULL)
+    if slug == FULL:
+        fill_delegation(colleagues, today)
     fill_calls(colleagues, today)
-    fill_applications(colleagues, today)
+    fill_applications(colleagues, today, fill_needs(colleagues, today))
+    if slug == FULL:
+        fill_decisions(colleagues, today)
     decide_participation(
         actor=colleagues[Role.DIRECTOR].actor,
         takes_part=True,
@@ -117,9 +125,13 @@ def _fill_association(tenant: CurrentTenant, today: date) -> None:
         is_demo=True,
     )
     reporting = fill_initiatives(slug, colleagues, second, year, today)
+    fill_claims(colleagues, year, today)
+    if slug == FULL:
+        fill_agreements(colleagues, year, today)
     draft_fees(colleagues, year, Decimal(FEES[slug] * 1_000))
     if slug == FULL:
         fix_fees(colleagues, year, today)
+        propose_budget(colleagues, year + 1)
     fill_templates(slug, colleagues, quarters[0].first_day)
     fill_reports(colleagues, reporting, today, days_left=DAYS_LEFT[slug])
     fill_surveys(slug, colleagues, year)

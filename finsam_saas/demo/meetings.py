@@ -1,4 +1,4 @@
-"""The demo's meetings: the board's last one sealed and posted, its next one called, a group's own called."""
+"""The demo's meetings: the board's last sealed and posted, its next one called, a group's own called."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from finsam_saas.bodies.rules import BodyKind
 from finsam_saas.demo.people import Colleagues
 from finsam_saas.demo.seats import GROUPS
 from finsam_saas.documents.pdf import to_pdf
-from finsam_saas.meetings import planning, queries, service, written
+from finsam_saas.meetings import immediate, papers, planning, queries, service, written
 from finsam_saas.meetings.entry import (
     AttendanceEntry,
     DecisionEntry,
@@ -44,21 +44,24 @@ def fill_meetings(colleagues: Colleagues, today: date, *, whole: bool) -> None:
     board = next(body for body in standing if body.kind is BodyKind.BOARD)
     group = next((body for body in standing if body.kind in GROUPS), None)
     with speaking(SOURCE_LANGUAGE):
-        held = _called(colleagues, board, today - HELD_AGO, (REPORT,))
-        _hold(colleagues, held)
+        held = called(colleagues, board, today - HELD_AGO, (REPORT,))
+        _hold_and_decide(colleagues, held)
         _adjust(colleagues, held)
         _post(colleagues, held, today)
         if whole:
-            adjusted = _called(colleagues, board, today - ADJUSTED_AGO, ())
-            _hold(colleagues, adjusted)
+            adjusted = called(colleagues, board, today - ADJUSTED_AGO, ())
+            _hold_and_decide(colleagues, adjusted)
             _adjust(colleagues, adjusted)
-            _hold(colleagues, _called(colleagues, board, today - WAITS_AGO, (PLAN,)))
-        _called(colleagues, board, today + CALLED_IN, (PLAN,))
+            waits = called(colleagues, board, today - WAITS_AGO, (PLAN,))
+            _hold_and_decide(colleagues, waits)
+            _adjust_at_once(colleagues, waits, PLAN.title)
+        called(colleagues, board, today + CALLED_IN, (PLAN,))
         if group:
-            _called(colleagues, group, today + CALLED_IN / 2, ())
+            called(colleagues, group, today + CALLED_IN / 2, ())
 
 
-def _called(colleagues: Colleagues, body: BodyFacts, day: date, matters: tuple[ItemEntry, ...]) -> UUID:
+def called(colleagues: Colleagues, body: BodyFacts, day: date, matters: tuple[ItemEntry, ...]) -> UUID:
+    """A meeting of a body that everybody is called to."""
     clerk = colleagues[Role.SECRETARIAT].actor
     agenda = DECIDING_AGENDA if body.kind is BodyKind.BOARD else GROUP_AGENDA
     entry = MeetingEntry(swedish_moment(day, time(13)), PLACE, FIRST_PAPERS_DAYS)
@@ -77,7 +80,7 @@ def _called(colleagues: Colleagues, body: BodyFacts, day: date, matters: tuple[I
     return meeting_id
 
 
-def _hold(colleagues: Colleagues, meeting_id: UUID) -> None:
+def hold(colleagues: Colleagues, meeting_id: UUID) -> None:
     """Everybody but one ordinary member is there; that member's substitute serves."""
     clerk = colleagues[Role.SECRETARIAT].actor
     whole = queries.meeting(clerk, meeting_id)
@@ -99,8 +102,18 @@ def _hold(colleagues: Colleagues, meeting_id: UUID) -> None:
     )
     version = queries.meeting(clerk, meeting_id).meeting.version
     service.hold_meeting(actor=clerk, meeting_id=meeting_id, version=version)
+
+
+def _hold_and_decide(colleagues: Colleagues, meeting_id: UUID) -> None:
+    hold(colleagues, meeting_id)
+    decide_the_rest(colleagues, meeting_id)
+
+
+def decide_the_rest(colleagues: Colleagues, meeting_id: UUID) -> None:
+    """Write down what became of the items that no feature above decides."""
+    clerk = colleagues[Role.SECRETARIAT].actor
     whole = queries.meeting(clerk, meeting_id)
-    for item in whole.items:
+    for item in (one for one in whole.items if one.subject_kind is None):
         outcome = Outcome.DECIDED if item.proposal else Outcome.CARRIED_OUT
         words = f"{whole.meeting.body} beslutar {item.proposal}." if item.proposal else WORDS
         service.decide_item(
@@ -122,8 +135,29 @@ def _adjust(colleagues: Colleagues, meeting_id: UUID) -> None:
             actor=own.actor if person.membership_id == own.membership_id else clerk,
             meeting_id=meeting_id,
             person_id=person.id,
+            edition=whole.edition,
             seal=_pdf,
             concerns=written.minutes_title(whole),
+        )
+
+
+def _adjust_at_once(colleagues: Colleagues, meeting_id: UUID, title: str) -> None:
+    """One § is adjusted before the rest, by the same people; the kansli is to post it."""
+    clerk = colleagues[Role.SECRETARIAT].actor
+    own = colleagues[Role.BOARD_MEMBER]
+    whole = queries.meeting(clerk, meeting_id)
+    item = next(one for one in whole.items if one.title == title)
+    immediate.ask(actor=clerk, meeting_id=meeting_id, item_id=item.id, version=item.version)
+    asked = queries.item_of(queries.meeting(clerk, meeting_id), item.id)
+    for person in whole.adjusters:
+        immediate.confirm(
+            actor=own.actor if person.membership_id == own.membership_id else clerk,
+            meeting_id=meeting_id,
+            item_id=item.id,
+            person_id=person.id,
+            version=asked.version,
+            seal=lambda sealed, one: to_pdf(papers.sealed_item(sealed, one)),
+            concerns=papers.sealed_item_title(whole, item),
         )
 
 

@@ -20,7 +20,7 @@ from finsam_saas.demo.nation_model import (
 )
 from finsam_saas.demo.nation_money import money_by_year
 from finsam_saas.demo.people import PLACES
-from finsam_saas.followup.quarters import quarter_of_day, today_in_sweden
+from finsam_saas.followup.quarters import quarter_of_day
 from finsam_saas.statistics.models import NationalMoneyYear, NationalReporting
 from finsam_saas.statistics.money_rules import MoneyFact, MoneyKey
 from finsam_saas.statistics.money_service import add_money
@@ -28,7 +28,7 @@ from finsam_saas.statistics.queries import takes_part
 from finsam_saas.statistics.rules import DEFINITION_VERSION
 from finsam_saas.statistics.service import decide_participation
 from tenants.context import acting_for, current_tenant
-from tenants.database import now, session
+from tenants.database import now, session, today
 from tenants.models import Tenant, TenantSuccession
 from tenants.register import registered
 
@@ -53,9 +53,9 @@ def fill_nation(progress: Progress, associations: int = ASSOCIATIONS, years: int
 
     A transaction per förbund. The cube is made of it afterwards, as a whole, by `python -m worker --rebuild`.
     """
-    today = today_in_sweden()
-    _leave_the_real_ones_out(today)
-    quarters = quarters_until(quarter_of_day(today).previous(), years)
+    on_day = today()
+    _leave_the_real_ones_out(on_day)
+    quarters = quarters_until(quarter_of_day(on_day).previous(), years)
     made_up = made_up_associations(associations, quarters)
     _enter(made_up)
     for place, association in enumerate(made_up, 1):

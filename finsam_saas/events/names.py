@@ -19,6 +19,14 @@ class EventName(Enum):
     SEAT_REMOVED = "seat:removed"
     FEE_YEAR_CHANGED = "fee-year:changed"
     FEE_YEAR_FIXED = "fee-year:fixed"
+    BUDGET_BEGUN = "budget:begun"
+    BUDGET_CHANGED = "budget:changed"
+    BUDGET_PROPOSED = "budget:proposed"
+    BUDGET_PUT_ON_AGENDA = "budget:put-on-agenda"
+    BUDGET_TAKEN_BACK = "budget:taken-back"
+    BUDGET_ADOPTED = "budget:adopted"
+    BUDGET_REPLACED = "budget:replaced"
+    BUDGET_REMOVED = "budget:removed"
     FEE_INVOICE_SENT = "fee-invoice:sent"
     FEE_INVOICE_PAID = "fee-invoice:paid"
     FEE_INVOICE_CORRECTED = "fee-invoice:corrected"
@@ -50,6 +58,28 @@ class EventName(Enum):
     AGENCY_FIGURES_WRITTEN = "agency-sheet:figures-written"
     AGENCY_FIELDS_TYPED = "agency-sheet:fields-typed"
     REQUISITION_NOTED = "requisition:noted"
+    AGREEMENT_DRAFTED = "agreement:drafted"
+    AGREEMENT_CHANGED = "agreement:changed"
+    AGREEMENT_DISCARDED = "agreement:discarded"
+    AGREEMENT_SENT = "agreement:sent"
+    AGREEMENT_RECALLED = "agreement:recalled"
+    AGREEMENT_PARTY_SIGNED = "agreement:party-signed"
+    AGREEMENT_SIGNED = "agreement:signed"
+    AGREEMENT_TERMS_DECIDED = "agreement-terms:decided"
+    FOLLOW_UP_DONE = "follow-up:done"
+    FOLLOW_UP_OPENED = "follow-up:opened"
+    REQUISITION_BEGUN = "requisition:begun"
+    REQUISITION_CHANGED = "requisition:changed"
+    REQUISITION_DISCARDED = "requisition:discarded"
+    REQUISITION_SUBMITTED = "requisition:submitted"
+    REQUISITION_RETURNED = "requisition:returned"
+    REQUISITION_EXAMINED = "requisition:examined"
+    REQUISITION_APPROVED = "requisition:approved"
+    REQUISITION_PAID = "requisition:paid"
+    REQUISITION_REVERSED = "requisition:reversed"
+    REQUISITION_RULES_DECIDED = "requisition-rules:decided"
+    FUNDS_RETURNED = "funds:returned"
+    FUNDS_RETURN_UNDONE = "funds:return-undone"
     GOAL_ADDED = "goal:added"
     GOAL_CHANGED = "goal:changed"
     GOAL_REMOVED = "goal:removed"
@@ -80,11 +110,35 @@ class EventName(Enum):
     APPLICATION_PREPARED = "application:prepared"
     APPLICATION_MOVED = "application:moved"
     APPLICATION_READY = "application:ready"
+    APPLICATION_DECIDED = "application:decided"
+    APPLICATION_TABLED = "application:tabled"
+    APPLICATION_REFERRED_BACK = "application:referred-back"
+    PROPOSAL_WRITTEN = "proposal:written"
+    PROPOSAL_ON_AGENDA = "proposal:put-on-agenda"
+    DECISION_RECALLED = "decision:recalled"
+    CONDITION_MET = "condition:met"
+    CONDITION_REOPENED = "condition:reopened"
     OPINION_GIVEN = "opinion:given"
+    STAGE_OPENED = "preparation-stage:opened"
     STAGE_CONCLUDED = "preparation-stage:concluded"
     STAGE_SKIPPED = "preparation-stage:skipped"
     PREPARATION_DECIDED = "preparation:decided"
+    DELEGATION_DECIDED = "delegation:decided"
+    DELEGATED_DECISION_TAKEN = "delegated-decision:taken"
     SUPPLEMENT_REQUESTED = "supplement:requested"
+    NEED_RAISED = "need:raised"
+    NEED_CHANGED = "need:changed"
+    NEED_TALKED_ABOUT = "need:talked-about"
+    NEED_TAKEN_UP = "need:taken-up"
+    NEED_HANDED_OVER = "need:handed-over"
+    NEED_CLOSED = "need:closed"
+    NEED_BECAME_APPLICATION = "need:became-application"
+    ASSIGNMENT_GIVEN = "assignment:given"
+    ASSIGNMENT_REPORTED = "assignment:reported"
+    ASSIGNMENT_ASKED_MORE = "assignment:asked-more"
+    ASSIGNMENT_CLOSED = "assignment:closed"
+    ASSIGNMENT_TAKEN_BACK = "assignment:taken-back"
+    TARGET_GROUP_CHANGED = "target-group:changed"
     CALL_PLANNED = "call:planned"
     CALL_CHANGED = "call:changed"
     CALL_PUBLISHED = "call:published"
@@ -108,6 +162,11 @@ class EventName(Enum):
     MINUTES_CONFIRMED = "minutes:confirmed"
     MINUTES_SEALED = "minutes:sealed"
     MINUTES_POSTED = "minutes:posted"
+    IMMEDIATE_ADJUSTMENT_ASKED = "immediate-adjustment:asked"
+    IMMEDIATE_ADJUSTMENT_TAKEN_BACK = "immediate-adjustment:taken-back"
+    IMMEDIATE_ADJUSTMENT_CONFIRMED = "immediate-adjustment:confirmed"
+    IMMEDIATE_ADJUSTMENT_SEALED = "immediate-adjustment:sealed"
+    IMMEDIATE_ADJUSTMENT_POSTED = "immediate-adjustment:posted"
     MEMBERSHIP_INVITED = "membership:invited"
     MEMBERSHIP_ACCEPTED = "membership:accepted"
     MEMBERSHIP_CHANGED = "membership:changed"
@@ -146,16 +205,35 @@ REQUIRED_DETAILS: dict[EventName, frozenset[str]] = {
     EventName.REPORTS_IMPORTED: frozenset({"period", "initiatives"}),
     EventName.OLDER_YEARS_IMPORTED: frozenset({"source"}),
     EventName.REQUISITION_NOTED: frozenset({"year", "changes"}),
+    EventName.AGREEMENT_RECALLED: frozenset({"reason"}),
+    EventName.FOLLOW_UP_DONE: frozenset({"kind", "note"}),
+    EventName.FOLLOW_UP_OPENED: frozenset({"kind", "reason"}),
+    EventName.AGREEMENT_PARTY_SIGNED: frozenset({"party", "signed_on"}),
+    EventName.REQUISITION_SUBMITTED: frozenset({"amount", "year"}),
+    EventName.REQUISITION_RETURNED: frozenset({"reason"}),
+    EventName.REQUISITION_PAID: frozenset({"amount", "paid_on"}),
+    EventName.REQUISITION_REVERSED: frozenset({"amount", "reason"}),
+    EventName.FUNDS_RETURNED: frozenset({"year", "amount", "reason"}),
+    EventName.FUNDS_RETURN_UNDONE: frozenset({"year", "amount", "reason"}),
     EventName.TEMPLATE_TAKEN_INTO_USE: frozenset({"valid_from"}),
     EventName.REPORT_ACCEPTED: frozenset({"period"}),
     EventName.FEE_YEAR_FIXED: frozenset({"year"}),
+    EventName.BUDGET_ADOPTED: frozenset({"year", "paragraph", "decided_on"}),
+    EventName.BUDGET_REPLACED: frozenset({"year", "paragraph", "decided_on"}),
     EventName.APPLICATION_WITHDRAWN: frozenset({"reason"}),
     EventName.SUPPLEMENT_REQUESTED: frozenset({"reason", "due_on"}),
+    EventName.APPLICATION_DECIDED: frozenset({"kind", "decided_on"}),
     EventName.STAGE_CONCLUDED: frozenset({"body", "verdict"}),
     EventName.STAGE_SKIPPED: frozenset({"body", "reason"}),
     EventName.CALL_WITHDRAWN: frozenset({"reason"}),
+    EventName.NEED_HANDED_OVER: frozenset({"body", "reason"}),
+    EventName.NEED_CLOSED: frozenset({"reason"}),
+    EventName.ASSIGNMENT_GIVEN: frozenset({"body", "due_on"}),
+    EventName.ASSIGNMENT_ASKED_MORE: frozenset({"reason"}),
+    EventName.ASSIGNMENT_TAKEN_BACK: frozenset({"reason"}),
     EventName.MATTER_REOPENED: frozenset({"reason"}),
     EventName.MINUTES_SEALED: frozenset({"sha256"}),
+    EventName.IMMEDIATE_ADJUSTMENT_SEALED: frozenset({"paragraph", "sha256"}),
     EventName.DISPOSAL_CONFIRMED: frozenset({"proposed_by"}),
     EventName.FEE_INVOICE_CORRECTED: frozenset({"year", "reason", "changes"}),
     EventName.TARGET_JUDGED: frozenset({"status", "reason"}),

@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
-from finsam_saas.events.labels import EVENT_WORDS, event_words, log_lines, subject_words
+from finsam_saas.events.event_words import EVENT_WORDS
+from finsam_saas.events.labels import event_words, log_lines, subject_words
 from finsam_saas.events.names import EventName
 from finsam_saas.events.queries import LONGEST_FILE, Cursor, EventRow, Selection, events
 from finsam_saas.web.formats import current_formats

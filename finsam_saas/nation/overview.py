@@ -36,10 +36,15 @@ def latest() -> Known | None:
     return Known(published, newest) if newest else None
 
 
-def compose(known: Known, asked: str, measure: str) -> NationalOverview:
-    """The overview of a period of the release, its own quarter if it has no such; five statements."""
+def shown_period(known: Known, asked: str) -> str:
+    """The period that was asked for, or the release's own quarter if it has no such."""
+    return asked if asked in shown_periods(known.chosen) else known.chosen.period
+
+
+def compose(known: Known, period: str, measure: str) -> NationalOverview:
+    """The overview of a period of the release; five statements."""
     found = known.chosen
-    selection = Selection(NATION, asked if asked in shown_periods(found) else found.period)
+    selection = Selection(NATION, period)
     level, area = NATION
     own = releases.cells(found, level=[level], area=[area], period=[selection.period], initiative_type=[ALL])
     before = development(known, selection.period)

@@ -22,18 +22,23 @@ from finsam_saas.nation.development import (
     years_diagram,
 )
 from finsam_saas.nation.money import money_section
-from finsam_saas.nation.overview import NationalOverview, compose, development, latest
+from finsam_saas.nation.overview import NationalOverview, compose, development, latest, shown_period
 from finsam_saas.nation.wording import MAP_MEASURES, REFERENCE_WORDS
+from finsam_saas.open_data.kept_pages import Kept
 from finsam_saas.open_data.public_page import MEASURES, Known, sexes_with_figures
 from finsam_saas.open_data.queries import Development
 from finsam_saas.releases.view import citation, period_words
 from finsam_saas.releases.wording import MEASURE_WORDS
 from finsam_saas.statistics.history import reference_figures, series_breaks
 from finsam_saas.statistics.wording import SEX_WORDS
+from finsam_saas.web.kept import edition
+from finsam_saas.web.kept_pages import drawn_parts, in_frame
 from finsam_saas.web.language import reader_language
 
 blueprint = Blueprint("nation", __name__, template_folder="templates", url_prefix="/nationellt")
 SVG = "image/svg+xml"
+KEPT = "finsam.national_overview"
+"""Where this process keeps what it has drawn of the overview."""
 
 
 @blueprint.get("/")
@@ -41,9 +46,11 @@ SVG = "image/svg+xml"
 def overview() -> str:
     """The latest release as a picture of the country; before the first, what is to come and what to do."""
     known = latest()
+    own = own_associations() if actor().may(Permission.NATIONAL_PREVIEW) else []
+    may_release = actor().may(Permission.NATIONAL_RELEASE)
     common = {
-        "own": own_associations() if actor().may(Permission.NATIONAL_PREVIEW) else [],
-        "may_release": actor().may(Permission.NATIONAL_RELEASE),
+        "own": own,
+        "may_release": may_release,
         "references": reference_figures(),
         "reference_words": REFERENCE_WORDS,
         "breaks": series_breaks(),
@@ -52,8 +59,17 @@ def overview() -> str:
         return render_template("nation/nothing_yet.html", **common)
     asked = request.args.get("matt", "")
     measure = asked if asked in MAP_MEASURES else next(iter(MAP_MEASURES))
-    shown = compose(known, request.args.get("period", ""), measure)
-    return render_template("nation/overview.html", **common, **_shown(shown, measure))
+    period = shown_period(known, request.args.get("period", ""))
+
+    def draw() -> bytes:
+        shown = _shown(compose(known, period, measure), measure)
+        return drawn_parts("nation/overview.html", {**common, **shown}).encode()
+
+    # Published figures are never changed: what is drawn of them stays until there is another release.
+    releases = tuple((one.id, one.state, one.content_hash, one.published_at) for one in known.all)
+    reader = (tuple(own), may_release, reader_language(), request.script_root)
+    kept: Kept = current_app.extensions.setdefault(KEPT, Kept())
+    return in_frame(kept.page((edition(), releases, period, measure, *reader), draw).decode())
 
 
 @blueprint.get("/diagram/kvartal.svg")

@@ -5,7 +5,7 @@ Shares and quartiles are no parts of such a table; they stand in the other files
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN
 
 from flask_babel import gettext as _
@@ -58,31 +58,10 @@ def money_dataset(
         for cell, figure in money.items()
         if cell.statistic == Statistic.VALUE and not is_share(cell)
     }
-    areas = {(cell.level, cell.area): None for cell in kronor}
-    lines = {(cell.item, cell.part): None for cell in kronor}
     return Dataset(
         code=f"{found.code}-pengar",
         title=money_title(found),
-        dimensions=(
-            Dimension(
-                "area",
-                said_of("dimension", "area"),
-                [Category(area, _area_name(names, level, area)) for level, area in areas],
-                Role.PLACE,
-            ),
-            Dimension(
-                "period",
-                said_of("dimension", "period"),
-                [Category(code, period_said(code)) for code in sorted({_year(cell) for cell in kronor})],
-                Role.TIME,
-            ),
-            Dimension(
-                "measure",
-                said_of("dimension", "measure"),
-                [Category(_line(*line), _line_name(*line)) for line in lines],
-                Role.MEASURE,
-            ),
-        ),
+        dimensions=_dimensions(list(kronor), names),
         values={
             (cell.area, _year(cell), _line(cell.item, cell.part)): _shown(figure)
             for cell, figure in kronor.items()
@@ -97,6 +76,22 @@ def money_dataset(
             "licence": LICENCE,
             "permalink": permalink,
         },
+    )
+
+
+def _dimensions(
+    cells: Sequence[MoneyCell], names: Mapping[tuple[str, str], str]
+) -> tuple[Dimension, Dimension, Dimension]:
+    """Where, when and what, in the order of the cells."""
+    areas = dict.fromkeys((cell.level, cell.area) for cell in cells)
+    lines = dict.fromkeys((cell.item, cell.part) for cell in cells)
+    places = [Category(area, _area_name(names, level, area)) for level, area in areas]
+    years = [Category(code, period_said(code)) for code in sorted({_year(cell) for cell in cells})]
+    measures = [Category(_line(*line), _line_name(*line)) for line in lines]
+    return (
+        Dimension("area", said_of("dimension", "area"), places, Role.PLACE),
+        Dimension("period", said_of("dimension", "period"), years, Role.TIME),
+        Dimension("measure", said_of("dimension", "measure"), measures, Role.MEASURE),
     )
 
 

@@ -13,7 +13,6 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.bodies.queries import bodies
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.planning import cycle, queries
 from finsam_saas.planning.entry import label_of
 from finsam_saas.planning.forms import CycleForm
@@ -21,6 +20,7 @@ from finsam_saas.planning.pages import EDITS, blueprint
 from finsam_saas.planning.queries import CycleFacts
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.fields import version_of
+from tenants.database import today
 
 
 @blueprint.get("/arshjul")
@@ -32,7 +32,7 @@ def annual_cycle() -> ResponseReturnValue:
         "planning/cycle.html",
         months=[(month, list(of)) for month, of in groupby(found, lambda one: one.month)],
         body_words={one.key: one.label for one in bodies()},
-        this_month=today_in_sweden().month,
+        this_month=today().month,
     )
 
 
@@ -96,7 +96,7 @@ def remove_cycle_event(cycle_event_id: UUID) -> ResponseReturnValue:
 
 
 def _form(found: CycleFacts | None = None) -> CycleForm:
-    day = today_in_sweden()
+    day = today()
     held = found.body_key if found else None
     return CycleForm([(one.key, one.label) for one in bodies() if one.stands(day) or one.key == held])
 

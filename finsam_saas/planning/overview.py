@@ -11,7 +11,7 @@ from uuid import UUID
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
-from finsam_saas.budgets import queries as budget_queries
+from finsam_saas.budgets import goals as budget_goals
 from finsam_saas.disclosure.counts import ALL
 from finsam_saas.disclosure.rules import Protected, Published, protected_percent
 from finsam_saas.figures import year_reading
@@ -225,7 +225,7 @@ def line_of(target: TargetFacts, made: YearMaterial, counts: Counts, is_over: bo
 
 def _capital_rule(year: int) -> TargetFacts | None:
     """The förbund's own rule for its capital as a target, measured like any other."""
-    goal = budget_queries.capital_goal()
+    goal = budget_goals.capital_goal()
     if goal is None:
         return None
     return TargetFacts(

@@ -14,7 +14,6 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.events.labels import detail_lines, event_words
 from finsam_saas.events.newest import digest_of_newest
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.members.labels import PARTIES
 from finsam_saas.members.rules import PartyType
 from finsam_saas.planning import cycle_views, edit_views, export, follow_views, overview, queries, subjects
@@ -22,6 +21,7 @@ from finsam_saas.planning.pages import YEAR, blueprint, every_page
 from finsam_saas.planning.rules import ENTERED_WAYS, TargetStatus, Way
 from finsam_saas.web.kept_pages import kept_page
 from finsam_saas.web.tables import FileType, download
+from tenants.database import today
 
 # Importing the modules that change things has put their pages on the blueprint.
 __all__ = ["blueprint", "cycle_views", "edit_views", "follow_views"]
@@ -53,9 +53,9 @@ def _year_page(year: int | None) -> str:
 
 
 def _shown(reader: Actor, year: int | None) -> dict[str, object]:
-    today = today_in_sweden()
-    page = overview.current_page(reader, today) if year is None else None
-    page = page or overview.year_page(reader, year or today.year, today, with_rule=True)
+    on_day = today()
+    page = overview.current_page(reader, on_day) if year is None else None
+    page = page or overview.year_page(reader, year or on_day.year, on_day, with_rule=True)
     return {
         "page": page,
         "met": page.number_of(TargetStatus.MET),
@@ -69,7 +69,7 @@ def _shown(reader: Actor, year: int | None) -> dict[str, object]:
 @requires(Permission.ASSOCIATION_READ)
 def year_file(year: int, file_type: str) -> Response:
     """The goals of a year as a file, protected as on screen."""
-    page = overview.year_page(actor(), year, today_in_sweden(), with_rule=True)
+    page = overview.year_page(actor(), year, today(), with_rule=True)
     about, *sheets = export.goals_tables(page)
     return download(FileType(file_type), about, *sheets, report=_("mål"), period=str(year))
 
@@ -78,7 +78,7 @@ def year_file(year: int, file_type: str) -> Response:
 @requires(Permission.ASSOCIATION_READ)
 def target(result_target_id: UUID) -> ResponseReturnValue:
     """One target explained: its rule, what each insats gives it, what is entered, and its history."""
-    page, line = overview.target_page(actor(), result_target_id, today_in_sweden())
+    page, line = overview.target_page(actor(), result_target_id, today())
     return render_template(
         "planning/target.html",
         page=page,
@@ -97,7 +97,7 @@ def target(result_target_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ASSOCIATION_READ)
 def initiative(year: int, initiative_id: UUID) -> ResponseReturnValue:
     """One insats on one page, for the board."""
-    page = subjects.initiative_page(actor(), year, initiative_id, today_in_sweden())
+    page = subjects.initiative_page(actor(), year, initiative_id, today())
     return render_template("planning/initiative.html", shown=page, subject=page.subject)
 
 
@@ -105,5 +105,5 @@ def initiative(year: int, initiative_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ASSOCIATION_READ)
 def municipality(year: int, member_id: UUID) -> ResponseReturnValue:
     """One kommun on one page, for a lokus or a fullmäktige."""
-    page = subjects.municipality_page(actor(), year, member_id, today_in_sweden())
+    page = subjects.municipality_page(actor(), year, member_id, today())
     return render_template("planning/municipality.html", shown=page)

@@ -25,7 +25,6 @@ from sqlalchemy import (
 )
 
 from finsam_saas.budgets import queries as budget_queries
-from finsam_saas.budgets.queries import BudgetFacts
 from finsam_saas.figures.queries import coverage_told
 from finsam_saas.figures.rules import NOTHING, Coverage, Span
 from finsam_saas.figures.sums import (
@@ -236,11 +235,10 @@ def _money(found: Sequence[_Told]) -> dict[UUID, Money]:
 
 
 def _with_budget(made: YearMaterial) -> YearMaterial:
-    """The material with own capital from the year's budget: the adopted version, else the latest named."""
-    of_year = [one for one in budget_queries.budgets() if one.year == made.year]
-    if not of_year:
+    """The material with own capital from the version that holds of the year's budget."""
+    budget = budget_queries.budget_that_holds(made.year)
+    if budget is None:
         return made
-    budget = max(of_year, key=_standing)
     sums_of = budget.sums
     return replace(
         made,
@@ -252,13 +250,4 @@ def _with_budget(made: YearMaterial) -> YearMaterial:
             CapitalBase.MEMBER_FEES: sums_of.member_fees,
         },
         budget_is_whole=sums_of.missing == 0,
-    )
-
-
-def _standing(budget: BudgetFacts) -> tuple[bool, bool, str, str]:
-    return (
-        budget.state == "adopted",
-        budget.state != "comparison",
-        str(budget.adopted_on or ""),
-        budget.name,
     )

@@ -12,10 +12,12 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.registry import extract, queries, service
+from finsam_saas.registry.effects import effects_of_rules
 from finsam_saas.registry.forms import ExtractForm, RulesForm, years_field
 from finsam_saas.registry.pages import blueprint
-from finsam_saas.registry.rules import MatterKind
+from finsam_saas.web.errors import Conflict
 from finsam_saas.web.fields import version_of
+from finsam_saas.web.review import Review, review_page, wants_to_edit, wants_to_save
 from finsam_saas.web.tables import FileType, download
 from tenants.database import today
 
@@ -73,13 +75,16 @@ def rules() -> ResponseReturnValue:
         data = {"pattern": now.pattern, "version": now.version, **kept}
         return render_template("registry/rules.html", form=RulesForm(formdata=None, data=data))
     form = RulesForm()
-    if not form.validate():
-        return render_template("registry/rules.html", form=form), 422
-    service.decide_rules(
-        actor=actor(),
-        version=version_of(form.version),
-        pattern=form.pattern.data or "",
-        years_kept={kind: years for kind, years in form.decided().items() if kind in MatterKind},
-    )
+    if wants_to_edit() or not form.validate():
+        return render_template("registry/rules.html", form=form), 422 if form.errors else 200
+    pattern = form.pattern.data or ""
+    years_kept = form.decided()
+    if version_of(form.version) != now.version:
+        raise Conflict("the rules of the registry were changed meanwhile")
+    effects = effects_of_rules(now, pattern, years_kept)
+    if effects and not wants_to_save():
+        title, page = _("Så blir reglerna för diariet"), url_for("registry.rules")
+        return review_page(form, Review(title=title, effects=effects, cancel_url=page))
+    service.decide_rules(actor=actor(), version=now.version, pattern=pattern, years_kept=years_kept)
     flash(_("Reglerna för diariet är sparade."), "success")
     return redirect(url_for("registry.rules"), 303)

@@ -42,6 +42,7 @@ class SeatForm(Form):
         ],
         description=_l(
             "1 om medlemmen bara har en sådan plats. Den som tar över efter någon får samma nummer."
+            " Ersättare kallas in i nummerordning, lägst först."
         ),
     )
     term_from = DayField(_l("Från och med"), validators=[Optional()])

@@ -53,6 +53,11 @@ class Demo:
 def fill_demo() -> None:
     """The demo year, and two letters that open pages nobody else comes to; inside an application context."""
     fill_database(lambda _line: None)
+    write_letters()
+
+
+def write_letters() -> None:
+    """An invitation and a new password asked for: two letters that open pages nobody else comes to."""
     analyst, name = GLOBAL_MAILBOXES[GlobalRole.NATIONAL_ANALYST]
     with acting_for(registered("uppsala-lan")):
         invite(

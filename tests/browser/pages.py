@@ -25,6 +25,8 @@ NOT_PAGES = {
     "operations.alive",
     "operations.ready",
     "operations.metrics",
+    "applications.own_file",
+    "applications.handed_in_file",
 }
 # What an address that answers with a file names in its last part.
 FILES = {"file_type", "document_type"}
@@ -41,8 +43,10 @@ OBJECTS = {
     " order by accepted_at nulls first limit 2",
     "member_id": "select id from members where tenant_id = :tenant order by id limit 20",
     "body_id": "select id from bodies where tenant_id = :tenant order by id limit 3",
+    "target_group_id": "select id from target_groups where tenant_id = :tenant order by id limit 1",
     "seat_id": "select id from seats where tenant_id = :tenant order by id limit 1",
-    "budget_id": "select id from budgets where tenant_id = :tenant order by id limit 1",
+    # One that waits for the board has the most to do.
+    "budget_id": "select id from budgets where tenant_id = :tenant order by state <> 'proposed', id limit 1",
     "version_id": "select distinct on (state) id from template_versions where tenant_id = :tenant"
     " order by state, number",
     "question_id": "select q.id from template_questions q join template_versions v"
@@ -63,8 +67,16 @@ OBJECTS = {
     " order by published_at is null",
     "application_id": "select distinct on (state) id from applications where tenant_id = :tenant"
     " order by state, created_at",
+    "need_id": "select distinct on (state) id from needs where tenant_id = :tenant order by state, raised_at",
+    "assignment_id": "select distinct on (state) id from assignments where tenant_id = :tenant"
+    " order by state, due_on",
+    "attachment_id": "select id from application_files where tenant_id = :tenant limit 1",
     "version_number": "select number from preparation_versions where tenant_id = :tenant"
     " order by number limit 1",
+    "delegation_version": "select number from delegation_versions where tenant_id = :tenant"
+    " order by number limit 1",
+    "delegated_number": "select year || ':' || number from delegated_decisions where tenant_id = :tenant"
+    " order by application_id nulls first limit 2",
     "stage_id": "select distinct on (s.state, s.position) s.id from application_stages s"
     " where s.tenant_id = :tenant order by s.state, s.position, s.id",
     "matter_id": "select id from matters where tenant_id = :tenant"
@@ -72,12 +84,22 @@ OBJECTS = {
     "registered_document_id": "select d.id from registered_documents d join matters m"
     " on m.tenant_id = d.tenant_id and m.id = d.matter_id where d.tenant_id = :tenant"
     " order by m.last_document desc, m.closed_on nulls first, m.id, d.serial limit 1",
+    "requisition_id": "select distinct on (state) id from requisitions where tenant_id = :tenant"
+    " order by state, created_at",
+    "returned_funds_id": "select id from returned_funds where tenant_id = :tenant limit 1",
+    "agreement_id": "select distinct on (state) id from agreements where tenant_id = :tenant"
+    " order by state, written_at",
+    "agreement_party_id": "select p.id from agreement_parties p join agreements a"
+    " on a.tenant_id = p.tenant_id and a.id = p.agreement_id where p.tenant_id = :tenant"
+    " and a.state = 'sent' and p.signed_on is null limit 1",
     "meeting_id": "select distinct on (body_id, state) id from meetings where tenant_id = :tenant"
     " order by body_id, state, starts_at",
     "meeting_item_id": "select distinct on (meeting_id) id from meeting_items where tenant_id = :tenant"
-    " order by meeting_id, position desc",
+    " order by meeting_id, (adjustment = 'adjusted') desc, position desc",
     "meeting_person_id": "select id from meeting_people where tenant_id = :tenant"
     " and adjusts and confirmed_at is null limit 2",
+    "decision_id": "select id from decisions where tenant_id = :tenant limit 1",
+    "condition_id": "select id from decision_conditions where tenant_id = :tenant limit 1",
     "api_key_id": "select id from api_keys where tenant_id = :tenant limit 1",
     "subscription_id": "select id from subscriptions where tenant_id = :tenant limit 1",
     "year": "select year from fee_years where tenant_id = :tenant order by year desc limit 3",

@@ -32,6 +32,13 @@ SEEN_ON_A_JOURNEY = {
     "review.decline",
     # The demo has no release that corrects another; the release journey makes one and looks at its log.
     "releases.corrections",
+    # The förbund of the demo are set up; the journey of a fifth one takes the steps.
+    "shaping.setup_members",
+    "shaping.setup_template",
+    "shaping.setup_bodies",
+    "shaping.setup_rules",
+    "shaping.setup_fees",
+    "shaping.setup_board",
     # The demo has no application that has passed all its stages; tests of preparation open its page.
     "preparation.make_ready",
     # The demo has no key to take back and no address to end; tests of open data make them and open the pages.
@@ -57,6 +64,9 @@ NOT_A_PAGE = {
     "agency_sheet.index",
     "comparison.picture",
     "meetings.calendar_file",
+    "meetings.sealed_item_file",
+    "notice_board.atom",
+    "notice_board.calendar",
     "open_calls.atom",
     "open_calls.programs",
     "figures.picture",

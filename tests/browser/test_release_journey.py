@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from finsam_saas.access.permissions import GlobalRole
 from finsam_saas.demo.people import address
 from finsam_saas.demo.reports import demo_quarters
-from finsam_saas.followup.quarters import Quarter, today_in_sweden
+from finsam_saas.followup.quarters import Quarter
+from tenants.database import today
 from tests.browser.conftest import Visitor, Visitors
 from tests.browser.demo import Demo
 from tests.browser.looking import EVERYTHING, violations
@@ -24,7 +25,7 @@ PATIENCE = 30_000
 
 def quarters() -> list[Quarter]:
     """The demo's three quarters: one published, one in preview, one being collected."""
-    return demo_quarters(today_in_sweden())
+    return demo_quarters(today())
 
 
 def analyst(visitors: Visitors) -> tuple[Visitor, Page]:

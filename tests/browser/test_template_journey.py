@@ -7,8 +7,8 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from finsam_saas.demo.people import address
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.reporting_plan.periods import Cadence, Period
+from tenants.database import today
 from tests.browser.conftest import Visitor, Visitors
 from tests.browser.looking import EVERYTHING, violations
 from tests.browser.test_journeys import sign_in
@@ -22,7 +22,7 @@ def ask_for_the_running_quarter(visitors: Visitors) -> str:
     """The kansli opens the quarter before it is over, so that reports can be begun; its code."""
     kansli = visitors.new()
     sign_in(kansli, address("kansli", ASSOCIATION))
-    period = Period.of_day(Cadence.QUARTER, today_in_sweden())
+    period = Period.of_day(Cadence.QUARTER, today())
     tab = kansli.go(f"/{ASSOCIATION}/uppfoljning/period/ny")
     tab.locator("#period").select_option(str(period))
     tab.locator("#due_on").fill(str(period.last_day + timedelta(days=20)))

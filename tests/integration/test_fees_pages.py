@@ -166,6 +166,28 @@ def test_a_deviation_from_the_law_needs_a_reason_and_is_told(
     assert "avviker från Finsamlagen 5 §" in page and "Samråd i april" in page
 
 
+def test_the_tenant_admin_changes_the_model_but_fixes_nothing(
+    client: CheckingClient, ids: dict[str, UUID]
+) -> None:
+    """Shares, keys and rounding of a draft are the förbund's set-up; that the year is fixed is not."""
+    client.sign_in(Role.TENANT_ADMIN, SLUG)
+    path = f"{FEES}/2016/andra"
+    key = f"weight_{ids['vgr'].hex}"
+    changed = {
+        **form_values(text_of(client, path)),
+        "share_state": "48",
+        "share_region": "27",
+        "deviation_reason": "Medlemmarnas avtal.",
+        "unit": "100",
+        key: "60",
+        f"weight_{ids['liv'].hex}": "40",
+    }
+    assert client.send_form(path, changed).status_code == 303
+    held = form_values(text_of(client, path))
+    assert (held["share_state"], held["unit"], held[key]) == ("48", "100", "60")
+    assert client.get(f"{FEES}/2016/faststall").status_code == 403
+
+
 def test_a_new_year_begins_from_the_page(kansli: CheckingClient, ids: dict[str, UUID]) -> None:
     """Saved once; the same year again is refused kindly; so are years without law."""
     fields = {"year": "2017", "total": "4 600", "unit": "1000"}

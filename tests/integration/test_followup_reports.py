@@ -14,7 +14,7 @@ from finsam_saas.followup import opening, queries, reading, service
 from finsam_saas.followup.background import background
 from finsam_saas.followup.checks import CellFaultCode
 from finsam_saas.followup.entry import Entry, ReportText
-from finsam_saas.followup.quarters import Quarter, quarter_of_day, today_in_sweden
+from finsam_saas.followup.quarters import Quarter, quarter_of_day
 from finsam_saas.followup.refusals import (
     PeriodFault,
     PeriodNotOver,
@@ -26,7 +26,7 @@ from finsam_saas.followup.refusals import (
 from finsam_saas.followup.rules import Measure, Missing, ReportState, Sex
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
 from finsam_saas.web.errors import Conflict, NotFound
-from tenants.database import session
+from tenants.database import session, today
 from tests.builders_followup import (
     EARLIER,
     QUARTER,
@@ -94,7 +94,7 @@ def test_a_quarter_is_opened_once(inside: Inside) -> None:
 
 def test_a_quarter_that_has_not_begun_or_a_day_within_it_is_refused(inside: Inside) -> None:
     """Figures cannot be due before they can be complete."""
-    coming = quarter_of_day(today_in_sweden()).following()
+    coming = quarter_of_day(today()).following()
     with inside(UPPSALA) as kansli:
         with pytest.raises(PeriodRefused) as refused:
             open_quarter(kansli, coming)
@@ -184,7 +184,7 @@ def test_what_does_not_hold_cannot_be_handed_in(
 
 def test_a_quarter_that_still_runs_can_be_saved_but_not_handed_in(inside: Inside) -> None:
     """Its figures cannot be complete."""
-    running = quarter_of_day(today_in_sweden())
+    running = quarter_of_day(today())
     with inside(UPPSALA, Role.INITIATIVE_MANAGER) as manager:
         initiative_id = add_initiative("Framsteget", manager=manager.membership_id)
         open_quarter(manager, running)

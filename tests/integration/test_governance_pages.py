@@ -194,6 +194,34 @@ def test_a_body_is_renamed_through_its_page(director: CheckingClient, inside: In
     assert director.send_form(path, {**fields, "tasks": [], "label": "Annat"}).status_code == 409
 
 
+def test_what_a_change_of_a_body_affects_is_shown_before_it_is_saved(
+    director: CheckingClient, inside: Inside
+) -> None:
+    """Nothing is saved until the effects were seen; ending the only board is refused with what to do."""
+    with inside(SLUG, Role.DIRECTOR):
+        group, board = (body_of(build.body_id(key)) for key in ("natverk-for-insatsansvariga", "styrelse"))
+    path = f"{HOME}/organ/{group.id}/andra"
+    fields = {"label": group.label, "kind": "network", "version": str(group.version)}
+    change = {**fields, "tasks": ["reports"], "chair_rule": "elected_within", "ended_on": "2030-12-31"}
+    answer = director.send_form(path, change)
+    shown = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "gör organet det här: rapporterar" in shown
+    assert "Regeln för ordförande blir: Gruppen väljer ordförande inom sig." in shown
+    assert "31 dec 2030" in shown.replace("\u00a0", " ")
+    assert "Rapporterar" not in text_of(director, f"{HOME}/organ/{group.id}")
+    again = director.send_form(path, {**change, "do": "andra"}).get_data(as_text=True)
+    assert 'value="2030-12-31"' in again
+    assert director.send_form(path, {**change, "do": "spara"}).status_code == 303
+    assert "Rapporterar" in text_of(director, f"{HOME}/organ/{group.id}")
+    ending = {"label": board.label, "kind": "board", "tasks": ["decides"], "version": str(board.version)}
+    refused = director.send_form(
+        f"{HOME}/organ/{board.id}/andra", {**ending, "ended_on": "2030-12-31", "do": "spara"}
+    )
+    assert refused.status_code == 422
+    assert "Förbundet måste ha en styrelse" in refused.get_data(as_text=True)
+
+
 def test_a_seat_is_given_ended_and_removed_through_its_pages(
     director: CheckingClient, inside: Inside
 ) -> None:

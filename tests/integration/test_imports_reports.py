@@ -13,10 +13,10 @@ from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import Membership
 from finsam_saas.events.models import Event
 from finsam_saas.followup import reading, service, written
-from finsam_saas.followup.quarters import quarter_of_day, today_in_sweden
+from finsam_saas.followup.quarters import quarter_of_day
 from finsam_saas.followup.rules import Measure, Missing, Outcome, ReportState, Sex
 from finsam_saas.initiatives.rules import SpecificOrientation
-from tenants.database import session
+from tenants.database import session, today
 from tests.builders_followup import QUARTER, add_initiative, changed, complete, open_quarter, report_of
 from tests.builders_imports import (
     PAGE,
@@ -95,7 +95,7 @@ def _counted(sheet: Worksheet) -> list[int]:
 def test_nothing_is_handed_in_before_the_period_is_over(
     manager: CheckingClient, reports: dict[str, UUID], inside: Inside
 ) -> None:
-    running = quarter_of_day(today_in_sweden())
+    running = quarter_of_day(today())
     with inside(UPPSALA) as actor:
         period = open_quarter(actor, running)
         session.commit()

@@ -128,6 +128,23 @@ def test_a_report_accepted_later_changes_nothing_on_the_page(
     assert figures.findall(page(client)) == figures.findall(before)
 
 
+def test_what_is_kept_of_a_release_gives_way_to_the_next_and_is_no_other_reader_s(
+    app: Flask, nation: Engine, client: CheckingClient
+) -> None:
+    published_release(app, nation)
+    client.sign_in(GlobalRole.NATIONAL_ANALYST)
+    director = app.test_client()
+    assert isinstance(director, CheckingClient)
+    director.sign_in(Role.DIRECTOR, "uppsala-lan")
+    first, own = page(client), page(director)
+    assert "Det egna förbundet" in own and "Det egna förbundet" not in first
+    assert "Det egna förbundet" not in page(client), "drawn for the director in between"
+    reported(app, nation, NEXT)
+    newer = published_release(app, nation, NEXT)
+    assert newer.code not in first
+    assert newer.code in page(client) and newer.code in page(director)
+
+
 def test_a_county_of_few_persons_is_protected_in_map_and_table(
     app: Flask, nation: Engine, client: CheckingClient
 ) -> None:

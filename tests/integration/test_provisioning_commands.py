@@ -110,3 +110,20 @@ def test_an_unknown_forbund_and_a_missing_file_are_plain_messages(tmp_path: Path
     run("load", source)
     unwritable = run("export", "vasteras", "-o", str(tmp_path / "none" / "out.toml"))
     assert unwritable.exit_code == 1 and "cannot be written" in unwritable.output
+
+
+def test_a_new_forbund_is_empty_and_its_tenant_admin_is_invited() -> None:
+    """Once: a name that is taken, ours or no path name is refused, and so is no address; nothing is kept."""
+    who = ("--admin", "eva@exempel.se", "--admin-name", "Eva Ek")
+    [made] = told("new", "exempelbygden", "--name", "Samordningsförbundet Exempelbygden", *who)
+    assert made["invited"] == "eva@exempel.se"
+    fields = {row["field"]: row["value"] for row in told("show", "exempelbygden")}
+    assert fields["short_name"] == "Exempelbygden"
+    for slug, message in (
+        ("exempelbygden", "there is a förbund named"),
+        ("nationellt", "an address of Finsam's own"),
+        ("Exempel Bygden", "must be lower-case letters"),
+    ):
+        refused = run("new", slug, "--name", "Något annat", *who)
+        assert refused.exit_code == 1 and message in refused.stderr, refused.output
+    assert [row["slug"] for row in told("list")] == ["exempelbygden"]

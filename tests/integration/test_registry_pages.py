@@ -136,7 +136,11 @@ def test_the_rules_are_the_forbunds_own(client: CheckingClient) -> None:
     assert "Skriv ett årtal" in refused.get_data(as_text=True)
     assert "från 1 till 100" in refused.get_data(as_text=True)
     typed = {"version": "0", "pattern": "SFU {ÅÅ}-{NR}", "years_letter": "2"}
-    assert client.send_form(page, typed).status_code == 303
+    shown = client.send_form(page, typed)
+    assert shown.status_code == 200
+    assert "Inget gallras av sig självt." in shown.get_data(as_text=True)
+    assert 'value="{ÅÅÅÅ}:{NR}"' in client.get(page).get_data(as_text=True)
+    assert client.send_form(page, {**typed, "do": "spara"}).status_code == 303
     assert 'value="SFU {ÅÅ}-{NR}"' in client.get(page).get_data(as_text=True)
 
 

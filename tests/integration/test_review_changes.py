@@ -12,7 +12,6 @@ from finsam_saas.access.permissions import Role
 from finsam_saas.events.models import Event
 from finsam_saas.followup import reading
 from finsam_saas.followup.models import Report, ReportingPeriod
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.refusals import ReasonHoldsPersonalNumber
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.followup.service import (
@@ -27,7 +26,7 @@ from finsam_saas.review import service
 from finsam_saas.review.rules import ExtensionFault, ExtensionRefused
 from finsam_saas.review.signatories import signatories, signatories_of_report
 from finsam_saas.web.errors import Conflict, NotFound
-from tenants.database import session
+from tenants.database import session, today
 from tests.builders_followup import QUARTER, hand_in
 from tests.builders_review import (
     UPPSALA,
@@ -96,7 +95,7 @@ def test_accepted_anew_is_revised(inside: Inside) -> None:
 
 def later(days: int = 30) -> date:
     """A day that has not passed and is later than the quarter's last day."""
-    return max(today_in_sweden(), QUARTER.due_date()) + timedelta(days=days)
+    return max(today(), QUARTER.due_date()) + timedelta(days=days)
 
 
 def test_longer_time_is_an_exception_with_its_reason(inside: Inside) -> None:
@@ -104,14 +103,14 @@ def test_longer_time_is_an_exception_with_its_reason(inside: Inside) -> None:
     (report_id,) = not_handed_in(inside, "Arken")
     with inside(UPPSALA) as kansli:
         before = reading.report(kansli, report_id)
-        assert before.days_late(today_in_sweden()) > 0
+        assert before.days_late(today()) > 0
         for _press in range(2):
             service.extend_report(
                 actor=kansli, report_id=report_id, seen=before.due_on, to=later(), reason="Sjukdom."
             )
         after = reading.report(kansli, report_id)
         assert (after.due_on, after.extension_reason, after.version) == (later(), "Sjukdom.", before.version)
-        assert after.days_late(today_in_sweden()) == 0
+        assert after.days_late(today()) == 0
         event = session.query(Event).filter(Event.subject_id == report_id).one()
         assert event.name == "report:extended" and event.details["reason"] == "Sjukdom."
         assert event.details["due_on"] == [before.due_on.isoformat(), later().isoformat()]
@@ -166,7 +165,7 @@ def test_a_whole_period_gets_longer_time_once(inside: Inside) -> None:
 def test_a_kind_with_a_sooner_last_day_gets_longer_time_than_its_own(inside: Inside) -> None:
     """A day after its own but not after the others' is longer time for it alone, pressed twice or not."""
     first, second = not_handed_in(inside, "Arken", "Bryggan")
-    period_id, sooner = period_of(inside, first), today_in_sweden() + timedelta(days=5)
+    period_id, sooner = period_of(inside, first), today() + timedelta(days=5)
     with inside(UPPSALA) as kansli:
         session.execute(update(ReportingPeriod).values(due_on=sooner + timedelta(days=10)))
         session.execute(update(Report).where(Report.id == first).values(due_on=sooner))

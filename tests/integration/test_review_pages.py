@@ -12,9 +12,8 @@ import pytest
 from finsam_saas.access.permissions import Role
 from finsam_saas.followup import reading, service
 from finsam_saas.followup.entry import Entry
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.rules import Measure, Missing, ReportState, Sex
-from tenants.database import session
+from tenants.database import session, today
 from tests.builders_followup import (
     EARLIER,
     add_initiative,
@@ -40,7 +39,7 @@ from tests.conftest import Inside
 
 INBOX = f"{LIST}/inkorg"
 BOARD = f"{LIST}/tavla"
-LATER = (today_in_sweden() + timedelta(days=30)).isoformat()
+LATER = (today() + timedelta(days=30)).isoformat()
 
 
 def ends_as_the_next_begins() -> Entry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from itertools import count, cycle
 from typing import Any
 from uuid import UUID
@@ -32,9 +33,25 @@ PARTICULARS: dict[str, dict[str, Any]] = {
     "meetings": {"state": "called"},
     "minutes_postings": {"posted_on": date(2026, 4, 1), "takes_down_on": date(2026, 4, 22)},
     "goals": {"year": 2026},
+    "agreements": {
+        "state": "sent",
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2026, 12, 31),
+        "sent_at": datetime(2026, 4, 1, tzinfo=UTC),
+    },
+    "requisitions": {
+        "state": "submitted",
+        "year": 2026,
+        "period_from": date(2026, 1, 1),
+        "period_to": date(2026, 3, 31),
+        "amount": Decimal(1),
+        "number": "2026:1/1",
+        "submitted_at": datetime(2026, 4, 1, tzinfo=UTC),
+    },
     "subscriptions": {"on_release": True},
     "result_targets": {"threshold": Decimal("0.35")},
     "entered_figures": {"number": 1},
+    "application_files": {"size": 1, "sha256": sha256(b"x").hexdigest(), "content": b"x"},
 }
 
 _YEARS = cycle(range(2027, 2100))

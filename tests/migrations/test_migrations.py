@@ -77,3 +77,44 @@ _TWO_PLACES = """
         SELECT tenants.id, users.id, 'Eva', '{secretariat}', now(), 1 FROM tenants, users
 """
 _CHOICES = "SELECT reminders FROM memberships ORDER BY tenant_id"
+
+
+def test_a_budget_keeps_its_state_and_number_both_ways(servers: Servers) -> None:
+    """What lay among the details stands in columns; of two adopted of a year the one decided last holds."""
+    database = "finsam_budgets"
+    administration.prepare_database(servers.postgres.url("postgres", "postgres"), database)
+    owner = servers.postgres.url("finsam_owner", database)
+    administration.migrate(owner, "0025")
+    with create_engine(
+        servers.postgres.url("postgres", database), poolclass=NullPool
+    ).connect() as everything:
+        everything.exec_driver_sql(_BUDGETS)
+        everything.commit()
+        administration.migrate(owner, "0026")
+        told = "SELECT name, state, number, details FROM budgets ORDER BY name"
+        assert everything.exec_driver_sql(told).all() == [
+            ("Antagen", "replaced", 1, {}),
+            ("Jämförelse", "comparison", 1, {}),
+            ("Preliminär", "preliminary", 1, {"kept": 1}),
+            ("Reviderad", "adopted", 2, {}),
+        ]
+        everything.commit()
+        administration.migrate(owner, "-1")
+        back = "SELECT details FROM budgets ORDER BY name"
+        assert everything.exec_driver_sql(back).scalars().all() == [
+            {"state": "comparison"},
+            {"state": "comparison"},
+            {"state": "preliminary", "kept": 1},
+            {"state": "adopted", "version": 2},
+        ]
+
+
+_BUDGETS = """
+    INSERT INTO tenants (id, slug, name, short_name, labels, sources, is_demo, created_at)
+        VALUES (1, 'ett', 'Ett', 'Ett', '{}', '[]', false, now());
+    INSERT INTO budgets (tenant_id, year, name, adopted_on, details) VALUES
+        (1, 2026, 'Antagen', '2025-11-17', '{"state": "adopted"}'),
+        (1, 2026, 'Reviderad', '2026-02-09', '{"state": "adopted", "version": 2}'),
+        (1, 2027, 'Preliminär', NULL, '{"state": "preliminary", "kept": 1}'),
+        (1, 2025, 'Jämförelse', NULL, '{"state": "comparison"}')
+"""

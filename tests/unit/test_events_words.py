@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from finsam_saas.events.labels import EVENT_WORDS, detail_lines, event_words, log_lines, subject_words
+from finsam_saas.events.event_words import EVENT_WORDS
+from finsam_saas.events.labels import detail_lines, event_words, log_lines, subject_words
 from finsam_saas.events.names import EventName
 from finsam_saas.events.queries import Cursor
 from finsam_saas.web import language

@@ -207,6 +207,15 @@ def test_what_an_insats_names_it_names_once(fields: str) -> None:
     assert list(found) == [f"funding.initiatives[0].{fields.split()[0]}"]
 
 
+def test_a_year_has_one_adopted_budget_and_only_that_has_a_decision() -> None:
+    fields = 'year = 2024\nname = "Budget"\nstate = "adopted"\nlines = []\nsource = "plan"\n'
+    budget = f"[[finance.budgets]]\n{fields}"
+    other = budget.replace('"Budget"', '"Reviderad"\nversion = 2')
+    assert set(faults(budget + other)) == {"finance.budgets"}
+    assert not faults(budget.replace("adopted", "replaced") + other + 'paragraph = "51"\n')
+    assert faults(budget.replace("adopted", "preliminary") + "decided_on = 2023-11-17\n")
+
+
 def test_two_budgets_of_a_year_need_two_names_and_versions() -> None:
     fields = 'year = 2024\nname = "Budget"\nstate = "adopted"\nlines = []\nsource = "plan"\n'
     budget = f"[[finance.budgets]]\n{fields}"

@@ -300,11 +300,15 @@ def test_production_sends_by_smtp_and_shows_nothing(app: Flask, servers: Servers
             mail_from="Finsam <finsam@example.se>",
         )
         with app.app_context(), acting_for(None):
-            mailer.send(settings, Letter("anna@example.se", "Hälsning från Åmål", "Räksmörgås\n"))
+            calendar = mailer.Attachment("mote.ics", "text/calendar", b"BEGIN:VCALENDAR")
+            mailer.send(
+                settings, Letter("anna@example.se", "Hälsning från Åmål", "Räksmörgås\n", (calendar,))
+            )
             session.commit()
     assert any(line.upper().startswith("RCPT TO:<ANNA@EXAMPLE.SE>") for line in told)
     assert any(line.startswith("Subject: =?utf-8?") for line in told)
     assert "R=C3=A4ksm=C3=B6rg=C3=A5s" in told
+    assert 'Content-Disposition: attachment; filename="mote.ics"' in told
     assert mails(app) == []
 
 

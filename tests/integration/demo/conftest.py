@@ -1,4 +1,4 @@
-"""The demo's content, made once per process; each test gets a fresh copy of it."""
+"""Each test gets a fresh copy of the demo's content."""
 
 from __future__ import annotations
 
@@ -12,25 +12,10 @@ from redis import Redis
 from sqlalchemy import event
 
 from finsam_saas.access.permissions import GlobalRole, Role
-from finsam_saas.app import create_app
-from finsam_saas.demo.data import fill_database
 from finsam_saas.demo.people import GLOBAL_MAILBOXES, MAILBOXES, PASSWORD, address
 from tenants.database import db
 from tests.client import CheckingClient
 from tests.servers import Servers
-
-DEMO_TEMPLATE = "finsam_demo_template"
-
-
-@pytest.fixture(scope="session")
-def demo_template(servers: Servers, empty_template: str) -> str:
-    """A database with the demo's content; copied for every test."""
-    servers.clone(DEMO_TEMPLATE, empty_template)
-    builder = create_app(servers.settings(DEMO_TEMPLATE))
-    with builder.app_context():
-        fill_database(lambda _line: None)
-        db.engine.dispose()
-    return DEMO_TEMPLATE
 
 
 @pytest.fixture

@@ -25,7 +25,6 @@ from finsam_saas.fees.models import FeeYear
 from finsam_saas.followup import service
 from finsam_saas.followup.checks import check_report
 from finsam_saas.followup.models import Report, ReportingPeriod
-from finsam_saas.followup.quarters import today_in_sweden
 from finsam_saas.followup.rules import ReportState
 from finsam_saas.initiatives.models import Initiative
 from finsam_saas.initiatives.rules import Orientation, SpecificOrientation
@@ -34,7 +33,7 @@ from finsam_saas.seats.queries import board_state
 from finsam_saas.seats.rules import BoardWarningCode
 from finsam_saas.statistics.queries import decisions
 from tenants.context import acting_for
-from tenants.database import session
+from tenants.database import session, today
 from tests import world
 from tests.integration.demo.conftest import SignedIn
 from tests.servers import Servers
@@ -58,9 +57,9 @@ def test_every_association_has_marked_insatser_reports_and_a_marked_decision(
         assert session.scalar(quarters) == 3
         (decision,) = decisions()
         assert decision.takes_part and decision.is_demo
-        year = demo_quarters(today_in_sweden())[-1].year
+        year = demo_quarters(today())[-1].year
         assert session.scalar(select(FeeYear.note).where(FeeYear.year == year)) == "Påhittat belopp i demon."
-        assert {warning.code for warning in board_state(today_in_sweden()).warnings} >= {
+        assert {warning.code for warning in board_state(today()).warnings} >= {
             BoardWarningCode.NO_SUBSTITUTE,
             BoardWarningCode.ENDING_SOON,
         }
