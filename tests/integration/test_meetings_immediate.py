@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -83,7 +84,12 @@ def test_a_paragraph_is_sealed_and_posted_by_itself_before_the_minutes(inside: I
         assert registry.documents(whole.meeting.matter_id)[-1].concerns == "Omedelbart justerad § 3"  # type: ignore[arg-type]
         assert [one.paragraph for one in decided.decisions("", 1)[0]] == [3]
         post = PostingEntry(today(), "Kansliet")
-        at = {"actor": clerk, "meeting_id": meeting_id, "item_id": item.id, "version": item.version}
+        at: dict[str, Any] = {
+            "actor": clerk,
+            "meeting_id": meeting_id,
+            "item_id": item.id,
+            "version": item.version,
+        }
         early = PostingEntry(today() - timedelta(days=1), "Kansliet")
         assert refusal(lambda: immediate.post(**at, entry=early)) is Refusal.TOO_EARLY
         immediate.post(**at, entry=post)
@@ -137,7 +143,7 @@ def test_new_words_must_be_confirmed_again_and_asking_can_be_taken_back(inside: 
     with inside(SLUG) as clerk:
         meeting_id = make.held(clerk, make.board())
         item = third(clerk, meeting_id)
-        at = {"actor": clerk, "meeting_id": meeting_id, "item_id": item.id}
+        at: dict[str, Any] = {"actor": clerk, "meeting_id": meeting_id, "item_id": item.id}
         assert refusal(lambda: immediate.ask(**at, version=item.version)) is Refusal.UNDECIDED
         make.decide_all(clerk, meeting_id)
         with pytest.raises(Conflict):
@@ -168,7 +174,12 @@ def test_consultations_and_steering_groups_meet_with_notes_and_attendance(
         whole = queries.meeting(clerk, meeting_id)
         assert {one.paragraph for one in whole.items} == {None}
         item = whole.items[2]
-        at = {"actor": clerk, "meeting_id": meeting_id, "item_id": item.id, "version": item.version}
+        at: dict[str, Any] = {
+            "actor": clerk,
+            "meeting_id": meeting_id,
+            "item_id": item.id,
+            "version": item.version,
+        }
         assert refusal(lambda: immediate.ask(**at)) is Refusal.NOT_NOW
         found = {one.person_name: one.part for one in attended.presences(Span.of_day(today()))}
         assert found == {"Anna": Part.CHAIR, "Ersättare Bo": Part.SUBSTITUTE}
