@@ -17,7 +17,7 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.applications import queries as applications
 from finsam_saas.applications import service as handling
 from finsam_saas.applications.queries import ApplicationFacts
-from finsam_saas.applications.rules import ApplicationState, ApplicationStep
+from finsam_saas.applications.rules import ApplicationState, ApplicationStep, StepRefused
 from finsam_saas.decisions import grants, queries
 from finsam_saas.decisions.agenda import SUBJECT
 from finsam_saas.decisions.entry import Basis, BoardEntry, ConditionEntry
@@ -42,6 +42,8 @@ from finsam_saas.meetings import service as at_meeting
 from finsam_saas.meetings.entry import DecisionEntry
 from finsam_saas.meetings.facts import Item, MeetingFacts
 from finsam_saas.meetings.rules import Outcome
+from finsam_saas.preparation import queries as preparation
+from finsam_saas.preparation.rules import in_the_way
 from finsam_saas.registry import service as registry
 from finsam_saas.registry.entry import DocumentEntry
 from finsam_saas.registry.rules import Direction
@@ -227,10 +229,9 @@ def _take_back(
     """Take back what was written down at an item, so that it can be written otherwise."""
     application = applications.handed_in(item.subject_id or item.id, lock=True)
     grants.take_turns_with_money()
-    grants.take_turns_with_money()
     if earlier is None:
         if item.outcome is Outcome.REFERRED_BACK and application.state is ApplicationState.IN_PREPARATION:
-            handling.take_decision(application=application, step=ApplicationStep.RECALL)
+            _recall_from_preparation(application)
         return
     if earlier.initiative_id is not None:
         # Who hands a requisition in waits for the same row: nothing comes between question and change.
@@ -243,6 +244,16 @@ def _take_back(
         delete(Decision).where(Decision.tenant_id == current_tenant().id, Decision.id == earlier.id)
     )
     _tell(actor, EventName.DECISION_RECALLED, application, verdict=earlier.kind.value)
+
+
+def _recall_from_preparation(application: ApplicationFacts) -> None:
+    """What was referred back waits for the board again, unless a stage has been opened anew since.
+
+    Raises StepRefused: no stage is passed by writing down otherwise what a meeting did before it.
+    """
+    if in_the_way(stage.rule for stage in preparation.stages(application.id)):
+        raise StepRefused(application.state, ApplicationStep.RECALL)
+    handling.take_decision(application=application, step=ApplicationStep.RECALL)
 
 
 def _come_back(actor: Actor, application_id: UUID, choice: Choice) -> None:

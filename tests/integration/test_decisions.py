@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.applications import queries as applications
+from finsam_saas.applications import service as handling
 from finsam_saas.applications.models import Application
 from finsam_saas.applications.rules import ApplicationState, StepRefused
 from finsam_saas.bodies.rules import BodyKind
@@ -36,6 +38,7 @@ from tenants.database import session, today
 from tests import builders_applications as apply
 from tests import builders_decisions as board
 from tests import builders_meetings as meet
+from tests import builders_preparation as prepare
 from tests.conftest import Inside
 
 SLUG, OTHER = "uppsala-lan", "vasteras"
@@ -140,6 +143,28 @@ def test_what_gives_no_money_moves_the_application_alone(inside: Inside, held: M
         assert len(session.scalars(select(Initiative.id)).all()) == before
         board.decide(kansli, held["meeting"], held["item"], Choice.GRANT)
         assert state_of(held["application"]) is ApplicationState.GRANTED
+
+
+def test_a_stage_that_is_held_anew_is_not_passed_by_an_old_paragraph(
+    inside: Inside, held: Mapping[str, UUID]
+) -> None:
+    """Referred back, completed and under preparation again: the meeting before that cannot call it ready."""
+    with inside(SLUG) as kansli, inside(SLUG, Role.INITIATIVE_MANAGER) as writer:
+        application_id = held["application"]
+        board.decide(kansli, held["meeting"], held["item"], Choice.REFER_BACK)
+        handling.request_supplement(
+            actor=kansli,
+            application_id=application_id,
+            version=applications.handed_in(application_id).version,
+            reason="Mer om målen",
+            due_on=today() + timedelta(days=7),
+        )
+        version = apply.version_of(writer, application_id)
+        handling.submit(actor=writer, application_id=application_id, version=version)
+        prepare.begin(kansli, application_id)
+        with pytest.raises(StepRefused):
+            board.decide(kansli, held["meeting"], held["item"], Choice.TABLE)
+        assert state_of(application_id) is ApplicationState.IN_PREPARATION
 
 
 def test_what_was_written_down_wrong_is_put_right_in_one_step(
