@@ -43,6 +43,7 @@ def test_an_amount_leads_to_its_decision_and_can_be_put_right_before_the_seal(vi
     link(tab, re.compile("§"))
     link(tab, re.compile("Rätta"))
     tab.get_by_label(re.compile("^Belopp 20")).fill("800")
+    assert list(violations(tab, EVERYTHING)) == []
     button(tab, "Spara")
     tab.goto(insats)
     expect(tab.get_by_role("main")).to_contain_text("800")

@@ -33,6 +33,7 @@ def test_a_table_is_chosen_saved_shared_and_taken_away(visitors: Visitors) -> No
     tab = sign_in(visitor, email_of(GlobalRole.NATIONAL_ANALYST))
     tab.get_by_role("link", name="Nationellt", exact=True).first.click()
     tab.get_by_role("link", name="Gör en egen tabell över landet").click()
+    expect(tab).to_have_url(re.compile(r"/nationellt/tabell/"))
     assert list(violations(tab, EVERYTHING)) == []
     choose_by_keyboard(tab)
     expect(tab).to_have_url(re.compile(r"/nationellt/tabell/\?rader=tid&kon=man$"))
