@@ -40,7 +40,7 @@ SEEN_ON_A_JOURNEY = {
     "shaping.setup_fees",
     "shaping.setup_board",
     # The demo has nothing that is that far; page tests of their own open them: a budget that nobody has
-    # proposed, an agreement sent back or signed by an own account, an insats long ended, an open draft's file.
+    # proposed, an agreement sent back or signed by an own account, an insats long ended, the file of a draft.
     "budgets.edit",
     "agreements.open_again",
     "agreements.sign",
