@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import flask_babel
 from babel.support import NullTranslations
-from flask import Flask, request
+from flask import Flask, has_app_context, request
 from flask import session as browser_session
 from flask_babel import Babel, Domain, force_locale, get_locale
 from markupsafe import Markup
@@ -56,7 +56,8 @@ class Catalogues(Domain):  # type: ignore[misc]
 
     def gettext(self, string: str, **variables: object) -> str:
         """The text in the reader's language, with the values where it names them."""
-        text = self._said(string, reader_language())
+        # Outside an application there are no texts to find, and what is said there must not be kept.
+        text = self._said(string, reader_language()) if has_app_context() else string
         return text % variables if variables else text
 
     def _say(self, text: str, _language: str) -> str:
@@ -65,6 +66,8 @@ class Catalogues(Domain):  # type: ignore[misc]
 
     def get_translations(self) -> NullTranslations:
         """The texts of the reader's language; those of the source outside an application."""
+        if not has_app_context():
+            return NullTranslations()
         language = reader_language()
         found = self._by_language.get(language)
         if found is None:

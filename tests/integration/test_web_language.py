@@ -31,3 +31,10 @@ def test_outside_every_request_the_source_language_is_spoken(app: Flask) -> None
     with app.app_context():
         assert reader_language() == "sv"
     assert reader_language() == "sv"
+
+
+def test_what_is_said_outside_an_application_is_not_kept_for_those_inside(app: Flask) -> None:
+    with speaking("en"):
+        assert _("Om uttaget") == "Om uttaget"
+    with app.app_context(), speaking("en"):
+        assert _("Om uttaget") == "About this extract"
