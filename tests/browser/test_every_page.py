@@ -14,6 +14,7 @@ from tests.browser.looking import BUT_COLOURS, COLOURS_ONLY, EVERYTHING, violati
 from tests.browser.pages import ROLES, Finder, Page, opens_for
 
 NARROW, WIDE = 390, 1280
+ANYWHERE = "anywhere"
 LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
 # What an element is to somebody who looks or listens; its own address, name and words are another's test.
 TAG = re.compile(r"<[a-z][a-z0-9]*[^>]*>")
@@ -95,10 +96,11 @@ def name_of(role: Role | GlobalRole | None) -> str:
     return role.value if role else "not-signed-in"
 
 
-def faults(visitor: Visitor, page: Page, language: str, *, is_first: bool) -> Iterator[str]:
+def faults(visitor: Visitor, page: Page, language: str, *, is_new: bool) -> Iterator[str]:
     """Everything wrong with one page: narrow in English; wide, light and dark in Swedish.
 
-    What a page shows to further roles beside what the first one saw is looked at in Swedish and in the light.
+    In English and in the dark axe looks at pages with a kind of element (`is_new`) that none before had: the
+    rest is built of the same, and is looked at in Swedish and in the light.
     """
     tab = visitor.tab
     tab.set_viewport_size({"width": NARROW, "height": 800})
@@ -107,11 +109,11 @@ def faults(visitor: Visitor, page: Page, language: str, *, is_first: bool) -> It
     if width > NARROW:
         yield f"is {width} px wide on a screen of {NARROW}"
     if language == "en":
-        yield from violations(tab, BUT_COLOURS) if is_first else ()
+        yield from violations(tab, BUT_COLOURS) if is_new else ()
         return
     tab.set_viewport_size({"width": WIDE, "height": 900})
     yield from violations(tab, EVERYTHING)
-    if not is_first:
+    if not is_new:
         return
     tab.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
     yield from (f"in the dark: {one}" for one in violations(tab, COLOURS_ONLY))
@@ -142,9 +144,10 @@ def look_at_all(
         opened.add(page.endpoint)
         kinds = kinds_of_element(visitor, page)
         if kinds - seen[language, page.endpoint]:
-            is_first = not seen[language, page.endpoint]
+            is_new = bool(kinds - seen[language, ANYWHERE])
             seen[language, page.endpoint] |= kinds
-            wrong += [f"{page.path}: {fault}" for fault in faults(visitor, page, language, is_first=is_first)]
+            seen[language, ANYWHERE] |= kinds
+            wrong += [f"{page.path}: {fault}" for fault in faults(visitor, page, language, is_new=is_new)]
     demo.rows("update users set language = 'sv'")
     return opened, wrong
 
