@@ -20,7 +20,6 @@ from tenants.database import now, session
 from tenants.models import Tenant, TenantSuccession
 
 SEEN_WITHIN = timedelta(minutes=3)
-BACKUP_WITHIN = timedelta(hours=26)
 NUMBER = re.compile(r"(\w+)=(\d+)")
 
 

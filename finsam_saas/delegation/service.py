@@ -43,8 +43,6 @@ SUBJECT = "delegated_decision"
 """What a registered document says it is, when it is a delegated decision in a matter of its own."""
 Named = Callable[[str], str]
 """What the registry calls a decision with a number."""
-ItemOf = Callable[[Sequence[DelegatedFacts]], ItemEntry]
-"""The item of an agenda at which decisions are reported."""
 
 
 def decide_on_application(

@@ -213,10 +213,6 @@ class Whole:
             unconfirmed=sum(1 for one in self.adjusters if one.id not in item.confirmed),
         )
 
-    def shows_item_to(self, actor: Actor, item: Item) -> bool:
-        """Whether the actor may read what became of an item: as the minutes, and once it is sealed."""
-        return item.is_sealed or self.shows_minutes_to(actor)
-
     def shows_minutes_to(self, actor: Actor) -> bool:
         """Whether the actor may read what was decided: all once it is sealed, before that who works on it."""
         if self.meeting.is_sealed or actor.may(Permission.MEETINGS_EDIT):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from finsam_saas.followup.rules import Outcome, Sex
+from finsam_saas.followup.rules import Outcome
 from finsam_saas.open_data.dataset import LANGUAGES, Label
 from finsam_saas.releases.release import Method
 from finsam_saas.releases.wording import MEASURE_WORDS as RELEASED_WORDS
@@ -72,7 +72,6 @@ SOURCE = _l("Samordningsförbundens godkända rapporter, sammanställda i Finsam
 LICENCE_WORDS = _l("Siffrorna får användas fritt, också utan att ange källan (CC0).")
 NOT_HERE_WORDS = _l("- betyder att det inte finns någon siffra. 0 betyder att ingen räknades.")
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
-ORDER_OF_SEX = (Sex.WOMEN.value, Sex.MEN.value, Sex.UNKNOWN.value, "all")
 
 
 def said(words: object) -> Label:

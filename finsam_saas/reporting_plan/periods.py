@@ -122,7 +122,3 @@ class Period:
     def is_over(self, today: date) -> bool:
         """Whether the period has ended, so that its figures can be complete."""
         return self.last_day < today
-
-    def lies_in(self, other: "Period") -> bool:
-        """Whether every day of the period belongs to the other one too."""
-        return other.first_day <= self.first_day and self.last_day <= other.last_day

@@ -16,9 +16,6 @@ from finsam_saas.reporting_plan.sheet import ENDED, Question, Sheet, Target, cor
 LOCAL_STEM = "egen"
 """How the key of every local question begins, so that it never is that of a core indicator or a text."""
 
-ALWAYS_TOLD = ("happened", "deviations")
-"""The keys of the two texts that every report has."""
-
 
 class QuestionFault(StrEnum):
     """Why a local question cannot be asked like this."""
