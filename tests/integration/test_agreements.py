@@ -273,3 +273,18 @@ def test_what_follows_the_end_is_due_ticked_off_and_opened_again(
 def _heby(inside: Inside) -> UUID:
     with inside(SLUG):
         return build.member_id("heby")
+
+
+def test_the_director_signs_on_the_page(client: CheckingClient, inside: Inside, initiative_id: UUID) -> None:
+    with inside(SLUG) as kansli:
+        made = service.draft(actor=kansli, initiative_id=initiative_id, entry=entry())
+        service.send(actor=kansli, agreement_id=made, version=1, concerns=CONCERNS)
+        own = next(one for one in queries.parties(made) if one.member_id is None)
+        session.commit()
+    client.sign_in(Role.DIRECTOR, SLUG)
+    page = f"{PAGE}/{made}/skriv-under/{own.id}"
+    assert "Skriv under" in client.get(page).get_data(as_text=True)
+    assert client.send_form(page, {"version": "1"}).status_code == 409, "the text has changed since"
+    assert client.send_form(page, {"version": "2"}).status_code == 303
+    with inside(SLUG):
+        assert next(one for one in queries.parties(made) if one.id == own.id).signed_on == today()
