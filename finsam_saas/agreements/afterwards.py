@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, delete, func, select
+from sqlalchemy import Date, ScalarSelect, Select, and_, bindparam, delete, func, select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.agreements.models import Agreement, AgreementFollowUp
@@ -22,6 +22,8 @@ from tenants.context import current_tenant
 from tenants.database import own_tenant_id, session, today
 
 LONGEST_LIST = 500
+ENDED_BEFORE = "ended_before"
+"""The day before which an insats has ended: told at each run."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,12 @@ def tasks_of(initiative_id: UUID) -> list[Task]:
 
 def open_tasks() -> list[Task]:
     """What is to be done after insatser that have ended and is not done, the nearest day first."""
-    return _open(session.execute(_ended()).all())
+    return _open(session.execute(_ENDED, {ENDED_BEFORE: today()}).all())
 
 
 def ended() -> ScalarSelect[Any]:
-    """The agreements of insatser that have ended, to be read beside something else by `open_of`."""
-    found = _ended().subquery()
+    """The agreements of insatser that ended before ENDED_BEFORE, to be read beside something by `open_of`."""
+    found = _ENDED.subquery()
     told = func.jsonb_build_array(found.c.initiative_id, found.c.title, found.c.ends_on, found.c.done)
     return select(func.jsonb_agg(told)).scalar_subquery()
 
@@ -61,10 +63,6 @@ def ended() -> ScalarSelect[Any]:
 def open_of(told: Sequence[Sequence[Any]] | None) -> list[Task]:
     """What is to be done and is not done of what `ended` told, the nearest day first."""
     return _open([(UUID(id_), title, date.fromisoformat(day), done) for id_, title, day, done in told or ()])
-
-
-def _ended() -> Select[Any]:
-    return _ENDING.where(Agreement.ends_on < today()).limit(LONGEST_LIST)
 
 
 def _open(rows: Iterable[Any]) -> list[Task]:
@@ -123,6 +121,9 @@ _ENDING: Select[Any] = (
     )
     .where(and_(Agreement.tenant_id == own_tenant_id, Agreement.state == AgreementState.SIGNED))
     .order_by(Agreement.ends_on, Agreement.title)
+)
+_ENDED: Select[Any] = _ENDING.where(Agreement.ends_on < bindparam(ENDED_BEFORE, type_=Date())).limit(
+    LONGEST_LIST
 )
 
 

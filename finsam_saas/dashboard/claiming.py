@@ -9,43 +9,33 @@ from decimal import Decimal
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import null, select
 
-from finsam_saas.access.actor import Actor
-from finsam_saas.access.permissions import Permission
-from finsam_saas.agreements.afterwards import Task, ended, open_of
+from finsam_saas.agreements.afterwards import Task
+from finsam_saas.dashboard.granted import Granted
 from finsam_saas.dashboard.todo import Todo
-from finsam_saas.initiatives.own import OWN_MEMBERSHIP
-from finsam_saas.requisitions.queries import waiting
 from finsam_saas.requisitions.rules import RequisitionState
 from finsam_saas.web.formats import current_formats
-from tenants.database import session
 
 SOON = timedelta(days=30)
 """So long before its last day a follow-up is shown."""
-_WAITS_FOR = {
-    RequisitionState.SUBMITTED: Permission.REQUISITIONS_EXAMINE,
-    RequisitionState.EXAMINED: Permission.REQUISITIONS_APPROVE,
-    RequisitionState.APPROVED: Permission.REQUISITIONS_PAY,
-}
+_IN_ORDER = (
+    RequisitionState.RETURNED,
+    RequisitionState.SUBMITTED,
+    RequisitionState.EXAMINED,
+    RequisitionState.APPROVED,
+)
 
 
-def about_granted(actor: Actor, today: date) -> Iterator[Todo]:
-    """What this viewer is to do about insatser that have their money; one statement.
+def about_granted(found: Granted, today: date) -> Iterator[Todo]:
+    """What this viewer is to do about insatser that have their money.
 
     Own requisitions that came back first, then what his roles attest or pay, then what follows the end.
     """
-    states = [state for state, permission in _WAITS_FOR.items() if actor.may(permission)]
-    if not states and not actor.may(Permission.REQUISITIONS_WRITE):
-        return
-    follows = ended() if actor.may(Permission.AGREEMENTS_EDIT) else null()
-    asked = select(waiting(actor, states).label("waiting"), follows.label("ended"))
-    row = session.execute(asked, {OWN_MEMBERSHIP: actor.membership_id}).one()
-    for state in (RequisitionState.RETURNED, *states):
-        if state.value in (row.waiting or {}):
-            count, amount = row.waiting[state.value]
+    for state in _IN_ORDER:
+        if state.value in found.waiting:
+            count, amount = found.waiting[state.value]
             yield _requisitions(state, count, Decimal(amount))
-    due = [one for one in open_of(row.ended) if one.due_on <= today + SOON]
+    due = [one for one in found.after if one.due_on <= today + SOON]
     if due:
         yield _follow_ups(due, today)
 

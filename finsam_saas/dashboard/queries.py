@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import Row, Select, Subquery, and_, bindparam, func, select, true
 
 from finsam_saas.access.actor import Actor
+from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
+from finsam_saas.dashboard.granted import Asked, Granted, granted
 from finsam_saas.fees.models import FeeYear, MemberFee
 from finsam_saas.fees.rules import FeeYearState, InvoiceState
 from finsam_saas.followup.models import Report, ReportingPeriod
@@ -146,18 +148,34 @@ def _with_fees(portfolio: Subquery, fees: Subquery) -> Select[*tuple[Any, ...]]:
     return select(portfolio, fees).select_from(portfolio).join(fees, true())
 
 
-_PORTFOLIO = _portfolio_statement()
-_PORTFOLIO_AND_FEES = _with_fees(_PORTFOLIO.subquery(), _fees_statement().subquery())
+@lru_cache
+def _glance_statement(reads_fees: bool, asked: Asked) -> Select[*tuple[Any, ...]]:
+    """One row; put together once for those who may see the same."""
+    portfolio = _portfolio_statement()
+    both = _with_fees(portfolio.subquery(), _fees_statement().subquery()) if reads_fees else portfolio
+    return both.add_columns(*asked.columns())
 
 
-def portfolio_and_fees(today: date, *, reads_fees: bool) -> tuple[Portfolio, Fees | None]:
-    """The förbund's insatser at a glance, and its fees where they may be read; one query.
+@dataclass(frozen=True)
+class Glance:
+    """What most who come to a start page are shown something of: insatser, fees, what has been granted."""
+
+    portfolio: Portfolio
+    fees: Fees | None
+    granted: Granted
+
+
+def at_a_glance(actor: Actor, today: date) -> Glance:
+    """The förbund's insatser, its fees where they may be read, and what waits of what is granted; one query.
 
     An insats whose status no source gives is counted apart.
     """
-    statement = _PORTFOLIO_AND_FEES if reads_fees else _PORTFOLIO
-    row = session.execute(statement, {"today": today, "this_year": today.year}).one()
-    return _portfolio(row), _fees(row) if reads_fees else None
+    reads_fees, asked = actor.may(Permission.FEES_READ), Asked.by(actor)
+    told = {"this_year": today.year, **asked.values(actor, today)}
+    if reads_fees:
+        told["today"] = today
+    row = session.execute(_glance_statement(reads_fees, asked), told).one()
+    return Glance(_portfolio(row), _fees(row) if reads_fees else None, granted(row))
 
 
 def _portfolio(row: Row[Any]) -> Portfolio:

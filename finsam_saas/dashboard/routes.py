@@ -11,7 +11,9 @@ from finsam_saas.accounts.labels import roles_text
 from finsam_saas.accounts.queries import own_invitations, own_memberships
 from finsam_saas.accounts.session import actor, current_viewer, last_visit
 from finsam_saas.dashboard import operator, outside
-from finsam_saas.dashboard.start import sections_for
+from finsam_saas.dashboard.start import may_be_kept, sections_for
+from finsam_saas.events.newest import digest_of_all
+from finsam_saas.web.kept_pages import kept_page
 from tenants.database import today
 
 blueprint = Blueprint("dashboard", __name__, template_folder="templates")
@@ -37,7 +39,13 @@ def home() -> ResponseReturnValue:
 @requires(Permission.ASSOCIATION_READ)
 def start() -> ResponseReturnValue:
     """What waits for the viewer in this förbund, then its figures."""
-    return render_template("dashboard/start.html", start=sections_for(actor(), today(), last_visit()))
+    reader, since = actor(), last_visit()
+    return kept_page(
+        "dashboard/start.html",
+        lambda: {"start": sections_for(reader, today(), since)},
+        place=(reader.membership_id, sorted(one.value for one in reader.permissions)),
+        version=digest_of_all() if may_be_kept(reader) else "",
+    )
 
 
 @blueprint.get("/drift")

@@ -19,6 +19,7 @@ from finsam_saas.dashboard.arrived import arrived
 from finsam_saas.dashboard.assigned import about_needs
 from finsam_saas.dashboard.claiming import about_granted
 from finsam_saas.dashboard.glance import Figure
+from finsam_saas.dashboard.granted import Granted
 from finsam_saas.dashboard.open_results import OpenResults, open_results
 from finsam_saas.dashboard.queries import Fees, People, Portfolio
 from finsam_saas.dashboard.results import Results, results
@@ -75,6 +76,7 @@ class _Material:
     """What was read for this viewer; what his roles do not open was never read."""
 
     portfolio: Portfolio
+    granted: Granted
     reports: list[ReportRow] = field(default_factory=list)
     results: Results | None = None
     open_results: OpenResults | None = None
@@ -104,6 +106,15 @@ def sections_for(actor: Actor, today: date, last_visit: datetime | None) -> Star
     )
 
 
+def may_be_kept(actor: Actor) -> bool:
+    """Whether this viewer's page is kept until something is recorded in the förbund, or the day ends.
+
+    What somebody is writing changes his own page before it is an event, and an auditor's follows from his
+    visits. Members of groups come seldom, and to something new.
+    """
+    return not actor.may(Permission.REPORTS_ENTER) and not actor.roles & {Role.AUDITOR, Role.GROUP_MEMBER}
+
+
 def _bars(actor: Actor, read: _Material) -> list[dict[str, Any]]:
     if read.open_results:
         return read.open_results.bars()
@@ -111,8 +122,8 @@ def _bars(actor: Actor, read: _Material) -> list[dict[str, Any]]:
 
 
 def _read(actor: Actor, today: date, last_visit: datetime | None) -> _Material:
-    portfolio, fees = queries.portfolio_and_fees(today, reads_fees=actor.may(Permission.FEES_READ))
-    read = _Material(portfolio, fees=fees)
+    seen = queries.at_a_glance(actor, today)
+    read = _Material(seen.portfolio, seen.granted, fees=seen.fees)
     answers = (Permission.REPORTS_REVIEW, Permission.REPORTS_ENTER, Permission.REPORTS_SIGN_OFF)
     if any(actor.may(permission) for permission in answers):
         read.reports = queries.open_reports(actor)
@@ -141,7 +152,7 @@ def _waiting(actor: Actor, read: _Material, today: date) -> Iterator[Todo]:
     came = arrived(actor, today)
     yield from about_applications(actor, today, came)
     yield from about_needs(came.waiting, today)
-    yield from about_granted(actor, today)
+    yield from about_granted(read.granted, today)
     yield from todo.to_sign_off(read.reports, today)
     if actor.may(Permission.REPORTS_REVIEW):
         yield from todo.to_review(read.reports, today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from finsam_saas.events.models import Event
@@ -59,17 +59,28 @@ BESIDE_FIGURES = frozenset(
 )
 """What happens in features whose tables no kept page reads; an event that does not stand here counts."""
 
-_NEWEST = (
-    select(Event.id, Event.at)
-    .where(Event.tenant_id == own_tenant_id, Event.name.not_in(sorted(one.value for one in BESIDE_FIGURES)))
-    .order_by(Event.at.desc(), Event.id.desc())
-    .limit(NEWEST)
-    .subquery()
-)
-_IN_ORDER = aggregate_order_by(literal(""), _NEWEST.c.at, _NEWEST.c.id)
-_DIGEST = select(func.md5(func.string_agg(cast(_NEWEST.c.id, String), _IN_ORDER)))
+
+def _digest(*which: ColumnElement[bool]) -> Select[str]:
+    newest = (
+        select(Event.id, Event.at)
+        .where(Event.tenant_id == own_tenant_id, *which)
+        .order_by(Event.at.desc(), Event.id.desc())
+        .limit(NEWEST)
+        .subquery()
+    )
+    in_order = aggregate_order_by(literal(""), newest.c.at, newest.c.id)
+    return select(func.md5(func.string_agg(cast(newest.c.id, String), in_order)))
+
+
+_OF_FIGURES = _digest(Event.name.not_in(sorted(one.value for one in BESIDE_FIGURES)))
+_OF_ALL = _digest()
 
 
 def digest_of_newest() -> str:
     """A digest of the newest events that can change a figure, in one indexed read; empty without any."""
-    return session.scalar(_DIGEST) or ""
+    return session.scalar(_OF_FIGURES) or ""
+
+
+def digest_of_all() -> str:
+    """A digest of the newest events whatever they are, in one indexed read; empty without any."""
+    return session.scalar(_OF_ALL) or ""

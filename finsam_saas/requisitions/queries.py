@@ -240,13 +240,13 @@ def claimable(actor: Actor) -> list[tuple[UUID, str]]:
     return [(id_, name) for id_, name in rows]
 
 
-def waiting(actor: Actor, states: Sequence[RequisitionState]) -> ScalarSelect[Any]:
+def waiting(states: Sequence[RequisitionState], *, writes: bool) -> ScalarSelect[Any]:
     """By state how many requisitions stand in it and their sum (kr), to be read beside something else.
 
-    For who answers for insatser also how many of theirs were returned; asks for OWN_MEMBERSHIP.
+    For who writes them also how many of theirs were returned; asks for OWN_MEMBERSHIP then.
     """
     wanted: ColumnElement[bool] = Requisition.state.in_(states)
-    if actor.may(Permission.REQUISITIONS_WRITE):
+    if writes:
         wanted = or_(wanted, and_(Requisition.state == RequisitionState.RETURNED, _IS_OWN))
     by_state = (
         select(Requisition.state, func.count().label("count"), func.sum(Requisition.amount).label("amount"))
