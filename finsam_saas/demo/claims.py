@@ -18,6 +18,7 @@ from finsam_saas.demo.people import Colleagues
 from finsam_saas.initiatives import queries as initiatives
 from finsam_saas.requisitions import queries, service, unused
 from finsam_saas.requisitions.entry import ClaimEntry, Cost
+from finsam_saas.requisitions.money import attested_by_year
 from finsam_saas.requisitions.pages import registry_words
 from finsam_saas.requisitions.rules import RequisitionState
 from finsam_saas.web.language import SOURCE_LANGUAGE, speaking
@@ -103,6 +104,7 @@ def fill_agreements(colleagues: Colleagues, year: int, today: date) -> None:
         parties = agreed.parties(made)
         for one in parties if place == 0 else parties[1:]:
             agreements.note_signature(
+                attested=attested_by_year,
                 actor=clerk,
                 agreement_id=made,
                 party_id=one.id,

@@ -16,7 +16,7 @@ from finsam_saas import provisioning
 from finsam_saas.access.permissions import Role
 from finsam_saas.config import Settings
 from finsam_saas.demo.applications import fill_applications
-from finsam_saas.demo.budgets import propose_budget
+from finsam_saas.demo.budgets import fill_budgets
 from finsam_saas.demo.calls import fill_calls
 from finsam_saas.demo.claims import fill_agreements, fill_claims
 from finsam_saas.demo.decisions import fill_decisions
@@ -131,7 +131,7 @@ def _fill_association(tenant: CurrentTenant, today: date) -> None:
     draft_fees(colleagues, year, Decimal(FEES[slug] * 1_000))
     if slug == FULL:
         fix_fees(colleagues, year, today)
-        propose_budget(colleagues, year + 1)
+        fill_budgets(colleagues, today.year + 1, today)
     fill_templates(slug, colleagues, quarters[0].first_day)
     fill_reports(colleagues, reporting, today, days_left=DAYS_LEFT[slug])
     fill_surveys(slug, colleagues, year)

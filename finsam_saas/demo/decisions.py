@@ -53,7 +53,7 @@ def fill_decisions(colleagues: Colleagues, today: date) -> None:
             amounts=amounts,
             conditions=[CONDITION],
         ),
-        is_bound=lambda _initiative_id: False,
+        is_bound=lambda _decision, _after: False,
     )
 
 

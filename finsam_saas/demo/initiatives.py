@@ -82,7 +82,7 @@ def fill_initiatives(
     reporting = {}
     for place, demo in enumerate(INITIATIVES[slug]):
         kommun = kommuner[place % len(kommuner)]
-        entry = _entry(demo, kommun, standing, groups[:1], year)
+        entry = _entry(demo, kommun, standing, _some(groups, place), year)
         initiative_id = add_initiative(
             actor=kansli, entry=entry, amounts={year: Decimal(demo.amount_tkr * 1_000)}, is_demo=True
         )
@@ -95,6 +95,12 @@ def fill_initiatives(
         if demo.size:
             reporting[entry.name] = Reporting(demo.size, manager, demo.ending)
     return reporting
+
+
+def _some(groups: list[UUID], place: int) -> list[UUID]:
+    """The target groups by turn; every other insats is for the next one too."""
+    turned = groups[place % len(groups) :] + groups[: place % len(groups)] if groups else []
+    return turned[: 1 + place % 2]
 
 
 def _entry(

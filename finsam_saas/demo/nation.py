@@ -14,13 +14,15 @@ from finsam_saas.access.actor import SYSTEM
 from finsam_saas.demo.nation_model import (
     MadeUpAssociation,
     MadeUpQuarter,
+    by_target_group,
     made_up_associations,
     published_by,
     quarters_until,
 )
 from finsam_saas.demo.nation_money import money_by_year
-from finsam_saas.demo.people import PLACES
+from finsam_saas.demo.people import MADE_UP_COLLEAGUES, PLACES, add_made_up_colleagues
 from finsam_saas.followup.quarters import quarter_of_day
+from finsam_saas.statistics.group_service import add_group_facts
 from finsam_saas.statistics.models import NationalMoneyYear, NationalReporting
 from finsam_saas.statistics.money_rules import MoneyFact, MoneyKey
 from finsam_saas.statistics.money_service import add_money
@@ -65,10 +67,24 @@ def fill_nation(progress: Progress, associations: int = ASSOCIATIONS, years: int
                 made = list(published_by(association, quarters))
                 _publish(made)
                 _publish_money(money_by_year(association, made))
+                add_group_facts(by_target_group(association, made))
             session.commit()
         session.remove()
         if place % 15 == 0 or place == associations:
             progress(f"Made up {place} of {associations} förbund")
+    _let_somebody_in(made_up, progress)
+
+
+def _let_somebody_in(made_up: list[MadeUpAssociation], progress: Progress) -> None:
+    """Give one of the made-up förbund a kansli, so that its page beside others like it can be looked at."""
+    chosen = next((one for one in made_up if one.valid_to is None), None)
+    if chosen is not None:
+        with acting_for(registered(chosen.slug)):
+            add_made_up_colleagues()
+            session.commit()
+        session.remove()
+        emails = ", ".join(email for email, _name in MADE_UP_COLLEAGUES.values())
+        progress(f"{chosen.name} is signed in to as {emails}")
 
 
 def _leave_the_real_ones_out(today: date) -> None:

@@ -7,6 +7,7 @@ others are. No real förbund is in it, and no figure of it is anybody's.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from finsam_saas.followup.quarters import Quarter
 from finsam_saas.followup.rules import Outcome, Sex
 from finsam_saas.initiatives.rules import SpecificOrientation
 from finsam_saas.statistics.areas import counties
+from finsam_saas.statistics.group_rules import GROUP_MEASURES, GroupKey, set_of
 from finsam_saas.statistics.rules import (
     ENDED,
     FACT_MEASURES,
@@ -39,6 +41,21 @@ _SHARES = {
 }
 """Of those who end; the rest end otherwise or interrupt."""
 _SEX_SHARES = {Sex.WOMEN: 0.58, Sex.MEN: 0.4, Sex.UNKNOWN: 0.02}
+
+
+GROUP_SETS = (
+    ("young",),
+    ("mental_ill_health", "young"),
+    ("activity_compensation", "disability", "young"),
+    ("mental_ill_health",),
+    ("long_term_sick",),
+    ("long_term_sick", "mental_ill_health"),
+    ("long_term_benefits",),
+    ("disability",),
+    ("long_term_benefits", "mental_ill_health"),
+    (),
+)
+"""Whom the insatser of a type are for in a made-up förbund, as the nation counts it; some have no code."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +149,20 @@ def published_by(association: MadeUpAssociation, quarters: list[Quarter]) -> Ite
         late = chance.random() < 0.1
         accepted = 0 if is_missing else max(1, expected - late)
         yield MadeUpQuarter(quarter, expected, accepted, {} if is_missing else facts)
+
+
+def by_target_group(
+    association: MadeUpAssociation, made: list[MadeUpQuarter]
+) -> dict[Quarter, dict[GroupKey, int]]:
+    """The same figures by set of target groups; a type of insats has the same set in every quarter."""
+    chance = random.Random(f"{SEED} groups {association.number}")  # noqa: S311 - made-up figures, the same each time
+    sets = {kind: set_of([chance.choice(GROUP_SETS)]) for kind in TYPES}
+    found: dict[Quarter, Counter[GroupKey]] = {one.quarter: Counter() for one in made}
+    for one in made:
+        for (kind, _place, measure, sex), value in one.facts.items():
+            if measure in GROUP_MEASURES:
+                found[one.quarter][sets[kind], measure, sex] += value
+    return {quarter: dict(counted) for quarter, counted in found.items()}
 
 
 def _flow(chance: random.Random, ongoing: int, size: float, result: float) -> dict[str, int]:

@@ -37,6 +37,11 @@ GLOBAL_MAILBOXES = {
     GlobalRole.NATIONAL_ANALYST: ("analytiker@nationellt.demo", "Nora Nilén"),
     GlobalRole.OPERATOR: ("drift@nationellt.demo", "Didrik Drake"),
 }
+MADE_UP_COLLEAGUES = {
+    Role.SECRETARIAT: ("kansli@demoforbund.demo", "Doris Demoström"),
+    Role.BOARD_MEMBER: ("styrelse@demoforbund.demo", "Bertil Demoström"),
+}
+"""Two who belong to one of the made-up nation's förbund, and see it beside others like it."""
 PLACES = {"uppsala-lan": "uppsala", "vasteras": "vasteras", "bad-esa": "bad-esa", "umea-vannas": "umea"}
 NAMES = {
     "uppsala-lan": (
@@ -142,6 +147,14 @@ def add_colleague(tenant: CurrentTenant, mailbox: str, name: str, role: Role) ->
     if viewer is None:
         raise LookupError(email)
     return Colleague(viewer.actor, email)
+
+
+def add_made_up_colleagues() -> None:
+    """The kansli and a board member of the made-up förbund that is acted for; who is there already stays."""
+    for role, (email, name) in MADE_UP_COLLEAGUES.items():
+        if not _exists(email):
+            user_id = add_user(email=email, name=name, digest=_digest())
+            add_membership(actor=SYSTEM, user_id=user_id, name=name, roles=[role])
 
 
 def invite_somebody(tenant: CurrentTenant, admin: Colleague) -> None:

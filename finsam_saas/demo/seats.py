@@ -32,7 +32,8 @@ def fill_seats(colleagues: Colleagues, today: date) -> None:
     kommun = next(member for member in standing if member.party.value == "municipality")
     group = next((body for body in all_bodies if body.kind in GROUPS), None)
     if group:
-        _fill_group(director, group, kommun, colleagues[Role.GROUP_MEMBER])
+        chairs = next((member for member in standing if member.key == group.chair_member_key), None)
+        _fill_group(director, group, chairs or kommun, colleagues[Role.GROUP_MEMBER], is_chair=bool(chairs))
     set_representatives(
         actor=director.actor,
         member_id=kommun.id,
@@ -73,15 +74,18 @@ def _fill_board(
             )
 
 
-def _fill_group(director: Colleague, group: BodyFacts, kommun: MemberFacts, own: Colleague) -> None:
+def _fill_group(
+    director: Colleague, group: BodyFacts, member: MemberFacts, own: Colleague, *, is_chair: bool
+) -> None:
     add_seat(
         actor=director.actor,
         body_id=group.id,
         entry=SeatEntry(
             person_name=own.actor.name,
             kind=SeatKind.ORDINARY,
-            member_id=kommun.id,
+            member_id=member.id,
             membership_id=own.membership_id,
+            is_chair=is_chair,
         ),
     )
 

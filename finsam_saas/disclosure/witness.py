@@ -7,11 +7,12 @@ Where no proof is found, more is hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from finsam_saas.disclosure.bounds import LinearProgram, Row
-from finsam_saas.disclosure.linked import Cell, LinkedTables
+from finsam_saas.disclosure.joined import Joined
+from finsam_saas.disclosure.linked import Area, Cell, LinkedTables
 from finsam_saas.disclosure.rules import ProtectionReason
 
 CAREFUL_ROUNDS = 12
@@ -22,27 +23,41 @@ BATCHES = 8
 SINGLE_WORK = 60_000
 """Unknowns in all programs for single cells of a round; cells beyond that are taken for given away."""
 _EPSILON = 1e-6
+Beside = Callable[[], Sequence[Cell] | None]
+"""Near which cells more must be hidden for the sake of other tables that are hidden; None: nowhere."""
 _COMPLEMENT = ProtectionReason.COMPLEMENTARY
 
 
 @dataclass
 class Witness:
-    """How far each hidden cell has been seen to move upwards and downwards, without anything shown moving."""
+    """How far each hidden cell has been seen to move upwards and downwards, without anything shown moving.
 
-    tables: LinkedTables
+    `moves` are how those `watched` have moved in each of the tables found, for tables that hang on them.
+    `standing` cells do not move at all; `left_out` ones may move, but are proved elsewhere; `bare` areas
+    are taken as if nothing were shown of them. Tables that hang
+    on others have in `elsewhere` how those have moved: the cells there move so, or as a mean of several.
+    """
+
+    tables: LinkedTables | Joined
+    watched: Collection[Cell] = ()
+    standing: Collection[Cell] = frozenset()
+    left_out: Collection[Cell] = frozenset()
+    bare: Collection[Area] = frozenset()
+    moves: list[dict[Cell, float]] = field(default_factory=list)
+    elsewhere: Sequence[Mapping[Cell, float]] = ()
     up: dict[Cell, float] = field(default_factory=dict)
     down: dict[Cell, float] = field(default_factory=dict)
 
     def is_open(self, cell: Cell) -> bool:
         """Whether a cell hidden for its own sake still lacks the width it asks for."""
         area, place = cell
-        needed = self.tables.areas[area].width[place]
+        needed = self.tables.areas[area].width.get(place, 0)
         # What is hidden for the sake of others may be found out, as long as they are not.
         return needed > 1 and self.up.get(cell, 0) + self.down.get(cell, 0) < needed - _EPSILON
 
     def open_cells(self) -> list[Cell]:
         """All cells hidden for their own sake that still lack the width they ask for."""
-        return [cell for cell in self._hidden() if self.is_open(cell)]
+        return [cell for cell in self._hidden() if cell not in self.left_out and self.is_open(cell)]
 
     def search(self) -> list[Cell]:
         """Looks for other tables; the cells that none was found for."""
@@ -64,14 +79,15 @@ class Witness:
 
     def _hidden(self) -> Iterator[Cell]:
         for number, area in enumerate(self.tables.areas):
-            for place in sorted(area.hidden):
-                yield number, place
+            for place in sorted(area.values if number in self.bare else area.hidden):
+                if (number, place) not in self.standing:
+                    yield number, place
 
     def _program(self, cells: Sequence[Cell]) -> LinearProgram:
         """The unknowns are how each hidden count changes; none falls below 0, and nothing shown changes."""
         areas = self.tables.areas
         number_of = {cell: number for number, cell in enumerate(cells)}
-        limit = max(areas[area].width[place] for area, place in cells)
+        limit = max(areas[area].width.get(place, 0) for area, place in cells)
         rows = []
         for total, parts in self.tables.all_sums():
             weights = {number_of[part]: 1.0 for part in parts if part in number_of}
@@ -80,13 +96,31 @@ class Witness:
             if weights:
                 rows.append(Row(weights, 0, 0))
         bounds = [(-min(limit, areas[area].values[place]), limit) for area, place in cells]
-        return LinearProgram(bounds, rows)
+        # How much of each move elsewhere there is; together at most one of them.
+        parts = [(0, 1)] * len(self.elsewhere)
+        rows += [self._as_elsewhere(cell, number_of) for cell in sorted(set().union(*self.elsewhere))]
+        rows += [Row({len(cells) + number: 1.0 for number in range(len(parts))}, 0, 1)] if parts else []
+        return LinearProgram([*bounds, *parts], rows)
+
+    def _as_elsewhere(self, cell: Cell, number_of: Mapping[Cell, int]) -> Row:
+        weights = {
+            len(number_of) + number: -moved[cell]
+            for number, moved in enumerate(self.elsewhere)
+            if moved.get(cell)
+        }
+        return Row({number_of[cell]: 1.0} | weights, 0, 0)
 
     def _note(self, cells: Sequence[Cell], found: Sequence[float]) -> None:
+        is_new = False
+        found = found[: len(cells)]
         for cell, change in zip(cells, found, strict=True):
             seen = self.up if change > 0 else self.down
             if abs(change) > seen.get(cell, _EPSILON):
                 seen[cell] = abs(change)
+                is_new = True
+        if is_new and self.watched:
+            moved = {cell: change for cell, change in zip(cells, found, strict=True) if cell in self.watched}
+            self.moves.append(moved)
 
 
 def _sign(number: int, batch: int) -> int:
@@ -95,19 +129,23 @@ def _sign(number: int, batch: int) -> int:
     return 1 if up == batch % 2 else -1
 
 
-def hide_until_proved(tables: LinkedTables) -> list[Cell]:
+def hide_until_proved(
+    tables: LinkedTables, witness: Witness | None = None, beside: Beside | None = None
+) -> list[Cell]:
     """Hides more until every hidden cell has its width; the cells that what is shown already gives away.
 
-    These last can only be such as earlier releases have disclosed: nothing more is left to hide.
+    These last can only be such as earlier releases have disclosed: nothing more is left to hide. The
+    `witness` given is of the same tables; so are the cells that `beside` asks to hide more near, for others.
     """
-    witness = Witness(tables)
+    witness = witness or Witness(tables)
     left: list[Cell] = []
     for number in range(ROUNDS):
         tables.close()
         left = witness.search()
-        if not left:
+        others = beside() if beside else None
+        if not left and others is None:
             break
-        _hide_more(tables, left, number)
+        _hide_more(tables, [*left, *(others or ())], number)
     return left
 
 

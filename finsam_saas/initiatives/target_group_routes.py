@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -14,10 +15,10 @@ from wtforms.validators import Length, NumberRange, Optional
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.initiatives import target_groups
+from finsam_saas.initiatives import labels, target_groups
 from finsam_saas.initiatives.pages import blueprint
 from finsam_saas.initiatives.target_groups import TargetGroupEntry, TargetGroupFacts
-from finsam_saas.web.fields import CountField, DayField, name_validators
+from finsam_saas.web.fields import ChoicesField, CountField, DayField, name_validators
 from finsam_saas.web.formats import current_formats
 from finsam_saas.web.forms import Form
 from finsam_saas.web.review import Review, review_page, wants_to_edit, wants_to_save
@@ -34,12 +35,23 @@ class TargetGroupForm(Form):
     age_from = CountField(_l("Från ålder"), validators=[Optional(), _AGE])
     age_to = CountField(_l("Till och med ålder"), validators=[Optional(), _AGE])
     is_priority = BooleanField(_l("Målgruppen är prioriterad"))
+    national_codes = ChoicesField(
+        _l("Räknas i landet som"),
+        description=_l(
+            "Välj alla som stämmer. Utan val räknas målgruppen som övrig i den nationella statistiken."
+        ),
+    )
     ended_on = DayField(
         _l("Upphörde"),
         validators=[Optional()],
         description=_l("Sista dagen då nya insatser kan vara för målgruppen."),
     )
     seen = HiddenField("")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        known = labels.NATIONAL_TARGET_GROUPS.items()
+        self.national_codes.choices = [(code.value, words) for code, words in known]
 
     def validate_age_to(self, field: CountField) -> None:
         """The ages are in order."""
@@ -57,6 +69,7 @@ class TargetGroupForm(Form):
             age_to=self.age_to.data,
             is_priority=bool(self.is_priority.data),
             ended_on=self.ended_on.data,
+            national_codes=tuple(self.national_codes.data or ()),
         )
 
 
@@ -115,6 +128,8 @@ def _effects(before: TargetGroupEntry, entry: TargetGroupEntry) -> list[str]:
     found = []
     if entry.name != before.name:
         found.append(_("Insatser som är för målgruppen visas med det nya namnet, också i tidigare år."))
+    if entry.national_codes != before.national_codes:
+        found.append(_("Också tidigare år räknas om i landet. Utgåvor som redan är frysta ändras inte."))
     if entry.ended_on and entry.ended_on != before.ended_on:
         day = current_formats().date(entry.ended_on)
         found += [

@@ -24,7 +24,10 @@ from tenants.database import own_tenant_id, session
 
 @dataclass(frozen=True)
 class TargetGroupEntry:
-    """A target group as entered; ages in whole years, both included; `ended_on` is its last day."""
+    """A target group as entered; ages in whole years, both included; `ended_on` is its last day.
+
+    `national_codes` are what it counts as in the nation (`rules.NationalTargetGroup`); none: as uncoded.
+    """
 
     name: str
     description: str | None = None
@@ -32,6 +35,7 @@ class TargetGroupEntry:
     age_to: int | None = None
     is_priority: bool = False
     ended_on: date | None = None
+    national_codes: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -65,6 +69,7 @@ _GROUPS = (
         TargetGroup.age_from,
         TargetGroup.age_to,
         TargetGroup.is_priority,
+        TargetGroup.national_codes,
         TargetGroup.details["ended_on"].astext.label("ended_on"),
     )
     .where(TargetGroup.tenant_id == own_tenant_id)
@@ -84,6 +89,7 @@ def target_groups() -> list[TargetGroupFacts]:
                 age_to=row.age_to,
                 is_priority=row.is_priority,
                 ended_on=date.fromisoformat(row.ended_on) if row.ended_on else None,
+                national_codes=tuple(row.national_codes),
             ),
         )
         for row in session.execute(_GROUPS)
@@ -136,6 +142,7 @@ def _columns(entry: TargetGroupEntry, details: dict[str, object]) -> dict[str, o
     """The columns of a group; its last day lies in the details, as a profile says it."""
     columns = asdict(entry)
     ended_on = columns.pop("ended_on")
+    columns["national_codes"] = list(entry.national_codes)
     kept = {name: value for name, value in details.items() if name != "ended_on"}
     return {**columns, "details": {**kept, "ended_on": plain(ended_on)} if ended_on else kept}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
@@ -14,7 +15,7 @@ from finsam_saas.config import Settings
 from finsam_saas.documents.download import CONTENT_TYPES, PictureType
 from finsam_saas.documents.funnel import funnel_alternative, funnel_svg
 from finsam_saas.nation import comparison_words as words
-from finsam_saas.nation.comparison import Comparison, compose, county_name, periods_told
+from finsam_saas.nation.comparison import Comparison, Covered, compose, county_name, periods_told
 from finsam_saas.nation.comparison_choice import (
     FEWEST_CHOSEN,
     MOST_CHOSEN,
@@ -29,6 +30,7 @@ from finsam_saas.releases.view import citation, period_words
 from finsam_saas.statistics.areas import UNKNOWN_COUNTY
 from finsam_saas.statistics.wording import SEX_WORDS, TYPE_WORDS
 from finsam_saas.web.errors import NotFound
+from finsam_saas.web.kept_pages import kept_page
 from finsam_saas.web.language import reader_language
 from finsam_saas.web.tables import FileType, download
 from tenants.context import current_tenant
@@ -42,15 +44,25 @@ NUMBERS = range(FEWEST_CHOSEN, MOST_CHOSEN + 1)
 def index() -> ResponseReturnValue:
     """The comparison, or what opens it: the own reports accepted and in a published release."""
     told = periods_told(current_tenant().slug)
-    shown = compose(told, current_tenant().slug, choice_of(request.args))
-    if shown is None:
+    if not any(one.is_open for one in told):
         return render_template(
             "nation/comparison_locked.html",
             locked=locked(told),
             may_accept=actor().may(Permission.REPORTS_REVIEW),
             period_words=period_words,
         )
-    return render_template("nation/comparison.html", **_shown(shown), newer=_newer(shown, told[0].period))
+
+    def shown() -> dict[str, object]:
+        found = _found(told)
+        return {**_shown(found), "newer": _newer(found, told[0].period)}
+
+    return kept_page(
+        "nation/comparison.html",
+        shown,
+        place=(sorted(request.args.items(multi=True)),),
+        # A published release never changes: the page follows from which of them there are.
+        version=repr([(one.release.code, one.period, one.own) for one in told]),
+    )
 
 
 @blueprint.get("/diagram.svg")
@@ -79,8 +91,11 @@ def take_out(file_type: str) -> Response:
 
 def _comparison() -> Comparison:
     """The comparison in the address; NotFound before it is open."""
-    slug = current_tenant().slug
-    shown = compose(periods_told(slug), slug, choice_of(request.args))
+    return _found(periods_told(current_tenant().slug))
+
+
+def _found(told: Sequence[Covered]) -> Comparison:
+    shown = compose(told, current_tenant().slug, choice_of(request.args))
     if shown is None:
         raise NotFound("the comparison is not open")
     return shown

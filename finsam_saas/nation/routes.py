@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
-from finsam_saas.access.permissions import Permission
+from finsam_saas.access.permissions import PUBLISHED_NATION, Permission
 from finsam_saas.accounts.session import actor, own_associations
 from finsam_saas.config import Settings
 from finsam_saas.documents.diagrams import Diagram, alternative, figures_table, picture_svg
@@ -24,6 +24,8 @@ from finsam_saas.nation.development import (
 from finsam_saas.nation.money import money_section
 from finsam_saas.nation.overview import NationalOverview, compose, development, latest, shown_period
 from finsam_saas.nation.wording import MAP_MEASURES, REFERENCE_WORDS
+from finsam_saas.open_data.group_page import group_view
+from finsam_saas.open_data.group_routes import group_files
 from finsam_saas.open_data.kept_pages import Kept
 from finsam_saas.open_data.public_page import MEASURES, Known, sexes_with_figures
 from finsam_saas.open_data.queries import Development
@@ -42,15 +44,19 @@ KEPT = "finsam.national_overview"
 
 
 @blueprint.get("/")
-@requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
+@requires(*PUBLISHED_NATION)
 def overview() -> str:
     """The latest release as a picture of the country; before the first, what is to come and what to do."""
     known = latest()
-    own = own_associations() if actor().may(Permission.NATIONAL_PREVIEW) else []
+    compared = own_associations() if _acts_in_an_association() else []
+    own = compared if actor().may(Permission.NATIONAL_PREVIEW) else []
     may_release = actor().may(Permission.NATIONAL_RELEASE)
+    may_preview = actor().may(Permission.NATIONAL_READ) or actor().may(Permission.NATIONAL_PREVIEW)
     common = {
         "own": own,
+        "compared": compared,
         "may_release": may_release,
+        "may_preview": may_preview,
         "references": reference_figures(),
         "reference_words": REFERENCE_WORDS,
         "breaks": series_breaks(),
@@ -67,13 +73,18 @@ def overview() -> str:
 
     # Published figures are never changed: what is drawn of them stays until there is another release.
     releases = tuple((one.id, one.state, one.content_hash, one.published_at) for one in known.all)
-    reader = (tuple(own), may_release, reader_language(), request.script_root)
+    reader = (tuple(own), tuple(compared), may_release, may_preview, reader_language(), request.script_root)
     kept: Kept = current_app.extensions.setdefault(KEPT, Kept())
     return in_frame(kept.page((edition(), releases, period, measure, *reader), draw).decode())
 
 
+def _acts_in_an_association() -> bool:
+    """Whether the reader has a role in a förbund of its own to look at beside the country."""
+    return actor().may(Permission.NATIONAL_PREVIEW) or actor().may(Permission.NATIONAL_READ_PUBLISHED)
+
+
 @blueprint.get("/diagram/kvartal.svg")
-@requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
+@requires(*PUBLISHED_NATION)
 def quarters_picture() -> Response:
     """The share to work or studies quarter by quarter; 404 for fewer than two quarters."""
     known = latest()
@@ -82,7 +93,7 @@ def quarters_picture() -> Response:
 
 
 @blueprint.get("/diagram/ar.svg")
-@requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
+@requires(*PUBLISHED_NATION)
 def years_picture() -> Response:
     """The participants year by year; 404 before the first release."""
     known = latest()
@@ -91,7 +102,7 @@ def years_picture() -> Response:
 
 
 @blueprint.get("/diagram/kvartal-att-spara.<any(png, svg):picture_type>")
-@requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
+@requires(*PUBLISHED_NATION)
 def save_quarters_picture(picture_type: str) -> Response:
     """The picture of the quarters as a file to save, with its source, period and coverage in it."""
     known = latest()
@@ -101,7 +112,7 @@ def save_quarters_picture(picture_type: str) -> Response:
 
 
 @blueprint.get("/diagram/ar-att-spara.<any(png, svg):picture_type>")
-@requires(Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
+@requires(*PUBLISHED_NATION)
 def save_years_picture(picture_type: str) -> Response:
     """The picture of the years as a file to save, with its source, period and coverage in it."""
     known = latest()
@@ -136,10 +147,13 @@ def _shown(shown: NationalOverview, measure: str) -> dict[str, object]:
     page = shown.page
     address: dict[str, Any] = page.selection.address
     permalink = _permalink(page.release.code, address)
+    groups = group_view(page.known)
     return {
         "overview": shown,
         "page": page,
         "money": money_section(page.release),
+        "groups": groups,
+        "group_files": group_files(groups.release, reader_language()) if groups else [],
         "measure": measure,
         "map_measures": MAP_MEASURES,
         "measures": MEASURES,

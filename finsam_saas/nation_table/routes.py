@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
-from finsam_saas.access.permissions import Permission
+from finsam_saas.access.permissions import PUBLISHED_NATION
 from finsam_saas.accounts.session import actor
 from finsam_saas.config import Settings
 from finsam_saas.documents.diagrams import alternative, picture_svg
@@ -44,7 +44,6 @@ from finsam_saas.web.tables import FileType, download
 
 blueprint = Blueprint("nation_table", __name__, template_folder="templates", url_prefix="/nationellt/tabell")
 SVG = "image/svg+xml"
-MAY_READ = (Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _table() -> NationTable:
 
 
 @blueprint.get("/")
-@requires(*MAY_READ)
+@requires(*PUBLISHED_NATION)
 def index() -> ResponseReturnValue:
     """The table that the address says; what cannot be followed in it is told at its field."""
     found = _asked()
@@ -97,7 +96,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/diagram.svg")
-@requires(*MAY_READ)
+@requires(*PUBLISHED_NATION)
 def picture() -> Response:
     """The table as a picture; 404 where it needs more than one series or women and men."""
     drawn = diagram(_table())
@@ -107,7 +106,7 @@ def picture() -> Response:
 
 
 @blueprint.get("/uttag.<any(csv, xlsx):file_type>")
-@requires(*MAY_READ)
+@requires(*PUBLISHED_NATION)
 def take_out(file_type: str) -> Response:
     """The table as a file, protected as on the page."""
     table = _table()
@@ -121,7 +120,7 @@ def take_out(file_type: str) -> Response:
 
 
 @blueprint.get("/vyer/")
-@requires(*MAY_READ)
+@requires(*PUBLISHED_NATION)
 def views() -> str:
     """The user's saved views, each with whether it can still be shown."""
     published = releases.published()
@@ -130,7 +129,7 @@ def views() -> str:
 
 
 @blueprint.post("/vyer/")
-@requires(*MAY_READ)
+@requires(*PUBLISHED_NATION)
 def save() -> ResponseReturnValue:
     """Save the table of an address under a name."""
     form = SaveForm()
@@ -154,7 +153,7 @@ def save() -> ResponseReturnValue:
 
 
 @blueprint.route("/vyer/<uuid:view_id>/byt-namn", methods=["GET", "POST"])
-@requires(*MAY_READ)
+@requires(*PUBLISHED_NATION)
 def rename(view_id: UUID) -> ResponseReturnValue:
     """Give a saved view another name."""
     found = queries.saved_view(_user(), view_id)
@@ -171,7 +170,7 @@ def rename(view_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/vyer/<uuid:view_id>/ta-bort", methods=["GET", "POST"])
-@requires(*MAY_READ)
+@requires(*PUBLISHED_NATION)
 def delete(view_id: UUID) -> ResponseReturnValue:
     """Take away a saved view, after saying what that means."""
     found = queries.saved_view(_user(), view_id)

@@ -10,9 +10,11 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from finsam_saas.disclosure.rules import SYMBOL
+from finsam_saas.releases.group_words import GROUP_WORDS
 from finsam_saas.releases.models import NationalRelease, NationalReleaseFigure
 from finsam_saas.releases.release import Release
-from finsam_saas.releases.view import Area, place_words
+from finsam_saas.releases.target_groups import TARGET_GROUP
+from finsam_saas.releases.view import NATION, Area, place_words
 from finsam_saas.releases.wording import MEASURE_WORDS, OUTCOME_WORDS
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.reporting_plan.wording import period_label
@@ -22,7 +24,7 @@ from finsam_saas.web.tables import Column, Kind, Sheet
 from tenants.database import session
 
 MOST_SHOWN = 200
-_LEVELS = {Level.NATION.value: 0, Level.COUNTY.value: 1, Level.ASSOCIATION.value: 2}
+_LEVELS = {Level.NATION.value: 0, Level.COUNTY.value: 1, Level.ASSOCIATION.value: 2, TARGET_GROUP: 3}
 _EVERY = {**MEASURE_WORDS, **OUTCOME_WORDS}
 
 Shown = int | str | None
@@ -82,13 +84,19 @@ def written(one: Change, names: Mapping[Area, str]) -> tuple[list[str], Shown, S
     """A change in words: area, period, type of insats, what is counted, sex; before; after."""
     key = one.key
     words = [
-        place_words((key.level, key.area), names),
+        _area_words(key, names),
         period_label(Period.parse(key.period)),
         str(TYPE_WORDS.get(key.initiative_type, key.initiative_type)),
         str(_EVERY.get(key.measure, key.measure)),
         str(SEX_WORDS.get(key.sex, key.sex)),
     ]
     return words, one.before, one.after
+
+
+def _area_words(key: CellKey, names: Mapping[Area, str]) -> str:
+    if key.level == TARGET_GROUP:
+        return f"{place_words(NATION, names)}, {GROUP_WORDS[key.area]}"
+    return place_words((key.level, key.area), names)
 
 
 def sheet(found: list[Change], names: Mapping[Area, str]) -> Sheet:

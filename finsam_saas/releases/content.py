@@ -30,6 +30,8 @@ class Settled:
     method_note: str
     definitions: Sequence[Mapping[str, str]]
     considered: Sequence[str]
+    engine: str | None = None
+    """Which engine protected it; None for what was frozen before that was told."""
 
 
 def canonical_bytes(
@@ -41,7 +43,8 @@ def canonical_bytes(
 ) -> bytes:
     """The whole release as UTF-8 lines of JSON: what is settled, coverage, figures, money; in key order.
 
-    A release frozen before releases had money has no lines of it, and the bytes that it always had.
+    A release frozen before releases had money, or told of their engine, has nothing of it, and the bytes
+    that it always had.
     """
     lines = [*_lines(settled, figures, coverage, names), *_of_money(money)]
     return "".join(line + "\n" for line in lines).encode()
@@ -58,7 +61,10 @@ def _lines(
     coverage: Mapping[Place, CellCoverage],
     names: Mapping[tuple[str, str], str],
 ) -> Iterator[str]:
-    yield _json(asdict(settled))
+    said = asdict(settled)
+    if settled.engine is None:
+        del said["engine"]
+    yield _json(said)
     for place, one in sorted(coverage.items()):
         level, area, _period = place
         yield _json([*place, names.get((level, area), area), one.contributing, one.expected])

@@ -15,6 +15,9 @@ from sqlalchemy import Connection, select
 from finsam_saas.disclosure.rules import ExactCell
 from finsam_saas.releases import keeping
 from finsam_saas.releases.content import Settled, canonical_bytes, content_hash
+from finsam_saas.releases.engine import engine_of
+from finsam_saas.releases.group_reading import read_groups
+from finsam_saas.releases.group_words import group_definitions
 from finsam_saas.releases.keeping import Figures, Inputs, Plan, Seal
 from finsam_saas.releases.making import Making, remaking_of
 from finsam_saas.releases.method import definitions, method_note
@@ -25,6 +28,7 @@ from finsam_saas.releases.money_words import money_definitions
 from finsam_saas.releases.release import CellCoverage
 from finsam_saas.releases.rules import period_of_code, periods_behind
 from finsam_saas.releases.secrets import NO_SECRETS, SecretMissing, Secrets
+from finsam_saas.releases.target_groups import shown_groups
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.statistics.cells import Level
 from finsam_saas.statistics.cube_reading import area_names, county_of, coverage, exact_cells
@@ -46,6 +50,9 @@ class Verification:
     """None where the secret that the noise was made with is lost."""
     from_figures: str
     key_version: int | None = None
+    engine: str | None = None
+    """What it was protected with; None where that was not told."""
+    engine_now: str = ""
 
     @property
     def holds(self) -> bool:
@@ -59,8 +66,9 @@ def read_inputs(connection: Connection, plan: Plan, earlier: Collection[str]) ->
     So far is as far as any of the earlier releases (their codes) reach: what is corrected in a quarter
     must not give away what a release of a later one hides.
     """
-    released = [period for code in earlier if (period := period_of_code(code))]
-    newest = max([Period.parse(plan.period), *released], key=lambda period: period.last_day)
+    own = Period.parse(plan.period)
+    released = [one for code in earlier if (one := period_of_code(code)) and one.year == own.year]
+    newest = max([own, *released], key=lambda period: period.last_day)
     behind = [str(one) for one in periods_behind(newest)]
     exact = exact_cells(connection, LEVELS, behind)
     if not any(key.period == plan.period for key in exact):
@@ -75,7 +83,8 @@ def read_inputs(connection: Connection, plan: Plan, earlier: Collection[str]) ->
         if place[0] in LEVELS
     }
     amounts = read_amounts(connection, plan.period)
-    return Inputs(cells, covered, area_names(connection), county_of(connection), amounts)
+    groups = read_groups(connection, plan, cells)
+    return Inputs(cells, covered, area_names(connection), county_of(connection), amounts, groups)
 
 
 def freeze(
@@ -93,9 +102,14 @@ def freeze(
     fixed = keeping.settled_of(
         plan,
         method_note(plan.method, plan.threshold),
-        [*definitions(plan.method, plan.threshold), *(money_definitions() if money else [])],
+        [
+            *definitions(plan.method, plan.threshold),
+            *(money_definitions() if money else []),
+            *(group_definitions() if shown_groups(figures) else []),
+        ],
         considered=making.considered,
         key_version=making.key_version,
+        engine=engine_of(plan.method),
     )
     fingerprint = _hash(fixed, inputs, figures, money)
     keeping.keep(connection, plan, inputs, figures, Seal(fingerprint, fixed, inputs.county_of), by=by, at=at)
@@ -130,6 +144,8 @@ def verify(connection: Connection, code: str, secrets: Secrets = NO_SECRETS) -> 
             kept_money(connection, plan.id),
         ),
         key_version=seal.settled.key_version,
+        engine=seal.settled.engine,
+        engine_now=engine_of(plan.method),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from finsam_saas.releases.money import AmountsOf
 from finsam_saas.releases.money_keeping import kept_amounts
 from finsam_saas.releases.release import CellCoverage, Method, ReleaseState
 from finsam_saas.releases.rules import periods_shown
+from finsam_saas.releases.target_groups import OF_ASSOCIATION, GroupCells
 from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.statistics.cells import CellKey, Level
 
@@ -54,13 +55,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a release is made from. `county_of` gives the county of each förbund by its path name."""
+    """What a release is made from. `county_of` gives the county of each förbund by its path name.
+
+    `groups` are the förbund's sets of target groups in a year that the release closes.
+    """
 
     cells: Mapping[CellKey, ExactCell]
     coverage: Mapping[tuple[str, str, str], CellCoverage]
     names: Mapping[tuple[str, str], str]
     county_of: Mapping[str, str]
     amounts: AmountsOf
+    groups: GroupCells = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +94,16 @@ def plan_of(connection: Connection, release_id: UUID, *, lock: bool = False) -> 
     return Plan(**row._mapping)
 
 
-def frozen_of_year(connection: Connection, plan: Plan) -> dict[str, UUID]:
-    """Every frozen release of the same year but this one, oldest first, by code."""
+def frozen_of_years(connection: Connection, plan: Plan, years: Collection[int]) -> dict[str, UUID]:
+    """Every frozen release by the same method of these years but this one, oldest first, by code."""
     rows = connection.execute(
         select(NationalRelease.code, NationalRelease.id)
         .join(NationalReleaseSeal, NationalReleaseSeal.release_id == NationalRelease.id)
-        .where(NationalRelease.period.startswith(plan.period[:4]), NationalRelease.id != plan.id)
+        .where(
+            func.left(NationalRelease.period, 4).in_([str(year) for year in years]),
+            NationalRelease.method == plan.method,
+            NationalRelease.id != plan.id,
+        )
         .order_by(NationalReleaseSeal.frozen_at, NationalRelease.code)
     )
     return {row.code: row.id for row in rows}
@@ -119,12 +128,18 @@ def seal_of(connection: Connection, plan: Plan) -> Seal | None:
             NationalReleaseSeal.definitions,
             NationalReleaseSeal.considered,
             NationalReleaseSeal.county_of,
+            NationalReleaseSeal.engine,
         ).where(NationalReleaseSeal.release_id == plan.id)
     ).one_or_none()
     if row is None:
         return None
     fixed = settled_of(
-        plan, row.method_note, row.definitions, considered=row.considered, key_version=row.key_version
+        plan,
+        row.method_note,
+        row.definitions,
+        considered=row.considered,
+        key_version=row.key_version,
+        engine=row.engine,
     )
     return Seal(row.content_hash, fixed, row.county_of)
 
@@ -136,6 +151,7 @@ def settled_of(
     *,
     considered: Sequence[str],
     key_version: int | None,
+    engine: str | None,
 ) -> Settled:
     """What is settled of a planned release with these words."""
     return Settled(
@@ -150,6 +166,7 @@ def settled_of(
         method_note=method_note,
         definitions=list(definitions),
         considered=list(considered),
+        engine=engine,
     )
 
 
@@ -165,9 +182,11 @@ def kept_inputs(connection: Connection, plan: Plan, county_of: Mapping[str, str]
             NationalReleaseFact.published,
         ).where(NationalReleaseFact.release_id == plan.id)
     )
-    cells = {CellKey(*row[:6]): ExactCell(*row[6:]) for row in facts}
+    every = {CellKey(*row[:6]): ExactCell(*row[6:]) for row in facts}
+    groups = {key: cell for key, cell in every.items() if key.level == OF_ASSOCIATION}
+    cells = {key: cell for key, cell in every.items() if key not in groups}
     coverage, names = kept_coverage(connection, plan)
-    return Inputs(cells, coverage, names, county_of, kept_amounts(connection, plan.id))
+    return Inputs(cells, coverage, names, county_of, kept_amounts(connection, plan.id), groups)
 
 
 def kept_coverage(
@@ -190,12 +209,13 @@ def keep(
     connection: Connection, plan: Plan, inputs: Inputs, figures: Figures, seal: Seal, *, by: str, at: datetime
 ) -> None:
     """Store a release with all it was made from, under its seal."""
-    exact = list(inputs.cells.values())
+    cells = {**inputs.cells, **inputs.groups}
+    exact = list(cells.values())
     _add(
         connection,
         NationalReleaseFact,
         plan.id,
-        _places(list(inputs.cells))
+        _places(list(cells))
         | {
             "value": [one.value for one in exact],
             "largest": [one.largest for one in exact],
@@ -219,6 +239,7 @@ def keep(
             considered=seal.settled.considered,
             county_of=dict(seal.county_of),
             key_version=seal.settled.key_version,
+            engine=seal.settled.engine,
             frozen_at=at,
             frozen_by=by,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,12 +11,13 @@ from sqlalchemy import Connection, select
 from finsam_saas.releases import keeping
 from finsam_saas.releases.cell_keys import Step, held_together, perturb_release
 from finsam_saas.releases.content import Settled
+from finsam_saas.releases.group_protection import protect_with_groups
 from finsam_saas.releases.keeping import Figures, Inputs, Plan
 from finsam_saas.releases.models import NationalRelease, NationalReleaseSeal
-from finsam_saas.releases.protection import protect_release
 from finsam_saas.releases.release import Method
 from finsam_saas.releases.rules import check_method, period_of_code
 from finsam_saas.releases.secrets import Secrets
+from finsam_saas.releases.turn import Neighbours, YearBeside
 from finsam_saas.reporting_plan.periods import Period
 
 
@@ -40,9 +41,9 @@ def making_of(connection: Connection, plan: Plan, secrets: Secrets) -> Making:
     server lacks the secret.
     """
     check_method(Period.parse(plan.period), plan.method, _methods_beside(connection, plan))
-    frozen = keeping.frozen_of_year(connection, plan)
     if plan.method is Method.SUPPRESSION:
-        return _by_suppression(connection, plan, frozen)
+        return _by_suppression(connection, plan, _considered_by(connection, plan))
+    frozen = keeping.frozen_of_years(connection, plan, [Period.parse(plan.period).year])
     # Noise follows the records, so only releases of the same period have anything to hold on to.
     same = {code: one for code, one in frozen.items() if str(period_of_code(code)) == plan.period}
     version = _version_of_year(connection, plan) or secrets.current
@@ -51,26 +52,88 @@ def making_of(connection: Connection, plan: Plan, secrets: Secrets) -> Making:
 
 def remaking_of(connection: Connection, plan: Plan, settled: Settled, secrets: Secrets) -> Making:
     """How a frozen release was made; raises SecretMissing where its secret is lost."""
-    frozen = keeping.frozen_of_year(connection, plan)
+    frozen = keeping.frozen_of_years(connection, plan, _years_beside(plan))
     considered = {code: frozen[code] for code in settled.considered}
     if settled.key_version is None:
         return _by_suppression(connection, plan, considered)
     return _by_keys(connection, plan, considered, settled.key_version, secrets)
 
 
-def _by_suppression(connection: Connection, plan: Plan, considered: dict[str, UUID]) -> Making:
-    earlier = [keeping.figures_of(connection, one) for one in considered.values()]
+def _by_suppression(connection: Connection, plan: Plan, considered: Mapping[str, UUID]) -> Making:
+    year = Period.parse(plan.period).year
+    earlier = [keeping.figures_of(connection, one) for one in _of_year(considered, year).values()]
+    beside = Neighbours(
+        _beside(connection, _of_year(considered, year - 1)),
+        _beside(connection, _of_year(considered, year + 1)),
+    )
 
     def make(inputs: Inputs) -> Figures:
-        return protect_release(
-            inputs.cells, county_of=inputs.county_of, threshold=plan.threshold, earlier=earlier
+        return protect_with_groups(
+            inputs.cells,
+            inputs.groups,
+            county_of=inputs.county_of,
+            threshold=plan.threshold,
+            earlier=earlier,
+            beside=beside,
         )
 
     return Making(list(considered), None, make)
 
 
+def _considered_by(connection: Connection, plan: Plan) -> dict[str, UUID]:
+    """The frozen releases that one by suppression is to be made beside, oldest first, by code.
+
+    All of its own year, and of the years before and after. A year goes on as it began: what its first
+    release did not take into account, its later ones cannot either.
+    """
+    year = Period.parse(plan.period).year
+    found = keeping.frozen_of_years(connection, plan, _years_beside(plan))
+    own = _of_year(found, year)
+    hangs_on = {
+        year - 1: not own or year - 1 in _years_behind(connection, next(iter(own.values()))),
+        year: True,
+        year + 1: all(year in _years_behind(connection, one) for one in _of_year(found, year + 1).values()),
+    }
+    return {code: one for code, one in found.items() if hangs_on[_year_of(code)]}
+
+
+def _years_beside(plan: Plan) -> list[int]:
+    year = Period.parse(plan.period).year
+    return [year - 1, year, year + 1]
+
+
+def _year_of(code: str) -> int:
+    period = period_of_code(code)
+    if period is None:
+        raise ValueError(code)
+    return period.year
+
+
+def _of_year(codes: Mapping[str, UUID], year: int) -> dict[str, UUID]:
+    return {code: one for code, one in codes.items() if _year_of(code) == year}
+
+
+def _years_behind(connection: Connection, release_id: UUID) -> set[int]:
+    """The years of the releases that a frozen release was made beside."""
+    considered = connection.execute(
+        select(NationalReleaseSeal.considered).where(NationalReleaseSeal.release_id == release_id)
+    ).scalar_one()
+    return {_year_of(code) for code in considered}
+
+
+def _beside(connection: Connection, releases: Mapping[str, UUID]) -> YearBeside | None:
+    """A year beside, as its newest release was made: that has all of it, whatever it was to show."""
+    if not releases:
+        return None
+    newest = list(releases)[-1]
+    kept = _kept(connection, releases[newest])
+    figures = [keeping.figures_of(connection, one) for one in releases.values()]
+    stands = _year_of(newest) - 1 in _years_behind(connection, releases[newest])
+    return YearBeside(kept.cells, kept.county_of, figures, start_stands=stands)
+
+
 def _by_keys(
-    connection: Connection, plan: Plan, considered: dict[str, UUID], version: int | None, secrets: Secrets
+    connection: Connection, plan: Plan, considered: Mapping[str, UUID], version: int | None, secrets: Secrets
 ) -> Making:
     secret = secrets.of(version)
     earlier = [_kept(connection, one) for one in considered.values()]

@@ -55,7 +55,7 @@ class NationalReleaseSeal(Base):
     """What was settled when a release was frozen: its fingerprint, method, definitions; only ever added.
 
     `considered` are the codes of the earlier releases that its protection took into account; `county_of` the
-    county of each förbund by its path name.
+    county of each förbund by its path name; `engine` what it was protected with, where that is known.
     """
 
     __tablename__ = "national_release_seals"
@@ -67,6 +67,7 @@ class NationalReleaseSeal(Base):
     considered: Mapped[list[str]] = mapped_column(JSONB)
     county_of: Mapped[dict[str, str]] = mapped_column(JSONB)
     key_version: Mapped[int | None]
+    engine: Mapped[str | None]
     frozen_at: Mapped[datetime] = mapped_column(moment, default=now)
     frozen_by: Mapped[str]
 

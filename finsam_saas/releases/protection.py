@@ -5,46 +5,23 @@ Pure but for the solver, which is slow to load: called by the worker, never whil
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from finsam_saas.disclosure.linked import AreaTable, Cell, LinkedTables, Sums
 from finsam_saas.disclosure.rules import (
     ExactCell,
     Protected,
     ProtectionReason,
     ProtectionRules,
-    primary_reason,
     protected_percent,
-    reveals_whole_group,
 )
-from finsam_saas.disclosure.suppression import InconsistentTable
 from finsam_saas.disclosure.witness import hide_until_proved
-from finsam_saas.releases.relations import (
-    STAYING,
-    Helper,
-    Place,
-    PlaceSum,
-    broken_totals,
-    is_released,
-    sums,
-    with_helpers,
-)
-from finsam_saas.statistics.cells import NATION_AREA, CellKey, Level
+from finsam_saas.releases.release_tables import ReleaseTables
+from finsam_saas.releases.turn import ALONE, Neighbours, Turn
+from finsam_saas.statistics.cells import CellKey
 
-AreaName = tuple[str, str]
-"""Level, and the area's code."""
-
-REST = "rest"
-"""What the areas below do not reach of the area above: an area of its own that is never shown."""
-
-_NATION: AreaName = (Level.NATION.value, NATION_AREA)
-_REMAINDERS = frozenset(one.value for one in Helper)
 _HIDDEN = Protected(ProtectionReason.COMPLEMENTARY)
-_MANY = (Level.NATION, Level.COUNTY)
-_ORDER = {level.value: number for number, level in enumerate(Level)}
 
 
 class NotProved(ValueError):
@@ -60,11 +37,13 @@ class ReleaseProtection:
     """What may be shown (None is `..`), and for the log why each hidden figure is.
 
     `disclosed` are hidden cells that earlier releases already give away, which no hiding can take back.
+    `moves` are how the watched of the hidden figures differ in the other tables that the proof rests on.
     """
 
     figures: dict[CellKey, int | None]
     reasons: dict[CellKey, ProtectionReason]
     disclosed: list[CellKey]
+    moves: list[dict[CellKey, float]] = field(default_factory=list)
 
 
 def protect_release(
@@ -102,198 +81,37 @@ def release_protection(
     association_of: Mapping[str, str] | None = None,
     threshold: int = 5,
     earlier: Sequence[Mapping[CellKey, int | None]] = (),
+    watched: Collection[CellKey] = (),
+    beside: Neighbours = ALONE,
 ) -> ReleaseProtection:
-    """The same as `protect_release`, with the reasons."""
-    release = _Release(cells, county_of, association_of or {}, ProtectionRules(threshold=threshold))
+    """The same as `protect_release`, with the reasons, and the moves of those `watched`.
+
+    `beside` are the years before and after that releases show, which hang together with this one.
+    """
+    release = ReleaseTables(cells, county_of, association_of or {}, ProtectionRules(threshold=threshold))
     release.remember(earlier)
     release.hide_primary()
-    disclosed = hide_until_proved(release.tables)
-    return release.answer(disclosed)
+    places = {cell for key in watched if (cell := release.cell_of(key)) is not None}
+    turn = Turn(release, beside, places)
+    witness = turn.own_proof()
+    disclosed = hide_until_proved(release.tables, witness, turn.beside)
+    hidden, shown = release.hidden(), release.shown()
+    figures = {
+        key: cell.value if key in shown else None for key, cell in sorted(cells.items()) if cell.published
+    }
+    return ReleaseProtection(
+        figures,
+        {
+            key: hidden.get(key, ProtectionReason.NOT_RELEASED)
+            for key, value in figures.items()
+            if value is None
+        },
+        [release.key_of(cell) for cell in disclosed],
+        [{release.key_of(cell): change for cell, change in moved.items()} for moved in witness.moves],
+    )
 
 
 def share(part: int | None, whole: int | None) -> Decimal | None:
     """The part in per cent of the whole, one decimal; None where either is hidden or the base below 10."""
     percent = protected_percent(_HIDDEN if part is None else part, _HIDDEN if whole is None else whole)
     return percent if isinstance(percent, Decimal) else None
-
-
-class _Release:
-    """The cells of a release as linked tables, and the way back."""
-
-    def __init__(
-        self,
-        cells: Mapping[CellKey, ExactCell],
-        county_of: Mapping[str, str],
-        association_of: Mapping[str, str],
-        rules: ProtectionRules,
-    ) -> None:
-        self.cells = cells
-        self.rules = rules
-        self.hidden_before: set[CellKey] = set()
-        self.parents = {
-            **{(Level.ASSOCIATION.value, slug): (Level.COUNTY.value, of) for slug, of in county_of.items()},
-            **{
-                (Level.MUNICIPALITY.value, code): (Level.ASSOCIATION.value, of)
-                for code, of in association_of.items()
-            },
-        }
-        counts: dict[AreaName, dict[Place, int]] = defaultdict(dict)
-        # Who stays is no count over a period that some förbund has begun to report in the midst of.
-        uncounted = {key.period for key, cell in cells.items() if key.measure == STAYING and cell.value < 0}
-        for key, cell in sorted(cells.items()):
-            if key.measure == STAYING and key.period in uncounted:
-                continue
-            if cell.value < 0:
-                raise InconsistentTable(key)
-            if is_released(key.level, Place(*key[2:])):
-                counts[key.level, key.area][Place(*key[2:])] = cell.value
-        self._with_rests(counts)
-        self.names = sorted(counts, key=lambda name: (_ORDER[name[0]], name[1]))
-        self.places = sorted({place for one in counts.values() for place in with_helpers(one)})
-        self.number_of = {place: number for number, place in enumerate(self.places)}
-        self.place_sums = {name: sums(with_helpers(counts[name])) for name in self.names}
-        self.tables = LinkedTables([self._table(name, counts) for name in self.names], rules)
-
-    def _with_rests(self, counts: dict[AreaName, dict[Place, int]]) -> None:
-        """Adds, below each area, what the areas below do not reach."""
-        below: dict[AreaName, list[AreaName]] = defaultdict(list)
-        for name in sorted(counts):
-            for place in broken_totals(counts[name]):
-                raise InconsistentTable(CellKey(*name, *place))
-            parent = self._parent(name, counts)
-            if parent is not None:
-                below[parent].append(name)
-        for parent, children in below.items():
-            left = {
-                place: value - sum(counts[child].get(place, 0) for child in children)
-                for place, value in counts[parent].items()
-                if is_released(children[0][0], place)
-            }
-            for place, value in left.items():
-                if value < 0:
-                    raise InconsistentTable(CellKey(*parent, *place))
-            if any(left.values()):
-                rest = (Level.MUNICIPALITY.value, f"{REST}:{parent[0]}:{parent[1]}")
-                self.parents[rest] = parent
-                counts[rest] = left
-
-    def _parent(self, name: AreaName, counts: Mapping[AreaName, object]) -> AreaName | None:
-        """The nearest area above that has figures."""
-        above: AreaName | None = name
-        while above is not None and above != _NATION:
-            above = self.parents.get(above, _NATION)
-            if above in counts:
-                return above
-        return None
-
-    def _table(self, name: AreaName, counts: Mapping[AreaName, Mapping[Place, int]]) -> AreaTable:
-        parent = self._parent(name, counts)
-        number_of = self.number_of
-        every = with_helpers(counts[name])
-        series: dict[Place, list[int]] = defaultdict(list)
-        for place in sorted(every):
-            series[place._replace(period="")].append(number_of[place])
-        return AreaTable(
-            parent=None if parent is None else self.names.index(parent),
-            values={number_of[place]: value for place, value in every.items()},
-            alike={number: one for one in series.values() for number in one},
-            sums=[
-                Sums(number_of[one.total], tuple(number_of[part] for part in one.parts))
-                for one in self.place_sums[name]
-            ],
-        )
-
-    def remember(self, earlier: Sequence[Mapping[CellKey, int | None]]) -> None:
-        """Notes what earlier releases have shown: as it was, it is known; changed a little, it is hidden."""
-        last: dict[CellKey, int] = {}
-        self.hidden_before = {key for figures in earlier for key, value in figures.items() if value is None}
-        for figures in earlier:
-            last |= {key: value for key, value in figures.items() if value is not None}
-        for name, table in zip(self.names, self.tables.areas, strict=True):
-            before = {
-                number: last[key]
-                for number in table.values
-                if (key := CellKey(*name, *self.places[number])) in last
-            }
-            table.known = frozenset(
-                number for number, value in before.items() if table.values[number] == value
-            )
-            table.changed = {number: table.values[number] - value for number, value in before.items()}
-        if last:
-            self.tables.compare_with_earlier()
-
-    def hide_primary(self) -> None:
-        """Hides what must be hidden for its own sake, and what is finer than releases show."""
-        for number, name in enumerate(self.names):
-            table = self.tables.areas[number]
-            for place_number, value in sorted(table.values.items()):
-                place = self.places[place_number]
-                reason = self._reason(name, place, value)
-                if reason is ProtectionReason.NOT_RELEASED:
-                    # What has merely not been released yet takes nothing else of its series with it.
-                    was_hidden = CellKey(*name, *place) in self.hidden_before
-                    self.tables.hide(number, place_number, reason, 0, with_series=was_hidden)
-                elif reason is not None:
-                    self.tables.hide(number, place_number, reason, self._width(value))
-            for one in self.place_sums[name]:
-                self._hide_whole_group(number, one)
-
-    def _reason(self, name: AreaName, place: Place, value: int) -> ProtectionReason | None:
-        if 0 < value < self.rules.threshold:
-            return ProtectionReason.SMALL_NUMBER
-        cell = self.cells.get(CellKey(*name, *place))
-        if cell is None or place.measure in _REMAINDERS:
-            return ProtectionReason.NOT_RELEASED
-        table = self.tables.areas[self.names.index(name)]
-        if 0 < abs(table.changed.get(self.number_of[place], 0)) < self.rules.threshold:
-            return ProtectionReason.SMALL_CHANGE
-        # Few behind a quarter that is not shown are protected as well: the half-year less the other quarter.
-        reason = self._few_behind(name, place, cell)
-        return reason if cell.published or reason else ProtectionReason.NOT_RELEASED
-
-    def _few_behind(self, name: AreaName, place: Place, cell: ExactCell) -> ProtectionReason | None:
-        """Why too few förbund are behind a figure of many; where areas below have the figure, these tell."""
-        table = self.tables.areas[self.names.index(name)]
-        below = (self.tables.areas[child].values for child in table.children)
-        if name[0] not in _MANY or any(self.number_of[place] in values for values in below):
-            return None
-        return primary_reason(cell, self.rules)
-
-    def _hide_whole_group(self, number: int, one: PlaceSum) -> None:
-        values = self.tables.areas[number].values
-        parts = [self.number_of[part] for part in one.parts]
-        whole = values[self.number_of[one.total]]
-        if one.whole_group and any(reveals_whole_group(values[part], whole, self.rules) for part in parts):
-            # The zeros beside it would tell the same as the figure itself.
-            for part in parts:
-                self.tables.hide(number, part, ProtectionReason.WHOLE_GROUP, self._width(values[part]))
-
-    def _width(self, value: int) -> int:
-        return max(self.rules.threshold, -(-value // 10))
-
-    def answer(self, disclosed: Sequence[Cell]) -> ReleaseProtection:
-        """The figures by their keys again."""
-        hidden = {
-            CellKey(*name, *self.places[place]): reason
-            for name, table in zip(self.names, self.tables.areas, strict=True)
-            for place, reason in table.hidden.items()
-        }
-        shown = {
-            CellKey(*name, *self.places[place])
-            for name, table in zip(self.names, self.tables.areas, strict=True)
-            for place in table.values
-        } - hidden.keys()
-        figures = {
-            key: cell.value if key in shown else None
-            for key, cell in sorted(self.cells.items())
-            if cell.published
-        }
-        return ReleaseProtection(
-            figures,
-            {
-                key: hidden.get(key, ProtectionReason.NOT_RELEASED)
-                for key, value in figures.items()
-                if value is None
-            },
-            [CellKey(*self.names[area], *self.places[place]) for area, place in disclosed],
-        )

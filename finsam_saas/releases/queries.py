@@ -42,6 +42,7 @@ _RELEASES = select(
     NationalRelease.corrects,
     NationalRelease.correction_note,
     NationalRelease.is_demo,
+    NationalReleaseSeal.engine,
 ).outerjoin(NationalReleaseSeal, NationalReleaseSeal.release_id == NationalRelease.id)
 _IS_PUBLIC = NationalRelease.state.in_(sorted(PUBLIC))
 
@@ -184,6 +185,13 @@ def preview_figures(release_id: UUID, **chosen: Collection[str]) -> dict[CellKey
 def cells(found: Release, **chosen: Collection[str]) -> dict[CellKey, int | None]:
     """The figures of a release, published or not, where its columns have the chosen values; one statement."""
     return _cells(NationalReleaseFigure, found.id, chosen)
+
+
+def with_level(release_ids: Collection[UUID], level: str) -> set[UUID]:
+    """Which of some releases have figures of a level."""
+    table = NationalReleaseFigure
+    found = select(table.release_id).where(table.release_id.in_(release_ids), table.level == level)
+    return set(session.scalars(found.distinct()))
 
 
 def coverage_of(

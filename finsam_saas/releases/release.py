@@ -58,6 +58,8 @@ class Release:
     corrects: str | None
     correction_note: str | None
     is_demo: bool
+    engine: str | None = None
+    """What it was protected with; None until it is frozen, and where that was not told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ def main(code: str) -> int:
         "from_inputs": found.from_inputs,
         "from_figures": found.from_figures,
         "key_version": found.key_version,
+        "engine": found.engine,
+        "engine_now": found.engine_now,
     }
     sys.stdout.write(json.dumps(told) + "\n")
     return 0 if found.holds else DIFFERS

@@ -67,6 +67,35 @@ class NationalFact(TenantOwned, Base):
     published_at: Mapped[datetime] = mapped_column(moment, default=now)
 
 
+class NationalGroupFact(TenantOwned, Base):
+    """One accepted figure of a förbund and quarter, of its insatser for the same target groups.
+
+    `target_groups` are the national codes of all target groups that the insatser have ("disability+young").
+    The sets are disjoint, and sum to the förbund's national facts.
+    """
+
+    __tablename__ = "national_group_facts"
+    __table_args__ = (
+        UniqueConstraint(
+            "tenant_id",
+            "year",
+            "quarter",
+            "target_groups",
+            "measure",
+            "sex",
+            name="uq_national_group_facts_key",
+        ),
+        CheckConstraint("value >= 0", name="value_is_a_count"),
+    )
+
+    year: Mapped[int]
+    quarter: Mapped[int]
+    target_groups: Mapped[str]
+    measure: Mapped[str]
+    sex: Mapped[str]
+    value: Mapped[int]
+
+
 class NationalReporting(TenantOwned, Base):
     """How many of a förbund's reports for a quarter are accepted, of how many expected.
 
@@ -144,17 +173,20 @@ CELL_KEYS = ("level", "area", "period", "initiative_type", "sex")
 
 # The exact national cube; never read by pages. All measures of a cell stand side by side, as they are read:
 # a row each would be fifteen times as many to keep. A förbund's own cells need neither largest nor behind.
+# `part_of` is the area in which the cell is summed: a county's code, the nation's, or none.
 NATIONAL_CELLS = Table(
     "national_cells",
     Base.metadata,
     *(Column(name, String, primary_key=True) for name in CELL_KEYS),
     *(Column(before + measure, Integer) for before in ("", LARGEST, BEHIND) for measure in CUBE_MEASURES),
+    Column("part_of", String, nullable=False, server_default=""),
     Index(
-        "ix_national_cells_associations",
+        "ix_national_cells_parts",
+        "part_of",
         "period",
         "initiative_type",
         "sex",
-        postgresql_where=text("level = 'association'"),
+        postgresql_where=text("part_of <> ''"),
     ),
 )
 

@@ -56,9 +56,11 @@ def made_up_nation(
     associations: int = 6,
     types: int = 2,
     quarters: Sequence[int] = (1,),
+    next_year: Sequence[int] = (),
+    sizes: Sequence[int] = (6, 20, 60, 200),
     late: int = 0,
 ) -> Nation:
-    """A nation drawn from the seed: few persons, so that much is small.
+    """A nation drawn from the seed: few persons, so that much is small. `next_year` are quarters after them.
 
     So many förbund as `late` have no reports of the first quarter.
     """
@@ -68,12 +70,13 @@ def made_up_nation(
         for number in range(associations)
     }
     parts: dict[CellKey, Counter[str]] = defaultdict(Counter)
+    when = [*((YEAR, quarter) for quarter in quarters), *((YEAR + 1, quarter) for quarter in next_year)]
     for number, (slug, county) in enumerate(county_of.items()):
-        size = chance.choice((6, 20, 60, 200))
+        size = chance.choice(sizes)
         for kind in chance.sample([f"type-{number}" for number in range(types)], chance.randint(1, types)):
             for sex in SEXES:
                 there = chance.choice((0, 0, 0, 2)) if sex == "unknown" else chance.randint(0, size)
-                for quarter in quarters:
+                for year, quarter in when:
                     new = chance.randint(0, there // 2 + 1)
                     ended = chance.randint(0, (there + new) // 2)
                     outcomes = Counter(chance.choices(OUTCOMES, (6, 2, 1, 4, 3, 4, 3), k=ended))
@@ -81,21 +84,21 @@ def made_up_nation(
                     rows |= {"ended": ended} | {one: outcomes[one] for one in OUTCOMES}
                     rows["to_work_or_studies"] = sum(outcomes[one] for one in TO_WORK)
                     if number >= late or quarter != quarters[0]:
-                        _add(parts, slug, county, (quarter, kind, sex), rows)
+                        _add(parts, slug, county, (year, quarter, kind, sex), rows)
                     there += new - ended
-    return Nation(dict(_cells(parts, quarters)), county_of)
+    return Nation(dict(_cells(parts, when)), county_of)
 
 
 def _add(
     parts: dict[CellKey, Counter[str]],
     slug: str,
     county: str,
-    place: tuple[int, str, str],
+    place: tuple[int, int, str, str],
     rows: Mapping[str, int],
 ) -> None:
-    quarter, kind, sex = place
+    year, quarter, kind, sex = place
     half = (quarter + 1) // 2
-    first_of = {f"{YEAR}-kv{quarter}": quarter, f"{YEAR}-h{half}": 2 * half - 1, f"{YEAR}-ar1": 1}
+    first_of = {f"{year}-kv{quarter}": quarter, f"{year}-h{half}": 2 * half - 1, f"{year}-ar1": 1}
     for measure, value in rows.items():
         for period, first in first_of.items():
             # Who was there at the start is counted once; so is who took part.
@@ -109,11 +112,14 @@ def _add(
 
 
 def _cells(
-    parts: Mapping[CellKey, Counter[str]], quarters: Sequence[int]
+    parts: Mapping[CellKey, Counter[str]], when: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[CellKey, ExactCell]]:
-    closed = {f"{YEAR}-kv{quarter}" for quarter in quarters}
-    closed |= {f"{YEAR}-h{half}" for half in (1, 2) if {2 * half - 1, 2 * half} <= set(quarters)}
-    closed |= {f"{YEAR}-ar1"} if len(quarters) == 4 else set()
+    closed = set()
+    for year in {year for year, _quarter in when}:
+        quarters = {quarter for of_year, quarter in when if of_year == year}
+        closed |= {f"{year}-kv{quarter}" for quarter in quarters}
+        closed |= {f"{year}-h{half}" for half in (1, 2) if {2 * half - 1, 2 * half} <= quarters}
+        closed |= {f"{year}-ar1"} if len(quarters) == 4 else set()
     for key, by_association in parts.items():
         if key.period in closed:
             values = list(by_association.values())

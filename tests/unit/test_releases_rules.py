@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from finsam_saas.disclosure.rules import ProtectionRules
 from finsam_saas.releases.content import Settled, canonical_bytes, content_hash
+from finsam_saas.releases.engine import why_it_differs
 from finsam_saas.releases.release import CellCoverage, ReleaseState
 from finsam_saas.releases.rules import (
     PUBLIC,
@@ -138,6 +140,21 @@ SETTLED = Settled(
 )
 COVERAGE = {("nation", "00", "2026-kv3"): CellCoverage(3, 4)}
 KEYS = [CellKey("nation", "00", "2026-kv3", "all", "new", sex) for sex in ("women", "men", "all")]
+
+
+def test_a_release_made_otherwise_by_another_engine_is_not_called_changed() -> None:
+    told = why_it_differs("2026-kv3-1", whole=True, engine="1", engine_now="2")
+    assert "are what was frozen" in told and "engine 1" in told and "engine 2" in told
+    assert "not told" in why_it_differs("2026-kv3-1", whole=True, engine=None, engine_now="2")
+    for whole, engine in ((False, "1"), (True, "2")):
+        told = why_it_differs("2026-kv3-1", whole=whole, engine=engine, engine_now="2")
+        assert told == "2026-kv3-1 is not what it was when it was frozen."
+
+
+def test_what_was_frozen_before_engines_were_told_has_the_bytes_it_always_had() -> None:
+    before = canonical_bytes(SETTLED, {}, COVERAGE, {})
+    assert b"engine" not in before
+    assert canonical_bytes(replace(SETTLED, engine="2 (HiGHS 1.15.1)"), {}, COVERAGE, {}) != before
 
 
 @given(st.permutations(KEYS), st.lists(st.none() | st.integers(0, 99), min_size=3, max_size=3))

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from finsam_saas.cli_figures import national as national_commands
+from finsam_saas.followup.quarters import Quarter
 from finsam_saas.releases import collecting, freezing, queries, service
 from finsam_saas.releases.freezing import verify
 from finsam_saas.releases.release import ReleaseState
@@ -40,6 +41,7 @@ from tests.builders_releases import (
     settle,
     take,
 )
+from tests.conftest import Prepared
 from tests.servers import Servers
 from tests.worker.processes import environment
 from worker.completeness import note_completeness
@@ -57,9 +59,9 @@ FROZEN = (
 
 
 @pytest.fixture
-def nation(app: Flask, national: Engine) -> Engine:
+def nation(app: Flask, national: Engine, prepared: Prepared) -> Engine:
     """Three förbund with accepted reports, in the cube."""
-    reported_nation(app, national)
+    prepared.once("nation", lambda: reported_nation(app, national))
     return national
 
 
@@ -118,9 +120,39 @@ def test_the_operator_verifies_a_release_by_command(
     for name, value in environment(servers.settings()).items():
         monkeypatch.setenv(name, value)
     verified = CliRunner().invoke(national_commands, ["verify", code])
-    assert verified.exit_code == 0 and "byte for byte" in verified.output
+    assert verified.exit_code == 0 and "byte for byte" in verified.output and "HiGHS" in verified.output
     unknown = CliRunner().invoke(national_commands, ["verify", f"{QUARTER}-9"])
     assert unknown.exit_code == 1 and "No frozen release" in unknown.output
+
+
+def considered(engine: Engine, code: str) -> list[str]:
+    """The releases that a frozen one was made beside."""
+    asked = text(
+        "select considered from national_release_seals join national_releases on id = release_id"
+        " where code = :code"
+    )
+    with engine.connect() as connection:
+        return list(connection.execute(asked, {"code": code}).scalar_one())
+
+
+def test_a_year_is_made_beside_the_one_before_and_a_correction_beside_the_one_after(
+    app: Flask, nation: Engine
+) -> None:
+    last = Quarter(QUARTER.year - 1, 4)
+    for slug in ("uppsala-lan", "vasteras", "bad-esa"):
+        with within(app, slug):
+            accepted_report(MANY, quarter=last, name="Förra året")
+    settle(app, nation)
+    before = published_release(app, nation, last)
+    own = frozen_release(app, nation)
+    mended = correcting_release(app, nation, before)
+    assert considered(nation, before.code) == []
+    assert considered(nation, own.code) == [before.code]
+    assert considered(nation, mended.code) == [before.code, own.code]
+    for one in (before, own, mended):
+        with nation.connect() as connection:
+            found = verify(connection, one.code)
+        assert found is not None and found.holds and found.engine == found.engine_now
 
 
 def test_there_is_nothing_to_verify_before_a_release_is_frozen(app: Flask, nation: Engine) -> None:

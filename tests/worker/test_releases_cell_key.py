@@ -31,6 +31,7 @@ from tests.builders_releases import (
     settle,
     take,
 )
+from tests.conftest import Prepared
 from tests.servers import Servers
 from tests.worker.processes import environment
 
@@ -39,9 +40,9 @@ PARTICIPANTS = CellKey("nation", "00", str(QUARTER), "all", "participants", "all
 
 
 @pytest.fixture
-def nation(app: Flask, national: Engine) -> Engine:
+def nation(app: Flask, national: Engine, prepared: Prepared) -> Engine:
     """Three förbund with accepted reports, in the cube."""
-    reported_nation(app, national)
+    prepared.once("nation", lambda: reported_nation(app, national))
     return national
 
 
