@@ -38,6 +38,7 @@ from finsam_saas.open_data.schemas import (
     ReleasesAsked,
     ReleasesGiven,
 )
+from finsam_saas.open_data.wording import LEVELS
 from finsam_saas.releases import queries as releases
 from finsam_saas.releases.release import Release
 from finsam_saas.statistics.cells import Level
@@ -107,8 +108,8 @@ def figures(asked: Question, release_code: str) -> Answer:
     if (same := unchanged(tag)) is not None:
         return same
     chosen = {column: asked[name] for name, column in COLUMNS.items() if name in asked}
-    if "level" not in chosen and "area" not in chosen:
-        chosen["level"] = [Level.NATION.value]
+    if "level" not in chosen:
+        chosen["level"] = LEVELS if "area" in chosen else [Level.NATION.value]
     with speaking(language):
         check_pace(releases.how_many(found, chosen))
         read = releases.frozen_figures(found, chosen)

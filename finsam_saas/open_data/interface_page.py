@@ -24,6 +24,10 @@ ENDPOINT_WORDS = {
     "/api/v1/releases/{release_code}/money": _l(
         "Pengarna i en utgåva: tilldelat, beviljat, förbrukat, administration och eget kapital."
     ),
+    "/api/v1/releases/{release_code}/target-groups": _l(
+        "Hela landet efter insatsens målgrupp, i utgåvor av ett helt år. Grupperna överlappar och ska inte"
+        " summeras."
+    ),
     "/api/v1/own/figures": _l(
         "Det egna förbundets exakta siffror för en period. Kräver en nyckel från förbundets systemförvaltare."
     ),
@@ -34,6 +38,7 @@ PARAMETER_WORDS = {
     "area": _l("Områdeskoder med komma emellan: 00, länets två siffror, eller förbundets namn i adressen."),
     "cursor": _l("Var listan ska fortsätta: next_cursor i förra svaret."),
     "format": _l("Filformat för svaret."),
+    "group": _l("Målgrupper, till exempel young; other är övriga eller ej kodade."),
     "lang": _l("Språk för namn och anmärkningar: sv eller en."),
     "level": _l("Hur stora områden: nation, county, association eller municipality."),
     "limit": _l("Högst så många utgåvor, 1 till 100."),

@@ -67,6 +67,7 @@ def release_line(release: Release, *, corrected_by: str | None, language: str) -
         "state": release.state.value,
         "published_at": release.published_at,
         "content_hash": release.content_hash,
+        "engine": release.engine,
         "method": release.method.value,
         "threshold": release.threshold if release.method is Method.SUPPRESSION else None,
         "corrects": release.corrects,

@@ -1,4 +1,4 @@
-"""Reading how an area's figures have developed, and the förbund's own keys and subscriptions."""
+"""Reading how an area's figures have developed, and the förbund's own keys."""
 
 from __future__ import annotations
 
@@ -6,25 +6,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 
 from finsam_saas.figures import sums
 from finsam_saas.figures.rules import Coverage
-from finsam_saas.followup.models import Report, ReportingPeriod
-from finsam_saas.followup.rules import ReportState
 from finsam_saas.initiatives.models import Initiative
-from finsam_saas.open_data.models import ApiKey, Subscription, SubscriptionCall
+from finsam_saas.open_data.models import ApiKey
 from finsam_saas.open_data.rules import is_open
 from finsam_saas.releases.models import NationalReleaseCoverage, NationalReleaseFigure
 from finsam_saas.releases.release import CellCoverage
-from finsam_saas.reporting_plan.periods import Period
 from finsam_saas.statistics.rules import ALL
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
-from tenants.database import now, session, today
+from tenants.database import session, today
 
 MOST_KEYS = 200
-MOST_CALLS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,81 +98,3 @@ def initiative_names() -> dict[UUID, str]:
         .order_by(Initiative.name, Initiative.id)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def subscriptions() -> list[Subscription]:
-    """The addresses that the förbund tells, the newest first; also those that are no longer told."""
-    found = session.scalars(
-        select(Subscription)
-        .where(Subscription.tenant_id == current_tenant().id)
-        .order_by(Subscription.created_at.desc(), Subscription.id)
-        .limit(MOST_KEYS)
-    )
-    return list(found)
-
-
-def subscription(subscription_id: UUID) -> Subscription:
-    """One subscription; raises NotFound."""
-    found = session.get(Subscription, (current_tenant().id, subscription_id))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def calls() -> list[tuple[SubscriptionCall, str]]:
-    """The latest calls to subscribers with the address of each, the newest first."""
-    rows = session.execute(
-        select(SubscriptionCall, Subscription.address)
-        .join(
-            Subscription,
-            and_(
-                Subscription.tenant_id == SubscriptionCall.tenant_id,
-                Subscription.id == SubscriptionCall.subscription_id,
-            ),
-        )
-        .where(SubscriptionCall.tenant_id == current_tenant().id)
-        .order_by(SubscriptionCall.created_at.desc(), SubscriptionCall.id)
-        .limit(MOST_CALLS)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
-def call(call_id: UUID) -> SubscriptionCall:
-    """One call; raises NotFound."""
-    found = session.get(SubscriptionCall, (current_tenant().id, call_id))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def due_calls(most: int) -> list[UUID]:
-    """The acting förbund's calls that are to be made now, the longest waiting first."""
-    found = session.scalars(
-        select(SubscriptionCall.id)
-        .where(SubscriptionCall.tenant_id == current_tenant().id, SubscriptionCall.due_at <= now())
-        .order_by(SubscriptionCall.due_at, SubscriptionCall.id)
-        .limit(most)
-    )
-    return list(found)
-
-
-def period_is_accepted(report_id: UUID) -> str | None:
-    """The code of the report's period, where every report of it is accepted; None where one is not."""
-    own = select(Report.period_id).where(Report.tenant_id == current_tenant().id, Report.id == report_id)
-    row = session.execute(
-        select(
-            ReportingPeriod.cadence,
-            ReportingPeriod.year,
-            ReportingPeriod.number,
-            func.bool_and(Report.state == ReportState.ACCEPTED).label("all_accepted"),
-        )
-        .join(
-            Report,
-            and_(Report.tenant_id == ReportingPeriod.tenant_id, Report.period_id == ReportingPeriod.id),
-        )
-        .where(ReportingPeriod.tenant_id == current_tenant().id, ReportingPeriod.id == own.scalar_subquery())
-        .group_by(ReportingPeriod.cadence, ReportingPeriod.year, ReportingPeriod.number)
-    ).one_or_none()
-    if row is None or not row.all_accepted:
-        return None
-    return str(Period(row.cadence, row.year, row.number))

@@ -13,6 +13,8 @@ from finsam_saas.access.guard import public
 from finsam_saas.documents.diagrams import Diagram, alternative, figures_table, picture_svg
 from finsam_saas.open_data import kept_pages
 from finsam_saas.open_data.answers import edition
+from finsam_saas.open_data.group_page import group_view
+from finsam_saas.open_data.group_routes import group_files
 from finsam_saas.open_data.interface_page import interface_parts
 from finsam_saas.open_data.kept_pages import LANGUAGE_ARGUMENT, Kept, drawn, page_language
 from finsam_saas.open_data.places import contact, publisher
@@ -194,6 +196,7 @@ def _frame(language: str, asked: Mapping[str, str] = MappingProxyType({})) -> di
 def _shown(page: PublicPage, language: str) -> dict[str, object]:
     """What the page's template needs besides the page itself."""
     diagram = page.diagram()
+    groups = group_view(page.known) if page.is_national else None
     terms = {one["key"]: one[language] for one in page.opened.definitions}
     return {
         "measures": MEASURES,
@@ -212,6 +215,8 @@ def _shown(page: PublicPage, language: str) -> dict[str, object]:
         ],
         "not_added": not_added(page.release),
         "files": _files(page),
+        "groups": groups,
+        "group_files": group_files(groups.release, language) if groups else [],
         "counties": page.parts(Level.COUNTY) if page.is_national else [],
         "associations": page.parts(Level.ASSOCIATION) if page.is_national else [],
     }

@@ -138,6 +138,10 @@ class ReleaseGiven(Given):
     state = fields.String(metadata={"description": "published, or corrected when another mends it."})
     published_at = fields.DateTime(allow_none=True)
     content_hash = fields.String(metadata={"description": "SHA-256 of all it holds, in hexadecimal."})
+    engine = fields.String(
+        allow_none=True,
+        metadata={"description": "What it was protected with; null where it was frozen before that."},
+    )
     method = fields.String(
         metadata={"description": "suppression: small numbers are `..`; cell_key: figures have small noise."}
     )

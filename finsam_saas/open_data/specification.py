@@ -8,6 +8,7 @@ from flask_smorest import Api
 from finsam_saas.open_data import problems
 from finsam_saas.open_data.api import blueprint as open_figures
 from finsam_saas.open_data.endpoints import KEY, PREFIX
+from finsam_saas.open_data.group_routes import interface as open_groups
 from finsam_saas.open_data.money_routes import interface as open_money
 from finsam_saas.open_data.own_api import blueprint as own_figures
 from finsam_saas.web.errors import TELLERS
@@ -42,4 +43,5 @@ def install(app: Flask) -> None:
     interface.spec.components.security_scheme(KEY, {"type": "http", "scheme": "bearer"})
     interface.register_blueprint(open_figures)
     interface.register_blueprint(open_money)
+    interface.register_blueprint(open_groups)
     interface.register_blueprint(own_figures)

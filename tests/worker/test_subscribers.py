@@ -16,22 +16,29 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import Engine, text, update
+from sqlalchemy.exc import ProgrammingError
 
-from finsam_saas.access.permissions import Role
+from finsam_saas.access.permissions import GlobalRole, Role
 from finsam_saas.config import Environment, Settings
 from finsam_saas.events.models import Event as Recorded
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
-from finsam_saas.open_data.models import Subscription, SubscriptionCall
-from finsam_saas.open_data.service import call_again, subscribe, unsubscribe
-from finsam_saas.open_data.subscription_rules import PAUSES, AddressFault, AddressRefused
+from finsam_saas.subscriptions.models import (
+    Subscription,
+    SubscriptionCall,
+)
+from finsam_saas.subscriptions.national import announce as announce_nationally
+from finsam_saas.subscriptions.rules import PAUSES, AddressFault, AddressRefused, Topic
+from finsam_saas.subscriptions.service import call_again, subscribe, unsubscribe
 from tenants.database import now, session
 from tests.builders_national import KANSLI, accept, accepted_report, submitted_report, within
+from tests.builders_releases import correcting_release, nationally, published_release, reported_nation
 from tests.client import CheckingClient
+from tests.world import email_of
 from worker.deliver import deliver_waiting
 from worker.outbound import FAULTS, post
-from worker.subscribers import call_all_due
+from worker.subscribers import call_all_due, call_all_due_nationally
 
 HOME = "uppsala-lan"
 OUR_OWN = ip_address(0x0A000001)
@@ -298,3 +305,87 @@ def test_the_page_shows_what_was_sent_and_sends_it_again(
     assert len(receiver.told) == 2
     assert client.send_form(f"{page}{subscription_id}/avsluta", {}).status_code == 303
     assert client.send_form(f"{page}skickade/{call_id}/igen", {}, page=page).status_code == 404
+
+
+NATIONAL_PAGE = "/nationellt/besked/"
+
+
+def test_an_analysts_address_is_told_of_releases_and_corrections_once_each(
+    app: Flask, client: CheckingClient, national: Engine, receiver: Receiver
+) -> None:
+    client.sign_in(GlobalRole.NATIONAL_ANALYST)
+    made = client.send_form(NATIONAL_PAGE, {"address": receiver.address})
+    assert made.status_code == 200 and "Spara hemligheten nu" in made.get_data(as_text=True)
+    reported_nation(app, national)
+    release = published_release(app, national)
+    correcting = correcting_release(app, national, release)
+    for _time in range(2):
+        call_all_due_nationally(app.config["FINSAM"], national)
+    with national.connect() as connection:
+        secret = str(connection.execute(text("select secret from national_subscriptions")).scalar())
+    assert secret in made.get_data(as_text=True)
+    assert secret not in client.get(NATIONAL_PAGE).get_data(as_text=True)
+    told = [json.loads(body) for _headers, body in receiver.told]
+    assert sorted((one["topic"], one["subject"]) for one in told) == [
+        ("release.corrected", release.code),
+        ("release.published", release.code),
+        ("release.published", correcting.code),
+    ]
+    assert not any("association" in one for one in told)
+    headers, body = receiver.told[0]
+    moment, signature = (part.partition("=")[2] for part in headers["Finsam-Signature"].split(","))
+    expected = hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
+    assert hmac.compare_digest(signature, expected)
+
+
+def test_a_call_outside_every_forbund_is_made_again_by_hand_until_its_address_is_ended(
+    app: Flask, client: CheckingClient, national: Engine, receiver: Receiver
+) -> None:
+    client.sign_in(GlobalRole.NATIONAL_ANALYST)
+    client.send_form(NATIONAL_PAGE, {"address": receiver.address})
+    receiver.answer = 503
+    with national.begin() as connection:
+        announce_nationally(connection, topic=Topic.RELEASE_PUBLISHED, subject="2026-kv1-1")
+        announce_nationally(connection, topic=Topic.RELEASE_PUBLISHED, subject="2026-kv1-1")
+    call_all_due_nationally(app.config["FINSAM"], national)
+    with national.connect() as connection:
+        call = connection.execute(text("select * from national_subscription_calls")).mappings().one()
+    assert call["answer"] == "503" and call["attempts"] == 1 and call["due_at"] > now()
+    assert "svar 503" in client.get(NATIONAL_PAGE).get_data(as_text=True)
+    receiver.answer = 204
+    again = f"{NATIONAL_PAGE}skickade/{call['id']}/igen"
+    assert client.send_form(again, {}, page=NATIONAL_PAGE).status_code == 303
+    call_all_due_nationally(app.config["FINSAM"], national)
+    assert "mottaget" in client.get(NATIONAL_PAGE).get_data(as_text=True) and len(receiver.told) == 2
+    end = f"{NATIONAL_PAGE}{call['subscription_id']}/avsluta"
+    assert client.send_form(end, {}).status_code == 303
+    assert client.send_form(again, {}, page=NATIONAL_PAGE).status_code == 404
+    with national.begin() as connection:
+        announce_nationally(connection, topic=Topic.RELEASE_PUBLISHED, subject="2026-kv2-1")
+    call_all_due_nationally(app.config["FINSAM"], national)
+    assert len(receiver.told) == 2
+
+
+def test_an_analysts_address_may_not_lead_to_our_own_network(client: CheckingClient) -> None:
+    client.sign_in(GlobalRole.NATIONAL_ANALYST)
+    for address in (f"https://{OUR_OWN}/", "ftp://example.se/", ""):
+        assert client.send_form(NATIONAL_PAGE, {"address": address}).status_code == 422
+
+
+def test_only_analysts_meet_the_addresses_outside_every_forbund(app: Flask, client: CheckingClient) -> None:
+    client.sign_in(GlobalRole.NATIONAL_ANALYST)
+    client.send_form(NATIONAL_PAGE, {"address": "https://example.se/besked"})
+    client.sign_in(GlobalRole.OPERATOR)
+    assert client.get(NATIONAL_PAGE).status_code == 403
+    client.sign_in(Role.TENANT_ADMIN, HOME)
+    assert client.get(NATIONAL_PAGE).status_code == 403
+    held = text("select count(id) from national_subscriptions")
+    seen = []
+    with nationally(app):
+        for email in ("nobody", email_of(GlobalRole.NATIONAL_ANALYST), email_of(Role.TENANT_ADMIN, HOME)):
+            acting = text("select set_config('app.user_id', id::text, true) from users where email = :email")
+            session.execute(acting, {"email": email})
+            seen.append(session.execute(held).scalar())
+        assert seen == [0, 1, 0]
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            session.execute(text("select secret from national_subscriptions"))

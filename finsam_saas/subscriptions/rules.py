@@ -30,6 +30,8 @@ class Topic(StrEnum):
     """What a subscriber can be told of."""
 
     RELEASE_PUBLISHED = "release.published"
+    RELEASE_CORRECTED = "release.corrected"
+    """Another release has been published that says what was wrong in it."""
     QUARTER_ACCEPTED = "quarter.accepted"
 
 
