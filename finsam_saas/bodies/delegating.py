@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,15 +13,21 @@ from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.access.actor import SYSTEM, Actor
 from finsam_saas.bodies.models import DelegationRule, DelegationVersion
-from finsam_saas.bodies.queries import KRONOR_IN_TKR, Delegated, delegation
-from finsam_saas.bodies.rules import Delegate, DelegatedMatter, DelegationFault, delegation_faults
+from finsam_saas.bodies.queries import KRONOR_IN_TKR, Delegated, day_or_none, delegation
+from finsam_saas.bodies.rules import (
+    Delegate,
+    DelegatedMatter,
+    DelegationFault,
+    citation_faults,
+    delegation_faults,
+)
 from finsam_saas.events.changes import plain
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.web.errors import Conflict, NotFound
 from finsam_saas.web.rows import free_key
 from tenants.context import current_tenant
-from tenants.database import own_tenant_id, session
+from tenants.database import own_tenant_id, session, today
 
 MOST_VERSIONS = 100
 
@@ -70,20 +76,26 @@ def delegation_version(number: int) -> DelegationAt:
     return found
 
 
-def check_delegation(rules: Sequence[Delegated]) -> None:
-    """Whether the förbund can delegate so; raises DelegationRefused."""
-    if found := delegation_faults([one.what for one in rules]):
+def check_delegation(rules: Sequence[Delegated], *, must_cite: bool = True) -> None:
+    """Whether the förbund can delegate so; raises DelegationRefused.
+
+    Each rule cites the board's §, or the source that tells of it, unless it is only a template's.
+    """
+    found = delegation_faults([one.what for one in rules])
+    if must_cite:
+        found += citation_faults([one.citation for one in _named(rules, delegation())], today())
+    if found:
         raise DelegationRefused(found)
 
 
-def decide_delegation(*, actor: Actor, rules: Sequence[Delegated], seen: int) -> None:
+def decide_delegation(*, actor: Actor, rules: Sequence[Delegated], seen: int, must_cite: bool = True) -> None:
     """Let these rules hold from now on; decisions taken by earlier ones stand, and keep their words.
 
     A rule without a key is new. `seen` is the number of the version that was seen, 0 for the profile's; what
     stood before is kept as a version too. Raises DelegationRefused, and Conflict where somebody has changed
-    the rules meanwhile.
+    the rules meanwhile. A template's rules need no § yet; nobody decides by them before they have one.
     """
-    check_delegation(rules)
+    check_delegation(rules, must_cite=must_cite)
     before, versions = tuple(delegation()), delegation_versions()
     number = versions[0].number if versions else 0
     if number != seen:
@@ -150,7 +162,13 @@ def _write(rules: Sequence[Delegated]) -> None:
 def _details(rule: Delegated) -> dict[str, Any]:
     """What a profile says of a rule beside who and what."""
     maximum = None if rule.maximum is None else format((rule.maximum / KRONOR_IN_TKR).normalize(), "f")
-    told = {"matter": rule.matter.value, "maximum_tkr": maximum, "valid_from": plain(rule.valid_from)}
+    told = {
+        "matter": rule.matter.value,
+        "maximum_tkr": maximum,
+        "valid_from": plain(rule.valid_from),
+        "paragraph": rule.paragraph,
+        "decided_on": plain(rule.decided_on),
+    }
     return {name: value for name, value in told.items() if value is not None}
 
 
@@ -159,13 +177,15 @@ def _written(rule: Delegated) -> dict[str, Any]:
 
 
 def _read(kept: Mapping[str, Any]) -> Delegated:
-    maximum, since = kept["maximum"], kept["valid_from"]
+    maximum = kept["maximum"]
     return Delegated(
         key=kept["key"],
         who=Delegate(kept["who"]),
         matter=DelegatedMatter(kept["matter"]),
         what=kept["what"],
         maximum=None if maximum is None else Decimal(maximum),
-        valid_from=date.fromisoformat(since) if since else None,
+        valid_from=day_or_none(kept["valid_from"]),
+        paragraph=kept.get("paragraph"),
+        decided_on=day_or_none(kept.get("decided_on")),
         source=kept["source"],
     )

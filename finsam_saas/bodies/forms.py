@@ -33,7 +33,7 @@ class BodyForm(Form):
     tasks = ChoicesField(_l("Uppgifter på vägen från behov till rapport"))
     led_by = StringField(_l("Leds av"), validators=[Optional(), Length(max=LONGEST_NAME)])
     chair_rule = SelectField(_l("Regel för ordförande"), validators=[Optional()])
-    chair_member_key = SelectField(_l("Vilken medlems representant"), validators=[Optional()])
+    chair_member_key = SelectField(_l("Vilken medlems representant"), default=NOBODY)
     member_id = SelectField(_l("Kommun som organet hör till"), validators=[Optional()])
     level = SelectField(_l("Nivå i organisationen"), validators=[Optional()])
     parent_id = SelectField(_l("Tillsatt av eller under"), validators=[Optional()])

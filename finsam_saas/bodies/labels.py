@@ -57,4 +57,5 @@ LOCK_OUTS = {
         "Ett steg i beredningen hör till den här sortens organ och inget annat finns."
         " Ändra beredningen först."
     ),
+    LockOut.STAGE_OF_ITS_OWN: _l("Organet håller ett eget steg i beredningen. Ändra beredningen först."),
 }

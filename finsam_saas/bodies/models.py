@@ -52,6 +52,7 @@ class Body(Keyed, Versioned, Base):
 class PreparationStage(TenantOwned, Base):
     """One step on an application's way to a decision: which body, giving what, in which order.
 
+    `body_id` is the very body, where the förbund has several of the kind and only that one holds the stage.
     `days` are the days the body has; `independent` opinions are hidden until one's own is given; `consensus`
     is sought, and it is said whether it was reached.
     """
@@ -59,10 +60,12 @@ class PreparationStage(TenantOwned, Base):
     __tablename__ = "preparation_stages"
     __table_args__ = (
         UniqueConstraint("tenant_id", "position"),
+        reference("bodies", "body_id"),
         CheckConstraint("days > 0", name="days_are_some"),
     )
 
     position: Mapped[int]
+    body_id: Mapped[UUID | None]
     body_kind: Mapped[BodyKind] = mapped_column(vocabulary(BodyKind))
     kind: Mapped[str]
     scope: Mapped[str | None]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -70,8 +71,13 @@ def decided_version(number: int) -> DecidedVersion:
 
 def check_stages(stages: Sequence[StageRule]) -> None:
     """Whether the förbund can prepare so with the bodies it has; raises StagesRefused."""
-    kinds = {one.kind for one in bodies() if one.stands(today())}
-    if found := stage_faults([one.body_kind for one in stages], [one.days for one in stages], kinds):
+    kinds = {one.id: one.kind for one in bodies() if one.stands(today())}
+    found = stage_faults(
+        [one.body_kind for one in stages], [one.days for one in stages], frozenset(kinds.values())
+    )
+    if any(one.body_id and kinds.get(one.body_id) is not one.body_kind for one in stages):
+        found.append(StageFault.NO_SUCH_BODY)
+    if found:
         raise StagesRefused(found)
 
 
@@ -145,7 +151,13 @@ def _written(stage: StageRule) -> dict[str, Any]:
 
 
 def _read(kept: Mapping[str, Any]) -> StageRule:
-    return StageRule(**{**kept, "body_kind": BodyKind(kept["body_kind"]), "kind": StageKind(kept["kind"])})
+    body_id = kept.get("body_id")
+    read = {
+        "body_kind": BodyKind(kept["body_kind"]),
+        "kind": StageKind(kept["kind"]),
+        "body_id": UUID(body_id) if body_id else None,
+    }
+    return StageRule(**{**kept, **read})
 
 
 def _told(stages: Sequence[StageRule]) -> list[str]:

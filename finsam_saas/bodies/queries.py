@@ -11,12 +11,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from finsam_saas.bodies.delegated import Rule
 from finsam_saas.bodies.models import Body, DelegationRule, PreparationStage
 from finsam_saas.bodies.road import RoadBody, RoadStage, RoadStep, road
 from finsam_saas.bodies.rules import (
     BodyKind,
     BodyTask,
     ChairRule,
+    Citation,
     Delegate,
     DelegatedMatter,
     StageKind,
@@ -112,7 +114,10 @@ def body(body_id: UUID) -> BodyFacts:
 
 @dataclass(frozen=True)
 class Delegated:
-    """What may be decided on the board's behalf, by whom, since when, and up to what (kr) where said."""
+    """What may be decided on the board's behalf, by whom, since when, and up to what (kr) where said.
+
+    `paragraph` and `decided_on` are the board's own decision to delegate it.
+    """
 
     key: str
     who: Delegate
@@ -120,7 +125,20 @@ class Delegated:
     what: str
     maximum: Decimal | None = None
     valid_from: date | None = None
+    paragraph: str | None = None
+    decided_on: date | None = None
     source: str | None = field(default=None, compare=False)
+
+    @property
+    def citation(self) -> Citation:
+        """By which decision of the board it holds."""
+        return Citation(self.paragraph, self.decided_on, self.valid_from, self.source is not None)
+
+    @property
+    def rule(self) -> Rule:
+        """What it allows: never before the board decided it."""
+        since = max((day for day in (self.valid_from, self.decided_on) if day), default=None)
+        return Rule(self.who, self.matter, self.maximum, since, self.citation.is_whole)
 
 
 _DELEGATION = (
@@ -143,21 +161,31 @@ def delegation() -> list[Delegated]:
 
 def _delegated(key: str, who: str, what: str, details: Mapping[str, Any], source: str | None) -> Delegated:
     """A rule from its row; the details hold what a profile says beside who and what."""
-    maximum, since = details.get("maximum_tkr"), details.get("valid_from")
+    maximum = details.get("maximum_tkr")
     return Delegated(
         key=key,
         who=Delegate(who),
         matter=DelegatedMatter(details["matter"]),
         what=what,
         maximum=None if maximum is None else Decimal(str(maximum)) * KRONOR_IN_TKR,
-        valid_from=date.fromisoformat(since) if since else None,
+        valid_from=day_or_none(details.get("valid_from")),
+        paragraph=details.get("paragraph"),
+        decided_on=day_or_none(details.get("decided_on")),
         source=source,
     )
 
 
+def day_or_none(text: str | None) -> date | None:
+    """A day as details and versions keep it."""
+    return date.fromisoformat(text) if text else None
+
+
 @dataclass(frozen=True)
 class StageRule:
-    """A stage as the förbund has decided it: which body gives what, for how long (days), and how."""
+    """A stage as the förbund has decided it: which body gives what, for how long (days), and how.
+
+    Any body of the kind that fits the insats holds it, or only the body that `body_id` names.
+    """
 
     body_kind: BodyKind
     kind: StageKind
@@ -167,11 +195,13 @@ class StageRule:
     independent: bool = False
     consensus: bool = False
     note: str | None = None
+    body_id: UUID | None = None
 
 
 _DECIDED = (
     select(
         PreparationStage.body_kind,
+        PreparationStage.body_id,
         PreparationStage.kind,
         PreparationStage.scope,
         PreparationStage.mandatory,
@@ -198,13 +228,14 @@ def decided_stages() -> list[StageRule]:
             independent=row.independent,
             consensus=row.consensus,
             note=row.note,
+            body_id=row.body_id,
         )
         for row in rows
     ]
 
 
 _STAGES = (
-    select(PreparationStage.body_kind, PreparationStage.kind, PreparationStage.note)
+    select(PreparationStage.body_kind, PreparationStage.kind, PreparationStage.note, PreparationStage.body_id)
     .where(PreparationStage.tenant_id == own_tenant_id)
     .order_by(PreparationStage.position)
 )
@@ -212,7 +243,7 @@ _STAGES = (
 
 def _stages() -> list[RoadStage]:
     rows = session.execute(_STAGES)
-    return [RoadStage(kind, StageKind(gives), note) for kind, gives, note in rows]
+    return [RoadStage(kind, StageKind(gives), note, body_id) for kind, gives, note, body_id in rows]
 
 
 def road_of(

@@ -27,11 +27,16 @@ class RoadBody:
 
 @dataclass(frozen=True)
 class RoadStage:
-    """One stage of preparation: the kind of body, and what it gives."""
+    """One stage of preparation: the kind of body or the very body, and what it gives."""
 
     body_kind: BodyKind
     kind: StageKind
     note: str | None = None
+    body_id: UUID | None = None
+
+    def is_held_by(self, body: RoadBody) -> bool:
+        """Whether the body may hold the stage."""
+        return self.body_id == body.id if self.body_id else self.body_kind is body.kind
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def road(
 
 
 def _belongs_to_need(stage: RoadStage, bodies: Sequence[RoadBody]) -> bool:
-    same = [body.tasks for body in bodies if body.kind is stage.body_kind]
+    same = [body.tasks for body in bodies if stage.is_held_by(body)]
     return (
         stage.kind is StageKind.OPINION
         and any(BodyTask.RAISES_NEED in tasks for tasks in same)
@@ -117,11 +122,11 @@ def _preparation(bodies: Sequence[RoadBody], stages: Sequence[RoadStage]) -> lis
     for stage in stages:
         if _belongs_to_need(stage, bodies):
             continue
-        same = [body for body in bodies if body.kind is stage.body_kind]
+        same = [body for body in bodies if stage.is_held_by(body)]
         taking_part = [body for body in same if BodyTask.PREPARES in body.tasks] or same
         steps.append(RoadStep(BodyTask.PREPARES, collapsed(taking_part), stage=stage))
-    in_stages = {stage.body_kind for stage in stages}
-    outside = [body for body in bodies if BodyTask.PREPARES in body.tasks and body.kind not in in_stages]
+    preparing = [body for body in bodies if BodyTask.PREPARES in body.tasks]
+    outside = [body for body in preparing if not any(stage.is_held_by(body) for stage in stages)]
     if outside or not steps:
         steps.append(RoadStep(BodyTask.PREPARES, collapsed(outside)))
     return steps

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.bodies import queries, service
+from finsam_saas.bodies import earlier_routes, queries, service
 from finsam_saas.bodies.effects import effects
 from finsam_saas.bodies.forms import BodyForm
 from finsam_saas.bodies.labels import LOCK_OUTS, TASKS
+from finsam_saas.bodies.pages import blueprint
 from finsam_saas.bodies.queries import BodyFacts
 from finsam_saas.bodies.rules import BodyTask, ChairRule
 from finsam_saas.bodies.service import BodyAboveItself, BodyEntry, ImpossibleTasks, LockedOut
@@ -27,7 +28,8 @@ from finsam_saas.web.fields import id_or_none, version_of
 from finsam_saas.web.review import Review, review_page, wants_to_edit, wants_to_save
 from tenants.database import today
 
-blueprint = Blueprint("bodies", __name__, template_folder="templates", url_prefix="/forbundet/organ")
+# Importing the module of earlier versions has put its pages on the blueprint.
+__all__ = ["blueprint", "earlier_routes"]
 
 
 def _form(body: BodyFacts | None = None, **options: Any) -> BodyForm:
@@ -92,13 +94,6 @@ def _refused(form: BodyForm, body: BodyFacts | None, refusal: Refusal) -> Respon
     return _shown(form, body), 422
 
 
-def _effects(body: BodyFacts, entry: BodyEntry) -> list[str]:
-    known = members()
-    return effects(
-        body, entry, {one.key: one.name for one in known} | {str(one.id): one.name for one in known}
-    )
-
-
 @blueprint.get("/nytt")
 @requires(Permission.ASSOCIATION_EDIT)
 def new_body() -> ResponseReturnValue:
@@ -151,7 +146,7 @@ def change_body(body_id: UUID) -> ResponseReturnValue:
         raise Conflict(f"body {body_id} was changed meanwhile")
     try:
         service.check_change(body_id, entry)
-        found = _effects(body, entry)
+        found = effects(body, entry)
         if found and not wants_to_save():
             trail = ((_("Förbundet"), url_for("governance.index")), (body.label, page))
             title = _("Så blir %(label)s", label=entry.label)

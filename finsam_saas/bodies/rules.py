@@ -1,6 +1,10 @@
 """Bodies: their kinds, their tasks with a matter, who chairs them, and what none can do (R17, R18)."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -93,6 +97,7 @@ class LockOut(StrEnum):
     NO_BOARD = "no_board"
     NOBODY_DECIDES = "nobody_decides"
     STAGE_WITHOUT_BODY = "stage_without_body"
+    STAGE_OF_ITS_OWN = "stage_of_its_own"
 
 
 Lasting = tuple[BodyKind, Collection[BodyTask]]
@@ -182,6 +187,40 @@ class DelegationFault(StrEnum):
     NO_WORDS = "no_words"
     SAID_TWICE = "said_twice"
     TOO_MANY = "too_many"
+    NO_DECISION = "no_decision"
+    DECISION_TO_COME = "decision_to_come"
+    BEFORE_DECISION = "before_decision"
+    NOT_IN_MINUTES = "not_in_minutes"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """By which § of the board, on which day, something is delegated; a source may stand in for the §."""
+
+    paragraph: str | None
+    decided_on: date | None
+    valid_from: date | None = None
+    has_source: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is said by which decision of the board."""
+        return self.has_source or bool(self.paragraph and self.decided_on)
+
+
+def citation_faults(citations: Iterable[Citation], today: date) -> list[DelegationFault]:
+    """What lacks where rules cite the board; who decides for it cannot give himself the right to.
+
+    It is the board that delegates (kommunallagen 6 kap. 37 §), so a rule without its § is none.
+    """
+    known = list(citations)
+    days = [(one.decided_on, one.valid_from) for one in known if one.decided_on]
+    found = {
+        DelegationFault.NO_DECISION: any(not one.is_whole for one in known),
+        DelegationFault.DECISION_TO_COME: any(decided > today for decided, _since in days),
+        DelegationFault.BEFORE_DECISION: any(since and since < decided for decided, since in days),
+    }
+    return [fault for fault, is_so in found.items() if is_so]
 
 
 def delegation_faults(words: Sequence[str]) -> list[DelegationFault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +27,8 @@ from finsam_saas.events.changes import changes
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.members.queries import members
+from finsam_saas.setting_versions.rules import SettingArea
+from finsam_saas.setting_versions.service import keep
 from finsam_saas.web.errors import NotFound
 from finsam_saas.web.rows import new_key, next_position, write_version
 from tenants.context import current_tenant
@@ -73,6 +75,27 @@ class BodyEntry:
     parent_id: UUID | None = None
 
 
+def stored_entry(found: BodyFacts) -> BodyEntry:
+    """A body as it is, as if it had been entered."""
+    return BodyEntry(**{one.name: getattr(found, one.name) for one in fields(BodyEntry)})
+
+
+def entry_of(content: Mapping[str, Any]) -> BodyEntry:
+    """A body as a version of it says."""
+    ids = {name: UUID(content[name]) if content[name] else None for name in ("member_id", "parent_id")}
+    rule, ended_on = content["chair_rule"], content["ended_on"]
+    return BodyEntry(
+        **{
+            **content,
+            **ids,
+            "kind": BodyKind(content["kind"]),
+            "tasks": tuple(BodyTask(task) for task in content["tasks"]),
+            "chair_rule": ChairRule(rule) if rule else None,
+            "ended_on": date.fromisoformat(ended_on) if ended_on else None,
+        }
+    )
+
+
 def add_body(*, actor: Actor, entry: BodyEntry) -> UUID:
     """Enter a new body; raises ImpossibleTasks, and NotFound where it names a member or body there is not."""
     _check_body(entry)
@@ -107,6 +130,13 @@ def change_body(*, actor: Actor, body_id: UUID, version: int, entry: BodyEntry) 
     if not found:
         return
     write_version(Body, body_id, version, {**_body_columns(entry, before.details), "source": None})
+    keep(
+        actor=actor,
+        area=SettingArea.BODY,
+        subject_id=body_id,
+        before=asdict(stored_entry(before)),
+        after=asdict(entry),
+    )
     record(
         actor=actor,
         name=EventName.BODY_CHANGED,
@@ -127,8 +157,12 @@ def check_change(body_id: UUID, entry: BodyEntry) -> None:
     after = [(one.kind, one.tasks) for one in lasting if one.id != body_id]
     if entry.ended_on is None:
         after.append((entry.kind, entry.tasks))
-    preparing = {one.body_kind for one in queries.decided_stages()}
-    if lacks := new_lock_outs(before, after, preparing):
+    stages = queries.decided_stages()
+    lacks = new_lock_outs(before, after, {one.body_kind for one in stages})
+    held = {one.body_kind for one in stages if one.body_id == body_id}
+    if held and (entry.ended_on is not None or entry.kind not in held):
+        lacks.append(LockOut.STAGE_OF_ITS_OWN)
+    if lacks:
         raise LockedOut(lacks)
 
 

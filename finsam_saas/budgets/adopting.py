@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from finsam_saas.access.actor import Actor
+from finsam_saas.bodies.rules import BodyKind
 from finsam_saas.budgets import queries
+from finsam_saas.budgets.agenda import SUBJECT, is_subject
 from finsam_saas.budgets.entry import AdoptionEntry
 from finsam_saas.budgets.models import Budget
 from finsam_saas.budgets.rules import (
@@ -33,7 +35,7 @@ class NothingInIt(ValueError):
 
 
 class NotDeciding(ValueError):
-    """A group that prepares adopts no budget (R17)."""
+    """Only the board adopts a budget: goals and extent are never delegated (kommunallagen 6 kap. 38 §)."""
 
 
 class OnAgenda(ValueError):
@@ -61,7 +63,7 @@ def propose(*, actor: Actor, budget_id: UUID, version: int) -> None:
 
 
 def put_on_agenda(*, actor: Actor, budget_id: UUID, version: int, meeting_id: UUID, entry: ItemEntry) -> None:
-    """Put a proposed version on the agenda of a body that decides; it stands on one agenda at most.
+    """Put a proposed version on an agenda of the board; it stands on one agenda at most.
 
     Raises NotFound, Conflict, BudgetStepRefused where it is not proposed, NotDeciding, OnAgenda, and
     StepRefused where the agenda is closed.
@@ -70,9 +72,9 @@ def put_on_agenda(*, actor: Actor, budget_id: UUID, version: int, meeting_id: UU
     if row.item_id is not None:
         raise OnAgenda(row.name)
     whole = meetings.meeting(actor, meeting_id)
-    if not whole.meeting.decides:
+    if whole.meeting.body_kind is not BodyKind.BOARD:
         raise NotDeciding(whole.meeting.body)
-    row.item_id = add_item(actor=actor, meeting_id=meeting_id, entry=entry)
+    row.item_id = add_item(actor=actor, meeting_id=meeting_id, entry=entry, subject=(SUBJECT, row.id))
     row.version += 1
     meeting = f"{whole.meeting.body} {whole.meeting.day}"
     tell(actor, EventName.BUDGET_PUT_ON_AGENDA, row, meeting=meeting)
@@ -90,44 +92,55 @@ def take_back(*, actor: Actor, budget_id: UUID, version: int) -> None:
 
 
 def adopt(*, actor: Actor, budget_id: UUID, version: int, entry: AdoptionEntry) -> None:
-    """Write down by which § a proposed version was adopted; the version that held is replaced by it.
+    """Write down by which § a proposed version was adopted, where the minutes are kept elsewhere.
 
-    Raises NotFound, Conflict (also where another version has come to hold meanwhile), BudgetStepRefused, and
-    AdoptionRefused.
+    The version that held is replaced by it. Raises NotFound, Conflict (also where another version has come to
+    hold meanwhile), BudgetStepRefused, AdoptionRefused, and OnAgenda where a meeting here is to decide it.
     """
     year = queries.budget(budget_id).year
     rows = of_year(year)
     row = checked(rows, budget_id, version, BudgetStep.ADOPT)
-    held = next((one for one in rows if one.state is BudgetState.ADOPTED), None)
+    if row.item_id is not None and is_subject(row.item_id, row.id):
+        raise OnAgenda(row.name)
+    held = that_holds(rows)
     if (held.id if held else None) != entry.replaces:
         raise Conflict(f"another version of the budget of {year} holds now")
-    decision = _decision(entry, held)
+    hold(actor, row, held, _found(entry))
+
+
+def that_holds(rows: Sequence[Budget]) -> Budget | None:
+    """The adopted version among those of a year."""
+    return next((one for one in rows if one.state is BudgetState.ADOPTED), None)
+
+
+def hold(actor: Actor, row: Budget, held: Budget | None, decision: AdoptionEntry) -> None:
+    """Let a proposed version hold by a decision, in place of the one that did; raises AdoptionRefused."""
+    faults = adoption_faults(
+        decision.paragraph,
+        decision.decided_on,
+        replaced_on=held.adopted_on if held else None,
+        today=today(),
+    )
+    if faults:
+        raise AdoptionRefused(faults)
     if held is not None:
         move(held, BudgetStep.REPLACE)
         session.flush()
     move(row, BudgetStep.ADOPT)
-    row.item_id = decision.item_id
+    row.item_id, row.replaces_id = decision.item_id, held.id if held else None
     row.paragraph, row.adopted_on, row.adopted_by = decision.paragraph, decision.decided_on, actor.name
+    session.flush()
     cites = {"paragraph": row.paragraph, "decided_on": str(row.adopted_on)}
     if held is not None:
         tell(actor, EventName.BUDGET_REPLACED, held, **cites)
     tell(actor, EventName.BUDGET_ADOPTED, row, **cites)
 
 
-def _decision(entry: AdoptionEntry, held: Budget | None) -> AdoptionEntry:
+def _found(entry: AdoptionEntry) -> AdoptionEntry:
     """The decision with number and day as the minutes have them; raises AdoptionRefused."""
-    found = entry
-    if entry.item_id is not None:
-        item = cited(entry.item_id)
-        if item is None:
-            raise AdoptionRefused([AdoptionFault.NOT_ADJUSTED])
-        found = AdoptionEntry(item.item_id, str(item.paragraph), item.day)
-    faults = adoption_faults(
-        found.paragraph,
-        found.decided_on,
-        replaced_on=held.adopted_on if held else None,
-        today=today(),
-    )
-    if faults:
-        raise AdoptionRefused(faults)
-    return found
+    if entry.item_id is None:
+        return entry
+    item = cited(entry.item_id)
+    if item is None:
+        raise AdoptionRefused([AdoptionFault.NOT_ADJUSTED])
+    return AdoptionEntry(item.item_id, str(item.paragraph), item.day)

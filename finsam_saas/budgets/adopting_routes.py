@@ -11,17 +11,15 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.budgets import adopting, agenda, queries
+from finsam_saas.budgets import adopting, agenda, queries, written
 from finsam_saas.budgets.adopting_forms import AdoptionForm, AgendaForm
 from finsam_saas.budgets.pages import blueprint, trail
 from finsam_saas.budgets.queries import BudgetFacts
 from finsam_saas.budgets.rules import BudgetState, BudgetStep, BudgetStepRefused, may
 from finsam_saas.meetings.cited import citable
-from finsam_saas.meetings.entry import ItemEntry
 from finsam_saas.meetings.rules import StepRefused
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.fields import version_of
-from finsam_saas.web.formats import current_formats
 
 
 @blueprint.route("/<uuid:budget_id>/foresla", methods=["GET", "POST"])
@@ -64,7 +62,7 @@ def _proposed(found: BudgetFacts, form: AgendaForm, *, is_new: bool) -> str | No
                 budget_id=found.id,
                 version=version,
                 meeting_id=form.meeting_id,
-                entry=_item(found),
+                entry=written.agenda_item(found),
             )
     except adopting.NothingInIt:
         return str(_("Versionen har inga rader. Fyll i dem först."))
@@ -75,28 +73,6 @@ def _proposed(found: BudgetFacts, form: AgendaForm, *, is_new: bool) -> str | No
         "success",
     )
     return None
-
-
-def _item(found: BudgetFacts) -> ItemEntry:
-    """The budget as an item of an agenda: what it comes to, and what the board is proposed to decide."""
-    tkr, sums = current_formats().tkr, found.sums
-    return ItemEntry(
-        title=found.name,
-        background=_(
-            "Intäkter %(income)s tkr, från tidigare år %(opening)s tkr, kostnader %(costs)s tkr, varav"
-            " insatser %(initiatives)s tkr. Kvar vid årets slut: %(remaining)s tkr.",
-            income=tkr(sums.income),
-            opening=tkr(sums.opening_capital),
-            costs=tkr(sums.costs),
-            initiatives=tkr(sums.initiatives),
-            remaining=tkr(sums.remaining),
-        ),
-        proposal=_(
-            "Styrelsen föreslås besluta att fastställa budget för %(year)s enligt %(budget)s.",
-            year=found.year,
-            budget=found.name,
-        ),
-    )
 
 
 @blueprint.route("/<uuid:budget_id>/ta-tillbaka", methods=["GET", "POST"])
@@ -129,9 +105,10 @@ def take_back(budget_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/<uuid:budget_id>/beslut", methods=["GET", "POST"])
 @requires(Permission.BUDGETS_ADOPT)
 def adopt(budget_id: UUID) -> ResponseReturnValue:
-    """Write down by which § a version was adopted; it is locked, and replaces the one that held."""
+    """Write down by which § of other minutes a version was adopted; it is locked, and replaces what held."""
     found = queries.budget(budget_id)
-    if not may(found.state, BudgetStep.ADOPT):
+    decided_here = found.item_id is not None and agenda.is_subject(found.item_id, found.id)
+    if decided_here or not may(found.state, BudgetStep.ADOPT):
         return _to(found)
     held = next((one for one in queries.heads(found.year) if one.state is BudgetState.ADOPTED), None)
     form = AdoptionForm()
@@ -148,6 +125,8 @@ def adopt(budget_id: UUID) -> ResponseReturnValue:
             )
         except adopting.AdoptionRefused as refused:
             form.show(refused.faults)
+        except adopting.OnAgenda:
+            return _to(found)
         else:
             flash(_("%(budget)s är antagen och låst.", budget=found.name), "success")
             return _to(found)

@@ -9,7 +9,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from finsam_saas.budgets.queries import BudgetFacts
-from finsam_saas.budgets.rules import BudgetLineKind
+from finsam_saas.budgets.rules import BudgetLineKind, Choice
+from finsam_saas.meetings.facts import Participation
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,16 @@ class AdoptionEntry:
     paragraph: str = ""
     decided_on: date | None = None
     replaces: UUID | None = None
+
+
+@dataclass(frozen=True)
+class BoardEntry:
+    """What became of a proposed budget at a meeting: the choice, its words, who did what at the item.
+
+    `adopts` is the version that was adopted instead of the proposed one, where the board changed it.
+    """
+
+    choice: Choice
+    decision: str
+    adopts: UUID | None = None
+    people: Sequence[Participation] = ()

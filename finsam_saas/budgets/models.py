@@ -20,7 +20,8 @@ class Budget(Versioned, Base):
 
     `item_id` is the item of an agenda where it is proposed, then the § where the minutes are kept here;
     `paragraph` is its number as it is written, which is all there is of a decision made elsewhere.
-    `adopted_by` wrote the decision down; a budget that came adopted with a profile has none.
+    `adopted_by` wrote the decision down; a budget that came adopted with a profile has none. `replaces_id` is
+    the version that held before it, which holds again if a decision is put right.
     """
 
     __tablename__ = "budgets"
@@ -31,6 +32,11 @@ class Budget(Versioned, Base):
             ["tenant_id", "item_id"],
             ["meeting_items.tenant_id", "meeting_items.id"],
             ondelete="SET NULL (item_id)",
+        ),
+        ForeignKeyConstraint(
+            ["tenant_id", "replaces_id"],
+            ["budgets.tenant_id", "budgets.id"],
+            ondelete="SET NULL (replaces_id)",
         ),
         CheckConstraint("year BETWEEN 2004 AND 2100", name="year_is_reasonable"),
         CheckConstraint(
@@ -55,6 +61,7 @@ class Budget(Versioned, Base):
     item_id: Mapped[UUID | None]
     paragraph: Mapped[str | None]
     adopted_by: Mapped[str | None]
+    replaces_id: Mapped[UUID | None]
     note: Mapped[str | None]
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     source: Mapped[str | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,15 +26,17 @@ class DecisionBehind:
     url: str | None
 
 
-DecisionsBehind = Callable[[int], Mapping[UUID, list[DecisionBehind]]]
+DecisionsBehind = Callable[[int, Collection[UUID] | None], Mapping[UUID, list[DecisionBehind]]]
 DECISIONS_BEHIND = "budget_decisions_behind"
 """Where the composition root puts who tells the decisions behind a year's money, by insats."""
 
 
-def decisions_behind(year: int) -> Mapping[UUID, list[DecisionBehind]]:
-    """The decisions behind the insatser of a year; none where nothing above knows any."""
+def decisions_behind(
+    year: int, initiative_ids: Collection[UUID] | None = None
+) -> Mapping[UUID, list[DecisionBehind]]:
+    """The decisions behind the insatser of a year, or some of them; none where nothing above knows any."""
     told: DecisionsBehind | None = current_app.extensions.get(DECISIONS_BEHIND)
-    return told(year) if told else {}
+    return told(year, initiative_ids) if told else {}
 
 
 def trail(found: BudgetFacts | None = None) -> list[tuple[str, str]]:

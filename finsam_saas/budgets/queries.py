@@ -113,10 +113,19 @@ class Head:
     state: BudgetState
     adopted_on: date | None
     paragraph: str | None
+    item_id: UUID | None
 
 
 _HEADS = (
-    select(Budget.id, Budget.year, Budget.name, Budget.state, Budget.adopted_on, Budget.paragraph)
+    select(
+        Budget.id,
+        Budget.year,
+        Budget.name,
+        Budget.state,
+        Budget.adopted_on,
+        Budget.paragraph,
+        Budget.item_id,
+    )
     .where(Budget.tenant_id == own_tenant_id)
     .order_by(Budget.year.desc(), Budget.number.desc())
 )

@@ -12,7 +12,15 @@ from flask.typing import ResponseReturnValue
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.budgets import adopting_routes, agenda, export, queries, words, writing_routes
+from finsam_saas.budgets import (
+    adopting_routes,
+    agenda,
+    deciding_routes,
+    export,
+    queries,
+    words,
+    writing_routes,
+)
 from finsam_saas.budgets.comparison import Compared, by_kind, compare
 from finsam_saas.budgets.goals import financial_goals
 from finsam_saas.budgets.pages import blueprint, decisions_behind
@@ -21,7 +29,7 @@ from finsam_saas.budgets.rules import BudgetSums, Line, budget_sums
 from finsam_saas.web.tables import FileType, download
 
 # Importing the modules that change things has put their pages on the blueprint.
-__all__ = ["adopting_routes", "blueprint", "writing_routes"]
+__all__ = ["adopting_routes", "blueprint", "deciding_routes", "writing_routes"]
 
 _READS = requires(Permission.FEES_READ)
 
@@ -54,6 +62,7 @@ def budget(budget_id: UUID) -> ResponseReturnValue:
         goals=goals,
         outcome=goals.capital.of(found.sums) if goals.capital else None,
         item=None if hidden else item,
+        decides_here=item is not None and item.decides,
         insatser=insatser,
         behind={key: told[one.id] for key, one in insatser.items() if one.id in told},
         of_year=queries.heads(found.year),

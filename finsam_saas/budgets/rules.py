@@ -25,15 +25,30 @@ class BudgetState(StrEnum):
 
 
 class BudgetStep(StrEnum):
-    """What is done with a version; it is replaced when the board adopts another for the same year."""
+    """What is done with a version; it is replaced when the board adopts another for the same year.
+
+    A proposal steps aside when the board adopts another version at the item where it was proposed.
+    """
 
     EDIT = "edit"
     PROPOSE = "propose"
     TAKE_BACK = "take_back"
     ADOPT = "adopt"
     REPLACE = "replace"
+    STEP_ASIDE = "step_aside"
 
 
+class Choice(StrEnum):
+    """What may become of a proposed budget at a meeting of the board."""
+
+    ADOPT = "adopt"
+    ADOPT_OTHER = "adopt_other"
+    TABLE = "table"
+    REFER_BACK = "refer_back"
+    NOT_TAKEN_UP = "not_taken_up"
+
+
+ADOPTS: Final = frozenset({Choice.ADOPT, Choice.ADOPT_OTHER})
 _S, _T = BudgetState, BudgetStep
 # (state, step) → the next state; what is not here cannot be done. What may be edited may also be removed.
 STEPS: Final[Mapping[tuple[BudgetState, BudgetStep], BudgetState]] = MappingProxyType(
@@ -42,11 +57,12 @@ STEPS: Final[Mapping[tuple[BudgetState, BudgetStep], BudgetState]] = MappingProx
         (_S.PRELIMINARY, _T.PROPOSE): _S.PROPOSED,
         (_S.PROPOSED, _T.TAKE_BACK): _S.PRELIMINARY,
         (_S.PROPOSED, _T.ADOPT): _S.ADOPTED,
+        (_S.PROPOSED, _T.STEP_ASIDE): _S.REPLACED,
         (_S.ADOPTED, _T.REPLACE): _S.REPLACED,
     }
 )
 DECIDED: Final = frozenset({_S.ADOPTED, _S.REPLACED})
-"""Versions that the board has decided on: locked for good."""
+"""Versions that the board has decided on: locked, once the minutes are sealed for good."""
 _HOLDS_FIRST: Final = (_S.ADOPTED, _S.PROPOSED, _S.PRELIMINARY, _S.COMPARISON)
 
 

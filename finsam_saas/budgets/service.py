@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.budgets import queries
+from finsam_saas.budgets.agenda import is_awaited
 from finsam_saas.budgets.comparison import compare
 from finsam_saas.budgets.entry import BudgetEntry, LineEntry
 from finsam_saas.budgets.models import Budget, BudgetLine
@@ -28,6 +29,10 @@ FORECAST = "is_forecast"
 
 class NameTaken(ValueError):
     """Another version of the year's budget has the name."""
+
+
+class Awaited(ValueError):
+    """A meeting is to decide on the version: its item must go first."""
 
 
 def begin(*, actor: Actor, year: int, name: str, copied_from: UUID | None = None) -> UUID:
@@ -108,8 +113,10 @@ def save(*, actor: Actor, budget_id: UUID, version: int, entry: BudgetEntry) -> 
 
 
 def remove(*, actor: Actor, budget_id: UUID, version: int) -> None:
-    """Remove a version that may still be edited; raises NotFound, Conflict and BudgetStepRefused."""
+    """Remove a version that may still be edited; raises NotFound, Conflict, BudgetStepRefused and Awaited."""
     row = locked(budget_id, version, BudgetStep.EDIT)
+    if is_awaited(budget_id):
+        raise Awaited(row.name)
     tell(actor, EventName.BUDGET_REMOVED, row)
     session.delete(row)
 

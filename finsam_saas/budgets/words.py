@@ -8,7 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from finsam_saas.budgets.rules import AdoptionFault, BudgetLineKind, BudgetState, CapitalShareBase
+from finsam_saas.budgets.rules import AdoptionFault, BudgetLineKind, BudgetState, CapitalShareBase, Choice
 from finsam_saas.web.formats import current_formats
 
 LINE_KINDS = {
@@ -33,6 +33,15 @@ STATE_TAGS = {
     BudgetState.REPLACED: "info",
     BudgetState.COMPARISON: "info",
 }
+
+CHOICES = {
+    Choice.ADOPT: _l("Fastställa"),
+    Choice.ADOPT_OTHER: _l("Fastställa med ändringar"),
+    Choice.TABLE: _l("Bordlägga"),
+    Choice.REFER_BACK: _l("Återremittera"),
+    Choice.NOT_TAKEN_UP: _l("Punkten utgår"),
+}
+"""What the board may decide of a proposed budget."""
 
 
 def budget_state(state: BudgetState) -> str:

@@ -116,7 +116,10 @@ def remove(budget_id: UUID) -> ResponseReturnValue:
     return take(
         step,
         lambda seen, _why: service.remove(actor=actor(), budget_id=budget_id, version=seen),
-        refusals={BudgetStepRefused: _("Versionen är föreslagen eller antagen och kan inte tas bort.")},
+        refusals={
+            BudgetStepRefused: _("Versionen är föreslagen eller antagen och kan inte tas bort."),
+            service.Awaited: _("Versionen står på ett mötes föredragningslista. Ta bort punkten där först."),
+        },
     )
 
 

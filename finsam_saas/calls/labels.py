@@ -20,3 +20,18 @@ LATE = {
     LatePolicy.DELEGATED: _l("Den kan beslutas på delegation, om det finns medel kvar."),
     LatePolicy.REFUSED: _l("Den tas inte emot."),
 }
+# What is said where an application must hold it, and where it need not.
+NEEDS = {
+    "needs_implementation_plan": (
+        _l("Ansökan ska ha en implementeringsplan."),
+        _l("Ansökan behöver ingen implementeringsplan."),
+    ),
+    "needs_gender_analysis": (
+        _l("Ansökan ska ha en jämställdhetsanalys."),
+        _l("Ansökan behöver ingen jämställdhetsanalys."),
+    ),
+    "needs_own_funding": (
+        _l("Parterna ska bidra med egna medel eller egen tid."),
+        _l("Parterna behöver inte bidra med egna medel."),
+    ),
+}

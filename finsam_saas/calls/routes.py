@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.calls import labels, queries, service
+from finsam_saas.calls import earlier_routes, queries, service
+from finsam_saas.calls.effects import effects
 from finsam_saas.calls.forms import CallForm
+from finsam_saas.calls.pages import blueprint, trail
 from finsam_saas.calls.queries import CallFacts
 from finsam_saas.calls.rules import LatePolicy
 from finsam_saas.calls.service import CallEntry
@@ -20,14 +22,11 @@ from finsam_saas.web.clocks import SWEDEN
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.fields import version_of
 from finsam_saas.web.paging import page_asked
+from finsam_saas.web.review import Review, review_page, wants_to_edit, wants_to_save
 from tenants.database import today
 
-blueprint = Blueprint("calls", __name__, template_folder="templates", url_prefix="/ansokningsomgangar")
-
-
-@blueprint.context_processor
-def _words() -> dict[str, object]:
-    return {"statuses": labels.STATUSES, "late": labels.LATE}
+# Importing the module of earlier versions has put its pages on the blueprint.
+__all__ = ["blueprint", "earlier_routes"]
 
 
 @blueprint.get("/")
@@ -76,9 +75,14 @@ def change_call(round_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("calls/form.html", form=CallForm(formdata=None, data=_held(found)), call=found)
     form = CallForm()
-    if not form.validate():
-        return render_template("calls/form.html", form=form, call=found), 422
-    service.change_call(actor=actor(), call_id=round_id, version=version_of(form.version), entry=_entry(form))
+    if wants_to_edit() or not form.validate():
+        return render_template("calls/form.html", form=form, call=found), 422 if form.errors else 200
+    entry, seen = _entry(form), version_of(form.version)
+    told = effects(found, entry)
+    if told and not wants_to_save():
+        title, page = _("Så blir %(label)s", label=entry.title), url_for("calls.call", round_id=round_id)
+        return review_page(form, Review(title=title, effects=told, cancel_url=page, trail=trail(found)))
+    service.change_call(actor=actor(), call_id=round_id, version=seen, entry=entry)
     flash(_("%(title)s är sparad.", title=form.title.data), "success")
     return redirect(url_for("calls.call", round_id=round_id), 303)
 
@@ -100,7 +104,7 @@ def publish_call(round_id: UUID) -> ResponseReturnValue:
         done_url=url_for("calls.call", round_id=round_id),
         version=found.version,
         danger=False,
-        trail=_trail(found),
+        trail=trail(found),
     )
     return take(step, lambda seen, _why: service.publish_call(actor=actor(), call_id=round_id, version=seen))
 
@@ -122,7 +126,7 @@ def withdraw_call(round_id: UUID) -> ResponseReturnValue:
         done_url=url_for("calls.call", round_id=round_id),
         version=found.version,
         asks_why=True,
-        trail=_trail(found),
+        trail=trail(found),
     )
     return take(
         step,
@@ -164,8 +168,3 @@ def _held(found: CallFacts) -> dict[str, object]:
         "needs_own_funding": found.needs_own_funding,
         "version": found.version,
     }
-
-
-def _trail(found: CallFacts) -> tuple[tuple[str, str], ...]:
-    page = url_for("calls.call", round_id=found.id)
-    return ((_("Ansökningsomgångar"), url_for("calls.index")), (found.title, page))

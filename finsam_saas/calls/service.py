@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.calls import queries
 from finsam_saas.calls.models import Call
+from finsam_saas.calls.queries import CallFacts
 from finsam_saas.calls.rules import LatePolicy
 from finsam_saas.events.changes import changes
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
+from finsam_saas.setting_versions.rules import SettingArea
+from finsam_saas.setting_versions.service import keep
 from finsam_saas.web.errors import Conflict
 from finsam_saas.web.rows import write_version
 from tenants.database import now, session
@@ -32,6 +37,24 @@ class CallEntry:
     needs_implementation_plan: bool = True
     needs_gender_analysis: bool = False
     needs_own_funding: bool = False
+
+
+def stored_entry(found: CallFacts) -> CallEntry:
+    """A call as it is, as if it had been typed."""
+    return CallEntry(**{one.name: getattr(found, one.name) for one in fields(CallEntry)})
+
+
+def entry_of(content: Mapping[str, Any]) -> CallEntry:
+    """A call as a version of it says."""
+    closes = content["closes_at"]
+    return CallEntry(
+        **{
+            **content,
+            "opens_at": datetime.fromisoformat(content["opens_at"]),
+            "closes_at": datetime.fromisoformat(closes) if closes else None,
+            "late_policy": LatePolicy(content["late_policy"]),
+        }
+    )
 
 
 def plan_call(*, actor: Actor, entry: CallEntry) -> UUID:
@@ -59,6 +82,13 @@ def change_call(*, actor: Actor, call_id: UUID, version: int, entry: CallEntry) 
     if not found:
         return
     write_version(Call, call_id, version, {**asdict(entry), "changed_at": now()})
+    keep(
+        actor=actor,
+        area=SettingArea.CALL,
+        subject_id=call_id,
+        before=asdict(stored_entry(before)),
+        after=asdict(entry),
+    )
     _tell(actor, EventName.CALL_CHANGED, call_id, entry.title, changes=found)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from finsam_saas.bodies.delegated import DecisionRefused, Refusal
 from finsam_saas.bodies.queries import Delegated
 from finsam_saas.bodies.rules import Delegate, DelegatedMatter, DelegationFault
-from finsam_saas.delegation.rules import DecisionRefused, Refusal, Standing
+from finsam_saas.delegation.rules import Standing
 from finsam_saas.web.formats import current_formats
 
 DELEGATES = {
@@ -26,6 +27,14 @@ MATTERS = {
 RULE_FAULTS = {
     DelegationFault.NO_WORDS: _l("Skriv vad som är delegerat i varje regel."),
     DelegationFault.SAID_TWICE: _l("Två regler säger samma sak. Ta bort den ena."),
+    DelegationFault.NO_DECISION: _l(
+        "Skriv vilken paragraf och dag styrelsen beslutade om varje regel. Det är styrelsen som delegerar."
+    ),
+    DelegationFault.DECISION_TO_COME: _l("Dagen har inte kommit än. Skriv dagen då styrelsen beslutade."),
+    DelegationFault.BEFORE_DECISION: _l("En regel gäller inte före styrelsens beslut. Ändra dagen."),
+    DelegationFault.NOT_IN_MINUTES: _l(
+        "Styrelsens protokoll från den dagen finns här, och paragrafen är inget justerat beslut i det."
+    ),
     DelegationFault.TOO_MANY: _l("Högst trettio regler får plats."),
 }
 # A word, and the look of its tag.
@@ -67,6 +76,13 @@ def refusal_said(refused: DecisionRefused) -> str:
             " besluta.",
             year=refused.year,
             limit=limit,
+        ),
+        Refusal.NO_DECISION: _(
+            "Regeln saknar paragrafen som styrelsen delegerade med. Be systemförvaltaren skriva in den."
+        ),
+        Refusal.REPORTED_ALREADY: _(
+            "Beslutet är anmält till styrelsen, eller står på dess föredragningslista. Det ändras bara av ett"
+            " nytt beslut."
         ),
         Refusal.TAKEN_ALREADY: _("Precis det beslutet är redan taget den dagen. Se efter i listan."),
         Refusal.NO_BUDGET: _(

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.database import Base, TenantOwned, kronor, moment, now, reference
+from finsam_saas.bodies.rules import Delegate
+from tenants.database import Base, TenantOwned, kronor, moment, now, reference, vocabulary
 
 
 class DelegatedSeries(TenantOwned, Base):
@@ -26,7 +27,7 @@ class DelegatedDecision(TenantOwned, Base):
     """What somebody has decided for the board: by which rule, as it read then, and the sum (kr) it costs.
 
     `item_id` is the item of the board's agenda at which it is reported; taken off the agenda, the decision
-    waits for the next meeting. All else in a row never changes.
+    waits for the next meeting. What was decided is put right until it is reported; then it never changes.
     """
 
     __tablename__ = "delegated_decisions"
@@ -54,6 +55,9 @@ class DelegatedDecision(TenantOwned, Base):
     rule_words: Mapped[str]
     decided_on: Mapped[date]
     decided_by: Mapped[str]
+    decided_as: Mapped[Delegate] = mapped_column(
+        vocabulary(Delegate), default=Delegate.DIRECTOR, server_default=Delegate.DIRECTOR.value
+    )
     recorded_at: Mapped[datetime] = mapped_column(moment, default=now)
     application_id: Mapped[UUID | None]
     matter_id: Mapped[UUID]

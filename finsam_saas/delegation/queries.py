@@ -11,8 +11,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from finsam_saas.bodies.models import Body
+from finsam_saas.bodies.rules import BodyKind, Delegate
 from finsam_saas.calls.models import Call
 from finsam_saas.calls.rules import LatePolicy
+from finsam_saas.decisions.agenda import FOR_THE_BOARD, Waiting, for_the_board
+from finsam_saas.decisions.agenda import SUBJECT as APPLICATION
+from finsam_saas.decisions.committee import COMMITTEES
 from finsam_saas.delegation.models import DelegatedDecision
 from finsam_saas.delegation.rules import PASSED_OVER, Standing, number_of, standing
 from finsam_saas.meetings.models import Meeting, MeetingItem, SealedMinutes
@@ -38,6 +42,7 @@ class DelegatedFacts:
     rule_words: str
     decided_on: date
     decided_by: str
+    decided_as: Delegate
     application_id: UUID | None
     matter_id: UUID
     matter: str
@@ -81,6 +86,7 @@ _DECISIONS = (
         DelegatedDecision.rule_words,
         DelegatedDecision.decided_on,
         DelegatedDecision.decided_by,
+        DelegatedDecision.decided_as,
         DelegatedDecision.application_id,
         DelegatedDecision.matter_id,
         Matter.number.label("matter"),
@@ -148,6 +154,65 @@ def waiting() -> list[DelegatedFacts]:
     """The decisions that no meeting has been told of, and those that a meeting put off; the first first."""
     rows = session.execute(_DECISIONS.where(_WAITS).order_by(*_IN_ORDER))
     return [DelegatedFacts(**row._mapping) for row in rows]
+
+
+@dataclass(frozen=True)
+class OfCommittee:
+    """What a committee has decided of an application for the board, in sealed minutes."""
+
+    body: str
+    met_at: datetime
+    paragraph: int
+    title: str
+    decision: str
+
+    @property
+    def day(self) -> date:
+        """The day of its meeting in Sweden."""
+        return self.met_at.astimezone(SWEDEN).date()
+
+
+def decided_by_committees(meeting_id: UUID) -> list[OfCommittee]:
+    """What committees have decided of applications since a meeting of the board was last called.
+
+    Minutes are sealed once, between two calls, so each § is reported at one meeting of the board.
+    """
+    of_body = and_(Body.tenant_id == Meeting.tenant_id, Body.id == Meeting.body_id)
+    last_called = (
+        select(func.max(Meeting.called_at))
+        .join(Body, of_body)
+        .where(Meeting.tenant_id == own_tenant_id, Body.kind == BodyKind.BOARD, Meeting.id != meeting_id)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            Body.label.label("body"),
+            Meeting.starts_at.label("met_at"),
+            MeetingItem.paragraph,
+            MeetingItem.title,
+            MeetingItem.decision,
+        )
+        .join(Meeting, and_(Meeting.tenant_id == MeetingItem.tenant_id, Meeting.id == MeetingItem.meeting_id))
+        .join(Body, of_body)
+        .join(
+            SealedMinutes,
+            and_(SealedMinutes.tenant_id == Meeting.tenant_id, SealedMinutes.meeting_id == Meeting.id),
+        )
+        .where(
+            MeetingItem.tenant_id == own_tenant_id,
+            MeetingItem.subject_kind == APPLICATION,
+            MeetingItem.outcome == Outcome.DECIDED,
+            Body.kind.in_(COMMITTEES),
+            or_(last_called.is_(None), SealedMinutes.sealed_at > last_called),
+        )
+        .order_by(Meeting.starts_at, MeetingItem.paragraph)
+    )
+    return [OfCommittee(**row._mapping) for row in rows]
+
+
+def waiting_applications() -> list[Waiting]:
+    """The applications that are ready for decision and stand on no agenda, the first handed in first."""
+    return for_the_board(session.scalar(select(FOR_THE_BOARD)))
 
 
 def count_waiting() -> int:

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.bodies.rules import BodyKind
-from finsam_saas.delegation import service
-from finsam_saas.delegation.queries import DelegatedFacts
+from finsam_saas.delegation import queries, service
+from finsam_saas.delegation.queries import DelegatedFacts, OfCommittee
 from finsam_saas.meetings.entry import ItemEntry
 from finsam_saas.meetings.facts import MeetingFacts
+from finsam_saas.meetings.planning import add_item
 from finsam_saas.web.formats import formats_for
 from finsam_saas.web.language import SOURCE_LANGUAGE, speaking
 
@@ -20,6 +21,27 @@ def report_delegated(actor: Actor, meeting: MeetingFacts) -> None:
     """Put the decisions that wait to be reported on the agenda of the board's meeting."""
     if meeting.body_kind is BodyKind.BOARD:
         service.report(actor=actor, meeting_id=meeting.id, item_of=item_of)
+
+
+def report_committees(actor: Actor, meeting: MeetingFacts) -> None:
+    """Put what committees have decided for the board on the agenda of the board's meeting."""
+    if meeting.body_kind is not BodyKind.BOARD:
+        return
+    if found := queries.decided_by_committees(meeting.id):
+        add_item(actor=actor, meeting_id=meeting.id, entry=item_of_committees(found))
+
+
+def item_of_committees(found: Sequence[OfCommittee]) -> ItemEntry:
+    """The item at which §§ of committees are reported, in Swedish as minutes are."""
+    day = formats_for(SOURCE_LANGUAGE).date
+    with speaking(SOURCE_LANGUAGE):
+        return ItemEntry(
+            title=_("Anmälan av beslut i utskott"),
+            background="\n\n".join(
+                f"{one.body} § {one.paragraph}, {day(one.day)}: {one.title}. {one.decision}" for one in found
+            ),
+            proposal=_("att lägga anmälan till handlingarna"),
+        )
 
 
 def named(number: str) -> str:

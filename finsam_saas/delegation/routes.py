@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,33 +13,37 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor, current_actor
 from finsam_saas.applications.rules import ApplicationState, StepRefused
+from finsam_saas.bodies.delegated import DecisionRefused
 from finsam_saas.bodies.queries import Delegated, delegation
-from finsam_saas.bodies.rules import ABOUT_APPLICATIONS, Delegate
+from finsam_saas.bodies.rules import ABOUT_APPLICATIONS
+from finsam_saas.decisions.correcting import as_entry
 from finsam_saas.decisions.entry import ConditionEntry
 from finsam_saas.decisions.forms import money_shown
 from finsam_saas.decisions.material import Material, material
+from finsam_saas.decisions.pages import bound_by
+from finsam_saas.decisions.panel import resting_on
+from finsam_saas.decisions.refusals import DecisionRefused as AmountsRefused
+from finsam_saas.decisions.refusals import MoneyBound
 from finsam_saas.decisions.rules import Choice, DecisionKind, FaultCode
-from finsam_saas.decisions.service import DecisionRefused as AmountsRefused
 from finsam_saas.decisions.written import decision_words
-from finsam_saas.delegation import labels, queries, service
+from finsam_saas.delegation import correcting, labels, queries, service
 from finsam_saas.delegation.forms import OnApplicationForm, OtherForm, application_form
 from finsam_saas.delegation.reporting import named
-from finsam_saas.delegation.rules import DecisionRefused
+from finsam_saas.delegation.rules import Standing
 from finsam_saas.initiatives.entry import PartiesRefused
 from finsam_saas.initiatives.rules import OrientationRefused
 from finsam_saas.registry.service import MatterClosed
 from finsam_saas.web.paging import page_asked
-from tenants.database import today
+from tenants.database import session, today
 
 blueprint = Blueprint("delegation", __name__, template_folder="templates", url_prefix="/delegationsbeslut")
-_DECIDES = requires(Permission.DELEGATED_DECIDE)
+_DECIDES = requires(Permission.DELEGATED_DECIDE, Permission.DELEGATED_DECIDE_AS_CHAIR)
 
 
 @blueprint.context_processor
 def _every_page() -> dict[str, object]:
     acting = current_actor()
-    may = acting is not None and acting.may(Permission.DELEGATED_DECIDE)
-    return {"labels": labels, "may_decide": may}
+    return {"labels": labels, "may_decide": acting is not None and bool(service.delegates_of(acting))}
 
 
 @blueprint.get("/")
@@ -63,6 +68,9 @@ def decision(delegated_number: str) -> str:
         found=found,
         reads_applications=viewer.may(Permission.APPLICATIONS_READ),
         reads_registry=viewer.may(Permission.REGISTRY_READ),
+        may_correct=found.application_id is not None
+        and found.standing is Standing.WAITING
+        and bool(service.delegates_of(viewer)),
     )
 
 
@@ -70,7 +78,9 @@ def decision(delegated_number: str) -> str:
 @_DECIDES
 def decide() -> ResponseReturnValue:
     """Decide for the board on a matter that is no application."""
-    rules = [one for one in _own_rules() if one.matter not in ABOUT_APPLICATIONS]
+    own = _own_rules()
+    rules = [one for one in own if one.matter not in ABOUT_APPLICATIONS]
+    waiting = queries.waiting_applications() if len(own) > len(rules) else []
     first = {"decided_on": today(), "rule_key": rules[0].key if rules else None}
     form = OtherForm(formdata=None, data=first) if request.method == "GET" else OtherForm()
     form.offer_rules(rules)
@@ -81,7 +91,8 @@ def decide() -> ResponseReturnValue:
             form.form_errors.append(labels.refusal_said(refused))
         else:
             return _taken(number)
-    return render_template("delegation/other.html", form=form, rules=rules), 422 if form.errors else 200
+    page = render_template("delegation/other.html", form=form, rules=rules, waiting=waiting)
+    return page, 422 if form.errors else 200
 
 
 @blueprint.route("/ansokan/<uuid:application_id>", methods=["GET", "POST"])
@@ -106,35 +117,95 @@ def decide_on_application(application_id: UUID) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _try(form: OnApplicationForm, found: Material) -> str | None:
-    """Decide as was typed; None where it is refused, which the form tells."""
-    body = str(labels.DELEGATES[Delegate.DIRECTOR])
+@blueprint.route("/<delegated_number>/ratta", methods=["GET", "POST"])
+@_DECIDES
+def correct(delegated_number: str) -> ResponseReturnValue:
+    """Put a decision on an application right, until the board is told of it."""
+    decided = queries.decision(delegated_number)
+    earlier = correcting.written_down(decided)
+    page = url_for("delegation.decision", delegated_number=delegated_number)
+    if decided.standing is not Standing.WAITING:
+        return redirect(page, 303)
+    found = material(decided.application_id or earlier.id)
+    rules = [one for one in _own_rules() if one.matter in ABOUT_APPLICATIONS]
+    if request.method == "POST":
+        form = application_form(found, rules)
+        if form.validate() and form.guard_units(found.asked) and _try(form, found, decided.number):
+            flash(_("Beslutet är rättat."), "success")
+            return redirect(page, 303)
+    else:
+        conditions = [as_entry(one) for one in earlier.conditions]
+        extends = None if earlier.made_initiative else earlier.initiative_id
+        shown = money_shown(earlier.amounts, conditions, extends)
+        known = next((one.key for one in rules if one.what == decided.rule_words), None)
+        told = {"kind": earlier.kind.value, "rule_key": known, "reasons": decided.reasons}
+        form = application_form(found, rules, formdata=None, data={**shown, **told})
+    drawn = render_template(
+        "delegation/correct.html",
+        form=form,
+        rules=rules,
+        found=found,
+        number=decided.number,
+        decided_on=decided.decided_on,
+        resting=resting_on(earlier),
+        rooms=found.rooms(earlier.amounts),
+    )
+    return drawn, 422 if form.errors else 200
+
+
+def _try(form: OnApplicationForm, found: Material, corrects: str | None = None) -> str | None:
+    """Decide as was typed, or put `corrects` right; None where it is refused, which the form tells."""
+    rule = next(one for one in _own_rules() if one.key == form.rule_key.data)
+    body = str(labels.DELEGATES[rule.who])
     words = decision_words(body, Choice(form.chosen.value), found, form.amounts, form.entered_conditions)
+    entry = form.entry(words)
     try:
-        return service.decide_on_application(
-            actor=actor(), application_id=found.application_id, entry=form.entry(words), named=named
+        if corrects is None:
+            return service.decide_on_application(
+                actor=actor(), application_id=found.application_id, entry=entry, named=named
+            )
+        correcting.correct_on_application(
+            actor=actor(), number=corrects, entry=entry, named=named, is_bound=bound_by()
         )
     except DecisionRefused as refused:
         form.form_errors.append(labels.refusal_said(refused))
     except AmountsRefused as refused:
-        over = [one for one in refused.faults if one.code is FaultCode.NO_REASON_TO_OVERRUN]
-        form.show_faults(one for one in refused.faults if one not in over)
-        form.form_errors += [
-            _(
-                "Beloppet %(year)s är mer än budget och eget kapital räcker till. Låt styrelsen besluta.",
-                year=one.year,
-            )
-            for one in over
-        ]
-    except StepRefused:
-        form.form_errors.append(_("Ansökan väntar inte på något beslut. Öppna den igen."))
-    except (PartiesRefused, OrientationRefused):
+        _show_amounts(form, refused)
+    except tuple(_refusals()) as refused:
         form.form_errors.append(
-            _("Insatsen går inte att lägga upp så: parterna eller inriktningen håller inte längre.")
+            next(words for kind, words in _refusals().items() if isinstance(refused, kind))
         )
-    except MatterClosed:
-        form.form_errors.append(_("Ärendet är avslutat i diariet. Öppna det igen först."))
+    else:
+        return corrects
+    session.rollback()
     return None
+
+
+def _show_amounts(form: OnApplicationForm, refused: AmountsRefused) -> None:
+    """What is wrong with the money; only the board goes over what is left."""
+    over = [one for one in refused.faults if one.code is FaultCode.NO_REASON_TO_OVERRUN]
+    form.show_faults(one for one in refused.faults if one not in over)
+    form.form_errors += [
+        _(
+            "Beloppet %(year)s är mer än budget och eget kapital räcker till. Låt styrelsen besluta.",
+            year=one.year,
+        )
+        for one in over
+    ]
+
+
+def _refusals() -> Mapping[type[Exception], str]:
+    not_so = _("Insatsen går inte att lägga upp så: parterna eller inriktningen håller inte längre.")
+    return {
+        StepRefused: _("Ansökan väntar inte på något beslut. Öppna den igen."),
+        PartiesRefused: not_so,
+        OrientationRefused: not_so,
+        MoneyBound: _(
+            "Något är avtalat eller rekvirerat för insatsen, så beloppen ändras bara av ett nytt beslut."
+            " Villkoren kan du rätta här."
+        ),
+        MatterClosed: _("Ärendet är avslutat i diariet. Öppna det igen först."),
+    }
 
 
 def _first(found: Material, rules: list[Delegated]) -> OnApplicationForm:
@@ -150,12 +221,12 @@ def _first(found: Material, rules: list[Delegated]) -> OnApplicationForm:
 
 
 def _own_rules() -> list[Delegated]:
-    """What is delegated to the director, from today or before."""
-    on = today()
+    """What is delegated to the one who is signed in, from today or before; 403 where nobody ever would."""
+    on, own = today(), service.delegates_of(actor())
+    if not own:
+        abort(403)
     return [
-        one
-        for one in delegation()
-        if one.who is Delegate.DIRECTOR and (one.valid_from is None or one.valid_from <= on)
+        one for one in delegation() if one.who in own and (one.valid_from is None or one.valid_from <= on)
     ]
 
 

@@ -15,6 +15,7 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.applications import queries as applications
 from finsam_saas.applications import service as handling
 from finsam_saas.applications.queries import ApplicationFacts
+from finsam_saas.bodies.delegated import Asked, DecisionRefused, Refusal, check
 from finsam_saas.bodies.queries import Delegated, delegation
 from finsam_saas.bodies.rules import Delegate
 from finsam_saas.decisions import service as decisions
@@ -26,7 +27,7 @@ from finsam_saas.delegation import queries
 from finsam_saas.delegation.entry import OnApplicationEntry, OtherEntry
 from finsam_saas.delegation.models import DelegatedDecision, DelegatedSeries
 from finsam_saas.delegation.queries import DelegatedFacts
-from finsam_saas.delegation.rules import Asked, DecisionRefused, Refusal, Rule, check, number_of
+from finsam_saas.delegation.rules import number_of
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.meetings import planning
@@ -34,6 +35,7 @@ from finsam_saas.meetings.entry import ItemEntry
 from finsam_saas.registry import service as registry
 from finsam_saas.registry.entry import DocumentEntry
 from finsam_saas.registry.rules import Direction, MatterKind
+from finsam_saas.seats.queries import chairs_board
 from finsam_saas.web.clocks import SWEDEN
 from finsam_saas.web.errors import Conflict, NotFound
 from tenants.context import current_tenant
@@ -53,13 +55,13 @@ def decide_on_application(
     Raises NotFound, DecisionRefused of the rules where the rule does not allow it, and all that
     `decisions.service.carry_out` raises. A number that is not used is the next one's.
     """
-    rule = _rule(actor, entry.rule_key)
+    rule = rule_of(actor, entry.rule_key)
     # Whoever decides next waits here, and then sees what is left after this one.
     serial = _next_number(entry.decided_on.year)
     application = applications.handed_in(application_id, lock=True)
     # So does a board's decision of the same money.
     take_turns_with_money()
-    asked = _allowed(rule, application, entry)
+    asked = allowed(rule, application, entry)
     number = number_of(entry.decided_on.year, serial)
     decisions.carry_out(
         actor=actor,
@@ -86,16 +88,16 @@ def decide_on_application(
     return number
 
 
-def _allowed(rule: Delegated, application: ApplicationFacts, entry: OnApplicationEntry) -> Asked:
+def allowed(rule: Delegated, application: ApplicationFacts, entry: OnApplicationEntry) -> Asked:
     """What the rule was asked about, and allows; raises DecisionRefused."""
     if awaited(on_agendas(application.id)):
         raise DecisionRefused(Refusal.ON_AGENDA)
-    asked = _asked(application, entry)
-    check(_as_rule(rule), asked, today())
+    asked = _asked(rule, application, entry)
+    check(rule.rule, asked, today())
     return asked
 
 
-def _asked(application: ApplicationFacts, entry: OnApplicationEntry) -> Asked:
+def _asked(rule: Delegated, application: ApplicationFacts, entry: OnApplicationEntry) -> Asked:
     """What the rule is asked about, with what is left now of the years' budgets.
 
     Only a budget that the board has adopted has something remaining: others are written by who decides.
@@ -103,7 +105,7 @@ def _asked(application: ApplicationFacts, entry: OnApplicationEntry) -> Asked:
     handed_in = application.submitted_at
     rooms = material(application.id).rooms()
     return Asked(
-        by=Delegate.DIRECTOR,
+        by=rule.who,
         decided_on=entry.decided_on,
         on_application=True,
         amounts=entry.amounts,
@@ -117,10 +119,10 @@ def decide(*, actor: Actor, entry: OtherEntry, named: Named) -> str:
 
     Raises NotFound where there is no such rule, and DecisionRefused where the rule does not allow it.
     """
-    rule = _rule(actor, entry.rule_key)
+    rule = rule_of(actor, entry.rule_key)
     serial = _next_number(entry.decided_on.year)
-    asked = Asked(Delegate.DIRECTOR, entry.decided_on, on_application=False, amount=entry.amount)
-    check(_as_rule(rule), asked, today())
+    asked = Asked(rule.who, entry.decided_on, on_application=False, amount=entry.amount)
+    check(rule.rule, asked, today())
     # A number is never taken back: a form that is sent twice must not take two.
     if queries.is_taken(entry.title, entry.decision, entry.decided_on, entry.amount):
         raise DecisionRefused(Refusal.TAKEN_ALREADY)
@@ -177,18 +179,23 @@ def report(
             raise Conflict(f"delegated decision {one.number} stands on another agenda")
 
 
-def _rule(actor: Actor, key: str) -> Delegated:
-    """The rule to decide by; raises DecisionRefused for others than the director, and NotFound."""
-    if not actor.may(Permission.DELEGATED_DECIDE):
-        raise DecisionRefused(Refusal.NOT_THE_DELEGATE)
+def rule_of(actor: Actor, key: str) -> Delegated:
+    """The rule to decide by; raises DecisionRefused for others than whom it names, and NotFound."""
+    own = delegates_of(actor)
     found = next((one for one in delegation() if one.key == key), None)
-    if found is None:
+    if found is None and own:
         raise NotFound(f"no delegation {key}")
+    if found is None or found.who not in own:
+        raise DecisionRefused(Refusal.NOT_THE_DELEGATE)
     return found
 
 
-def _as_rule(found: Delegated) -> Rule:
-    return Rule(found.who, found.matter, found.maximum, found.valid_from)
+def delegates_of(actor: Actor) -> frozenset[Delegate]:
+    """Whom somebody is today among those who may decide for the board: the director, the board's chair."""
+    found = {Delegate.DIRECTOR} if actor.may(Permission.DELEGATED_DECIDE) else set()
+    if actor.may(Permission.DELEGATED_DECIDE_AS_CHAIR) and chairs_board(actor, today()):
+        found.add(Delegate.CHAIR)
+    return frozenset(found)
 
 
 def _next_number(year: int) -> int:
@@ -211,6 +218,7 @@ def _keep(actor: Actor, rule: Delegated, serial: int, **columns: Any) -> UUID:
         rule_key=rule.key,
         rule_words=rule.what,
         decided_by=actor.name,
+        decided_as=rule.who,
     )
     session.add(made)
     session.flush()

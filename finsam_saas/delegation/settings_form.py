@@ -24,6 +24,12 @@ LONGEST_RULE = 500
 Row = dict[str, Any]
 
 
+def clean_paragraph(value: object) -> object:
+    """A § as it is kept: its number, as 43 or 43/2026."""
+    text = clean_text(value)
+    return text.removeprefix("§").strip() if isinstance(text, str) else text
+
+
 class RuleRow(PlainForm):
     """One rule: who decides what, up to how much, and since when; `key` is that of a rule there is."""
 
@@ -39,6 +45,10 @@ class RuleRow(PlainForm):
         ],
     )
     maximum = StringField(_l("Högsta belopp"), filters=[clean_text], validators=[Optional(), Length(max=40)])
+    paragraph = StringField(
+        _l("Styrelsens paragraf"), filters=[clean_paragraph], validators=[Optional(), Length(max=20)]
+    )
+    decided_on = DayField(_l("Beslutets dag"), validators=[Optional()])
     valid_from = DayField(_l("Gäller från"), validators=[Optional()])
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -63,6 +73,8 @@ class RuleRow(PlainForm):
             what=self.what.data or "",
             maximum=parse_amount(typed, AmountUnit.TKR) if typed else None,
             valid_from=self.valid_from.data,
+            paragraph=self.paragraph.data or None,
+            decided_on=self.decided_on.data,
         )
 
 
@@ -97,6 +109,8 @@ def rows_of(rules: Sequence[Delegated]) -> list[Row]:
             "what": one.what,
             "maximum": "" if one.maximum is None else in_tkr(one.maximum),
             "valid_from": one.valid_from,
+            "paragraph": one.paragraph or "",
+            "decided_on": one.decided_on,
         }
         for one in rules
     ]

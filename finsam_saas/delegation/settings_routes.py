@@ -16,7 +16,7 @@ from finsam_saas.bodies import delegating
 from finsam_saas.bodies.delegating import DelegationRefused
 from finsam_saas.bodies.queries import Delegated, delegation
 from finsam_saas.bodies.rules import ABOUT_APPLICATIONS, Delegate
-from finsam_saas.delegation import labels, queries
+from finsam_saas.delegation import labels, queries, settings
 from finsam_saas.delegation.settings_form import RulesForm, form_of, new_row, rearranged, rows_of
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.errors import Conflict
@@ -56,7 +56,7 @@ def edit() -> ResponseReturnValue:
         try:
             if asked == SAVE:
                 return _saved(form, rules)
-            delegating.check_delegation(rules)
+            settings.check(rules)
         except DelegationRefused as refused:
             form.form_errors += [str(labels.RULE_FAULTS[fault]) for fault in refused.faults]
         else:
@@ -85,7 +85,10 @@ def go_back(delegation_version: int) -> ResponseReturnValue:
     )
     return take(
         step,
-        lambda seen, _why: delegating.decide_delegation(actor=actor(), rules=wanted.rules, seen=seen),
+        lambda seen, _why: settings.decide(actor=actor(), rules=wanted.rules, seen=seen),
+        refusals={
+            DelegationRefused: _("Någon regel saknar styrelsens paragraf. Ändra reglerna och skriv in den.")
+        },
     )
 
 
@@ -93,7 +96,7 @@ def _saved(form: RulesForm, rules: Sequence[Delegated]) -> ResponseReturnValue:
     seen = form.seen.data or ""
     if not (seen.isascii() and seen.isdigit() and len(seen) < 9):
         raise Conflict("no version of the delegation was seen")
-    delegating.decide_delegation(actor=actor(), rules=rules, seen=int(seen))
+    settings.decide(actor=actor(), rules=rules, seen=int(seen))
     flash(_("Delegationen är ändrad. Den gäller beslut som tas från och med nu."), "success")
     return redirect(url_for("delegation_settings.index"), 303)
 
@@ -109,7 +112,8 @@ def _effects(before: Sequence[Delegated], after: Sequence[Delegated]) -> list[st
         taken,
     )
     late = queries.count_late_to_delegation()
-    if late and not any(one.matter in ABOUT_APPLICATIONS and one.who is Delegate.DIRECTOR for one in after):
+    persons = (Delegate.DIRECTOR, Delegate.CHAIR)
+    if late and not any(one.matter in ABOUT_APPLICATIONS and one.who in persons for one in after):
         stranded = [
             ngettext(
                 "En ansökningsomgång säger att sena ansökningar kan beslutas på delegation. Det går inte då.",

@@ -168,6 +168,7 @@ def body_page(body_id: UUID, actor: Actor, on: date) -> BodyPage:
     is_board = body.kind is BodyKind.BOARD
     by_key = {one.key: one.name for one in members} | {"-": _("ingen medlem")}
     warnings = seats_queries.warnings_of(seats, members, on) if is_board else []
+    warnings += seats_queries.chair_warnings_of(seats, body.chair_member_key, on)
     adjuncts = set(body.details.get("adjuncts", ()))
     current = [one for one in members if one.holds(on)] if is_board else []
     return BodyPage(

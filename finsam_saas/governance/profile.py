@@ -122,9 +122,13 @@ class BodyPart(Sourced):
 
 
 class PreparationStagePart(Sourced):
-    """One step before a decision: the kind of body, the kind of answer it gives, and for which area."""
+    """One step before a decision: the kind of body, the kind of answer it gives, and for which area.
+
+    `body` names the very body, where the förbund has several of the kind.
+    """
 
     body_kind: BodyKind
+    body: BodyReference | None = None
     kind: StageKind
     scope: StageScope
     note: Text | None = None
@@ -137,7 +141,7 @@ class PreparationStagePart(Sourced):
 class DelegationPart(Sourced):
     """What may be decided by someone else than the board, and by whom.
 
-    At most `maximum_tkr` where that is said, from the day `valid_from`.
+    At most `maximum_tkr` where that is said, from the day `valid_from`; by the board's § of a day.
     """
 
     key: Annotated[Key, declares("delegation rule")]
@@ -146,6 +150,8 @@ class DelegationPart(Sourced):
     what: Text
     maximum_tkr: Tkr | None = None
     valid_from: Day | None = None
+    paragraph: Text | None = None
+    decided_on: Day | None = None
 
 
 class ServicePart(Sourced):
@@ -186,12 +192,16 @@ class GovernanceSection(ProfileSection):
         """References inside the section that name the wrong sort of thing."""
         del sections
         kinds = {body.kind for body in self.bodies}
+        of_body = {body.key: body.kind for body in self.bodies}
         if self.variant not in kinds:
             yield ProfileFault("governance.variant", f"no body is of the kind {self.variant.value}")
         for place, stage in enumerate(self.preparation):
             if stage.body_kind not in kinds:
                 path = f"governance.preparation[{place}].body_kind"
                 yield ProfileFault(path, f"no body is of the kind {stage.body_kind.value}")
+            if stage.body and of_body.get(stage.body) is not stage.body_kind:
+                path = f"governance.preparation[{place}].body"
+                yield ProfileFault(path, f"'{stage.body}' is no {stage.body_kind.value}")
         for place, member in enumerate(self.members):
             if member.pays_through == member.key:
                 yield ProfileFault(f"governance.members[{place}].pays_through", "names the member itself")

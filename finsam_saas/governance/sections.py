@@ -31,7 +31,7 @@ BODIES = Shape(
     by=("key",),
     elsewhere=frozenset({"municipality", "parent", "chair", "meetings", "seats"}),
 )
-STAGES = Shape(PreparationStagePart, PreparationStage, by=("position",))
+STAGES = Shape(PreparationStagePart, PreparationStage, by=("position",), elsewhere=frozenset({"body"}))
 DELEGATION = Shape(DelegationPart, DelegationRule, by=("key",))
 
 
@@ -51,8 +51,13 @@ def load(section: GovernanceSection) -> list[ProfileFault]:
     members = MEMBERS.keep(
         [MEMBERS.values(part, position=place) for place, part in enumerate(section.members)]
     )
-    _load_bodies(section, {key: row.id for (key,), row in members.items()})
-    STAGES.keep([STAGES.values(part, position=place) for place, part in enumerate(section.preparation)])
+    bodies = _load_bodies(section, {key: row.id for (key,), row in members.items()})
+    STAGES.keep(
+        [
+            STAGES.values(part, position=place, body_id=bodies[part.body] if part.body else None)
+            for place, part in enumerate(section.preparation)
+        ]
+    )
     DELEGATION.keep(
         [DELEGATION.values(part, position=place) for place, part in enumerate(section.delegation)]
     )
@@ -82,7 +87,9 @@ def export() -> GovernanceSection | None:
         member_tasks=form.member_tasks,
         members=tuple(MEMBERS.part(row) for row in members),
         bodies=tuple(_body_part(row, keys) for row in bodies),
-        preparation=tuple(STAGES.part(row) for row in STAGES.rows()),
+        preparation=tuple(
+            STAGES.part(row, body=keys[row.body_id] if row.body_id else None) for row in STAGES.rows()
+        ),
         delegation=tuple(DELEGATION.part(row) for row in DELEGATION.rows()),
         services=tuple(facts(NAME, "services", ServicePart)),
     )
@@ -93,14 +100,15 @@ def member_ids() -> dict[str, UUID]:
     return {row.key: row.id for row in MEMBERS.rows()}
 
 
-def _load_bodies(section: GovernanceSection, members: Mapping[str, UUID]) -> None:
-    """Bodies first, then which stands below which: the one above may come later in the file."""
+def _load_bodies(section: GovernanceSection, members: Mapping[str, UUID]) -> dict[str, UUID]:
+    """Bodies first, then which stands below which: the one above may come later in the file; ids by key."""
     wanted = [_body_values(part, place, members) for place, part in enumerate(section.bodies)]
     rows = BODIES.keep(wanted)
     ids = {key: row.id for (key,), row in rows.items()}
     BODIES.keep(
         [{"key": part.key, "parent_id": ids[part.parent] if part.parent else None} for part in section.bodies]
     )
+    return ids
 
 
 def _body_values(part: BodyPart, place: int, members: Mapping[str, UUID]) -> Values:

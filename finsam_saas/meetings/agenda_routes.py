@@ -16,7 +16,7 @@ from finsam_saas.meetings import ical, papers, planning, queries, written
 from finsam_saas.meetings.entry import ItemEntry
 from finsam_saas.meetings.forms import ItemForm
 from finsam_saas.meetings.joining import JOINING
-from finsam_saas.meetings.pages import blueprint, meeting_name, trail
+from finsam_saas.meetings.pages import behind_items, blueprint, meeting_name, trail
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.fields import version_of
 from finsam_saas.web.tables import file_stem
@@ -163,10 +163,10 @@ def notice_file(meeting_id: UUID, document_type: str) -> Response:
 @requires(Permission.MEETINGS_READ, Permission.MEETINGS_READ_OWN)
 def papers_file(meeting_id: UUID, document_type: str) -> Response:
     """All papers of the meeting as one document with bookmarks and page numbers."""
-    whole = queries.meeting(actor(), meeting_id)
+    whole, kind = queries.meeting(actor(), meeting_id), DocumentType(document_type)
     return download(
-        papers.papers(whole),
-        DocumentType(document_type),
+        papers.papers(whole, behind_items(whole), with_pages=kind is DocumentType.PDF),
+        kind,
         report=_("handlingar"),
         period=whole.meeting.day.isoformat(),
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
 from finsam_saas.bodies.models import Body
+from finsam_saas.bodies.rules import BodyKind
 from finsam_saas.meetings.immediate_rules import SEALED_ITEM
 from finsam_saas.meetings.models import Meeting, MeetingItem
-from finsam_saas.meetings.rules import DECIDING, SEALED, Outcome
-from finsam_saas.web.clocks import SWEDEN
+from finsam_saas.meetings.rules import DECIDING, SEALED, MeetingState, Outcome
+from finsam_saas.web.clocks import SWEDEN, swedish_moment
 from tenants.database import own_tenant_id, session
 
 MOST_CITED = 60
@@ -66,6 +67,22 @@ def citable() -> list[Citable]:
         _CITABLE.order_by(Meeting.starts_at.desc(), MeetingItem.position).limit(MOST_CITED)
     )
     return [Citable(**row._mapping) for row in rows]
+
+
+def board_paragraphs(day: date) -> set[int] | None:
+    """The §§ by which the board decided on a day, adjusted; None where no such minutes are kept here."""
+    first, last = swedish_moment(day, time()), swedish_moment(day + timedelta(days=1), time())
+    on_the_day = and_(Meeting.starts_at >= first, Meeting.starts_at < last, Body.kind == BodyKind.BOARD)
+    held = (
+        select(Meeting.id)
+        .join(Body, and_(Body.tenant_id == Meeting.tenant_id, Body.id == Meeting.body_id))
+        .where(Meeting.tenant_id == own_tenant_id, on_the_day)
+        .where(Meeting.state.in_(SEALED | {MeetingState.HELD}))
+    )
+    if not session.scalar(select(held.exists())):
+        return None
+    rows = session.execute(_CITABLE.where(on_the_day).limit(MOST_CITED))
+    return {row.paragraph for row in rows}
 
 
 def cited(item_id: UUID) -> Citable | None:

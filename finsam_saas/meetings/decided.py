@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -120,29 +121,37 @@ _COUNT = (
     .join(Meeting, and_(Meeting.tenant_id == MeetingItem.tenant_id, Meeting.id == MeetingItem.meeting_id))
     .where(*_IS_ADJUSTED)
 )
+_LIKE, _ESCAPED = re.compile(r"[%_\\]"), r"\\\g<0>"
+# A line break stands in no words that are looked for: nothing is found from one text into the next.
+_HOLDING = _PAGE.add_columns(func.count().over().label("all_found")).where(
+    or_(
+        func.lower(MeetingItem.title + "\n" + func.coalesce(MeetingItem.decision, "")).like(
+            func.lower(bindparam("pattern", type_=String))
+        ),
+        cast(MeetingItem.paragraph, String) == bindparam("words", type_=String),
+    )
+)
 
 
 def decisions(text: str, page: int) -> tuple[list[Decision], Paging]:
     """One page of the adjusted §§ that hold the words, or have the number; the latest first."""
-    count, found = _COUNT, _PAGE
-    if fits := _holding(text):
-        count, found = count.where(*fits), found.where(*fits)
-    paging = Paging(session.scalar(count) or 0, page, ROWS)
-    rows = session.execute(found, {"most": paging.size, "passed": paging.offset})
+    words = text.removeprefix("§").strip()
+    if words:
+        return _found(words, page)
+    paging = Paging(session.scalar(_COUNT) or 0, page, ROWS)
+    rows = session.execute(_PAGE, {"most": paging.size, "passed": paging.offset})
     return [Decision(**row._mapping) for row in rows], paging
 
 
-def _holding(text: str) -> list[ColumnElement[bool]]:
-    words = text.removeprefix("§").strip()
-    if not words:
-        return []
-    return [
-        or_(
-            MeetingItem.title.icontains(words, autoescape=True),
-            MeetingItem.decision.icontains(words, autoescape=True),
-            cast(MeetingItem.paragraph, String) == words,
-        )
-    ]
+def _found(words: str, page: int) -> tuple[list[Decision], Paging]:
+    """What holds the words, counted as it is read: they are looked for in every § and only once."""
+    told = {"words": words, "pattern": f"%{_LIKE.sub(_ESCAPED, words)}%"}
+    rows = session.execute(_HOLDING, {**told, "most": ROWS, "passed": (page - 1) * ROWS}).all()
+    if not rows and page > 1:
+        first, paging = _found(words, 1)
+        return _found(words, paging.pages) if paging.pages > 1 else (first, paging)
+    paging = Paging(rows[0].all_found if rows else 0, page, ROWS)
+    return [Decision(*row[:-1]) for row in rows], paging
 
 
 def notice_board(on: date) -> list[Posted]:

@@ -77,7 +77,7 @@ class MeetingFacts:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody called to the meeting."""
+    """Somebody called to the meeting; one who has left had an account, and cannot sign in any more."""
 
     id: UUID
     seat_id: UUID
@@ -93,6 +93,12 @@ class Person:
     adjusts: bool
     confirmed_by: str | None
     confirmed_at: datetime | None
+    has_left: bool = False
+
+    @property
+    def signs_on_paper(self) -> bool:
+        """Whether the kansli notes for this person what was signed on paper."""
+        return self.membership_id is None or self.has_left
 
 
 @dataclass(frozen=True)

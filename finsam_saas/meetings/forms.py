@@ -114,7 +114,7 @@ class ItemForm(Form):
 
 
 class AttendanceForm(Form):
-    """Who was there, who chaired, who adjusts."""
+    """Who was there, who chaired, and for a body that decides who adjusts."""
 
     present = ChoicesField(_l("Närvarande"))
     others = _line(
@@ -126,12 +126,16 @@ class AttendanceForm(Form):
     second_adjuster = SelectField(_l("En justerare till"), validators=[Optional()])
     version = VersionField()
 
-    def __init__(self, people: Sequence[tuple[Person, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, people: Sequence[tuple[Person, str]], *args: Any, decides: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         named = [(str(one.id), name) for one, name in people]
         self.present.choices = named
         for field in (self.chaired, self.adjuster, self.second_adjuster):
             field.choices = [("", _("Ingen vald")), *named]
+        if not decides:
+            del self.adjuster, self.second_adjuster
 
     def validate_chaired(self, field: Field) -> None:
         """Only somebody who is there chairs."""
@@ -153,7 +157,8 @@ class AttendanceForm(Form):
     @property
     def entry(self) -> AttendanceEntry:
         """Attendance as it is to be written down."""
-        chosen = (id_or_none(self.adjuster.data), id_or_none(self.second_adjuster.data))
+        adjusting = [self[name] for name in ("adjuster", "second_adjuster") if name in self]
+        chosen = [id_or_none(field.data) for field in adjusting]
         return AttendanceEntry(
             present=frozenset(UUID(one) for one in self.present.data or ()),
             chaired=id_or_none(self.chaired.data),

@@ -85,7 +85,7 @@ def confirm(
 
 def _may_confirm(actor: Actor, whole: Whole, item: Item, person: Person) -> None:
     own = person.membership_id is not None and person.membership_id == actor.membership_id
-    on_paper = person.membership_id is None and actor.may(Permission.MEETINGS_EDIT)
+    on_paper = person.signs_on_paper and actor.may(Permission.MEETINGS_EDIT)
     if not person.adjusts or not (own or on_paper):
         raise StepRefused(Refusal.NOT_THEIRS)
     if person.id in item.confirmed:

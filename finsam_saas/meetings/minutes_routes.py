@@ -18,7 +18,7 @@ from finsam_saas.meetings.decision_form import decision_form, held
 from finsam_saas.meetings.entry import DecisionEntry, PostingEntry
 from finsam_saas.meetings.facts import Item, Whole
 from finsam_saas.meetings.forms import AttendanceForm, PostingForm
-from finsam_saas.meetings.pages import blueprint, meeting_name, subject_page, trail
+from finsam_saas.meetings.pages import blueprint, following, meeting_name, subject_page, trail
 from finsam_saas.meetings.rules import MeetingState, Refusal, StepRefused
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.errors import NotFound
@@ -35,9 +35,9 @@ def attendance(meeting_id: UUID) -> ResponseReturnValue:
     people = [(one, written.person_line(one)) for one in whole.people]
     page = url_for("meetings.meeting", meeting_id=meeting_id)
     if request.method == "GET":
-        form = AttendanceForm(people, formdata=None, data=_present(whole))
+        form = AttendanceForm(people, formdata=None, data=_present(whole), decides=whole.meeting.decides)
         return render_template("meetings/attendance.html", form=form, whole=whole, trail=trail(whole))
-    form = AttendanceForm(people)
+    form = AttendanceForm(people, decides=whole.meeting.decides)
     if not form.validate():
         return render_template("meetings/attendance.html", form=form, whole=whole, trail=trail(whole)), 422
     service.record_attendance(
@@ -107,11 +107,7 @@ def decide_item(meeting_id: UUID, meeting_item_id: UUID) -> ResponseReturnValue:
         entry=DecisionEntry(form.chosen_outcome, form.decision.data or "", form.participations()),
     )
     flash(_("%(title)s är sparad.", title=item.title), "success")
-    left = next((one for one in whole.items if one.outcome is None and one.id != item.id), None)
-    if left and request.form.get("sedan") == "nasta":
-        following = url_for("meetings.decide_item", meeting_id=meeting_id, meeting_item_id=left.id)
-        return redirect(following, 303)
-    return redirect(url_for("meetings.meeting", meeting_id=meeting_id), 303)
+    return redirect(following(whole, item), 303)
 
 
 @blueprint.get("/<uuid:meeting_id>/protokoll")

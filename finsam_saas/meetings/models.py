@@ -251,3 +251,18 @@ class ItemPosting(_OnNoticeBoard, TenantOwned, Base):
     )
 
     item_id: Mapped[UUID]
+
+
+class CalendarAddress(TenantOwned, Base):
+    """A secret address at which somebody follows the meetings of own bodies; only its SHA-256 is kept."""
+
+    __tablename__ = "calendar_addresses"
+    __table_args__ = (
+        reference("memberships", "membership_id"),
+        UniqueConstraint("tenant_id", "membership_id"),
+        UniqueConstraint("tenant_id", "digest"),
+    )
+
+    membership_id: Mapped[UUID]
+    digest: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(moment, default=now)

@@ -1,4 +1,4 @@
-"""For everybody, signed in or not: what is posted while it may be appealed against, and days of meetings."""
+"""For everybody, signed in or not: what may be appealed against, days of meetings, calendars of one's own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from finsam_saas.access.guard import public
 from finsam_saas.meetings import dates, decided, ical, labels
+from finsam_saas.meetings import own_calendar as own
 from finsam_saas.meetings.dates import Dates, MeetingDate
 from finsam_saas.web.formats import current_formats
 from finsam_saas.web.limits import limited
@@ -41,7 +42,7 @@ def index() -> str:
 def calendar(body_id: UUID) -> Response:
     """The days on which a body that decides meets, for a calendar that follows them."""
     found = dates.dates_of(body_id)
-    written = dates.calendar(found, page=_whole(url_for("notice_board.index")), name=_name(found))
+    written = dates.calendar(found, page=whole_address(url_for("notice_board.index")), name=_name(found))
     headers = {"Content-Disposition": 'attachment; filename="moten.ics"'}
     return Response(written, content_type=f"{ical.MEDIA_TYPE}; charset=utf-8", headers=headers)
 
@@ -54,13 +55,39 @@ def atom(body_id: UUID) -> Response:
     found = dates.dates_of(body_id)
     written = dates.atom(
         found,
-        page=_whole(url_for("notice_board.index")),
-        address=_whole(url_for("notice_board.atom", body_id=body_id)),
+        page=whole_address(url_for("notice_board.index")),
+        address=whole_address(url_for("notice_board.atom", body_id=body_id)),
         title=_name(found),
         author=current_tenant().name,
         words=[_when(found, one) for one in found.meetings],
     )
     return Response(written, mimetype=ATOM_TYPE)
+
+
+@blueprint.get("/kalender/<token>.ics")
+@public
+@limited(BY_ADDRESS, methods=SAFE_METHODS)
+def own_calendar(token: str) -> Response:
+    """The meetings of somebody's own bodies, for who has the secret address."""
+    events = [
+        ical.CalendarEvent(
+            id=one.id,
+            title=one.body,
+            place=one.place,
+            description="",
+            address=whole_address(url_for("meetings.meeting", meeting_id=one.id)),
+            starts_at=one.starts_at,
+            changed_at=one.changed_at,
+            changes=one.changes,
+        )
+        for one in own.meetings_at(token)
+    ]
+    written = ical.calendar(*events, name=current_tenant().name)
+    headers = {
+        "Content-Disposition": 'attachment; filename="moten.ics"',
+        "Cache-Control": "private, no-store",
+    }
+    return Response(written, content_type=f"{ical.MEDIA_TYPE}; charset=utf-8", headers=headers)
 
 
 def _name(found: Dates) -> str:
@@ -71,6 +98,7 @@ def _when(found: Dates, one: MeetingDate) -> str:
     return f"{found.body} {current_formats().moment(one.starts_at)}"
 
 
-def _whole(path: str) -> str:
+def whole_address(path: str) -> str:
+    """A path of the site as a whole address, for what is read by other programs."""
     address: str = current_app.config["FINSAM"].public_url
     return address.rstrip("/") + path

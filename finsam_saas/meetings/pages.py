@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import current_actor
 from finsam_saas.meetings import labels
+from finsam_saas.meetings.behind import PAPERS_BEHIND, Behind, ReadBehind
 from finsam_saas.meetings.facts import Item, Whole
 from finsam_saas.meetings.rules import StepRefused
 from finsam_saas.seats.labels import SEAT_KINDS
@@ -23,7 +25,8 @@ blueprint = Blueprint("meetings", __name__, template_folder="templates", url_pre
 
 
 @blueprint.context_processor
-def _every_page() -> dict[str, object]:
+def every_page() -> dict[str, object]:
+    """The words that every page about meetings shows, and what its reader may."""
     acting = current_actor()
     return {
         "states": labels.STATES,
@@ -48,6 +51,25 @@ def subject_page(whole: Whole, item: Item) -> str | None:
     pages: Mapping[str, str] = current_app.extensions.get(SUBJECT_PAGES, {})
     endpoint = pages.get(item.subject_kind or "")
     return url_for(endpoint, meeting_id=whole.meeting.id, meeting_item_id=item.id) if endpoint else None
+
+
+def behind_items(whole: Whole) -> dict[UUID, Behind]:
+    """What features above have to read behind the items of a meeting, by item."""
+    readers: Mapping[str, ReadBehind] = current_app.extensions.get(PAPERS_BEHIND, {})
+    found: dict[UUID, Behind] = {}
+    for kind, read in readers.items():
+        items = {one.subject_id: one.id for one in whole.items if one.subject_kind == kind and one.subject_id}
+        if items:
+            found.update({items[subject_id]: more for subject_id, more in read(list(items)).items()})
+    return found
+
+
+def following(whole: Whole, item: Item) -> str:
+    """Where one goes when an item is written down: the next without outcome if so asked, or the meeting."""
+    left = next((one for one in whole.items if one.outcome is None and one.id != item.id), None)
+    if left and request.form.get("sedan") == "nasta":
+        return url_for("meetings.decide_item", meeting_id=whole.meeting.id, meeting_item_id=left.id)
+    return url_for("meetings.meeting", meeting_id=whole.meeting.id)
 
 
 def meeting_name(whole: Whole) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from textwrap import wrap
+from uuid import UUID
 
 from flask_babel import gettext as _
 
@@ -21,6 +22,8 @@ from finsam_saas.documents.model import (
     Table,
     TableColumn,
 )
+from finsam_saas.meetings.attached import Room, attached
+from finsam_saas.meetings.behind import Behind
 from finsam_saas.meetings.facts import Item, Whole
 from finsam_saas.meetings.written import confirmed_words, front, item_blocks, paper
 from finsam_saas.seats.labels import SEAT_KINDS
@@ -30,10 +33,15 @@ from finsam_saas.web.language import SOURCE_LANGUAGE, speaking
 SIGNED_HERE = "_" * 30
 
 
-def papers(whole: Whole) -> Document:
-    """All papers of a meeting as one: the agenda with pages, then each item that has papers on its own."""
+def papers(whole: Whole, behind: Mapping[UUID, Behind], *, with_pages: bool) -> Document:
+    """All papers of a meeting as one: the agenda with pages, then each item that has papers on its own.
+
+    `behind` is what stands behind items, by item; `with_pages` takes in the pages of PDF files among it, as
+    far as there is room.
+    """
     with speaking(SOURCE_LANGUAGE):
-        return paper(whole, _("Handlingar"), [*_cover(whole), *_papers(whole)])
+        room = Room() if with_pages else Room(0, 0)
+        return paper(whole, _("Handlingar"), [*_cover(whole), *_papers(whole, behind, room)])
 
 
 def _cover(whole: Whole) -> Iterator[Block]:
@@ -50,9 +58,10 @@ def _cover(whole: Whole) -> Iterator[Block]:
         )
 
 
-def _papers(whole: Whole) -> Iterator[Block]:
+def _papers(whole: Whole, behind: Mapping[UUID, Behind], room: Room) -> Iterator[Block]:
     for place, item in enumerate(whole.items, 1):
-        if not (item.background or item.proposal):
+        more = behind.get(item.id)
+        if not (item.background or item.proposal or more):
             continue
         yield PageBreak()
         yield Heading(_numbered(place, item))
@@ -63,6 +72,9 @@ def _papers(whole: Whole) -> Iterator[Block]:
             yield Heading(_("Förslag till beslut"), 2)
             proposed = _("%(body)s föreslås besluta", body=whole.meeting.body)
             yield Paragraph(f"{proposed}\n\n{item.proposal}" if whole.meeting.decides else item.proposal)
+        if more:
+            yield from more.blocks
+            yield from attached(more.files, room)
 
 
 def _numbered(place: int, item: Item) -> str:

@@ -34,6 +34,8 @@ from finsam_saas.registry.rules import Direction, MatterKind
 from finsam_saas.seats import queries as seats
 from finsam_saas.seats.queries import SeatRow
 from finsam_saas.seats.rules import SeatKind
+from finsam_saas.setting_versions.rules import SettingArea
+from finsam_saas.setting_versions.service import keep
 from finsam_saas.web.errors import Conflict
 from finsam_saas.web.rows import remove_version, take_turns, write_version
 from tenants.context import current_tenant
@@ -61,6 +63,8 @@ def decide_rules(*, actor: Actor, version: int, entry: RulesEntry) -> None:
     )
     if written is None or before.version != version:
         raise Conflict("the rules of meetings were changed meanwhile")
+    held = {name: getattr(before, name) for name in asdict(entry)}
+    keep(actor=actor, area=SettingArea.MEETINGS, before=held, after=asdict(entry))
     record(
         actor=actor,
         name=EventName.MEETING_RULES_DECIDED,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
+from finsam_saas.accounts.models import HAS_NOT_ENDED, Membership
 from finsam_saas.bodies.models import Body
 from finsam_saas.meetings.facts import (
     Confirmation,
@@ -257,6 +258,13 @@ def _people(meeting_id: UUID) -> list[Person]:
             MeetingPerson.adjusts,
             MeetingPerson.confirmed_by,
             MeetingPerson.confirmed_at,
+            and_(Membership.id.is_not(None), not_(HAS_NOT_ENDED)).label("has_left"),
+        )
+        .outerjoin(
+            Membership,
+            and_(
+                Membership.tenant_id == MeetingPerson.tenant_id, Membership.id == MeetingPerson.membership_id
+            ),
         )
         .where(MeetingPerson.tenant_id == own_tenant_id, MeetingPerson.meeting_id == meeting_id)
         .order_by(MeetingPerson.turn)

@@ -14,12 +14,14 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.bodies import queries as bodies
 from finsam_saas.bodies.queries import BodyFacts
+from finsam_saas.events.newest import digest_of_all
 from finsam_saas.meetings import (
     agenda_routes,
     decided,
     fee_routes,
     item_routes,
     minutes_routes,
+    own_calendar_routes,
     planning,
     queries,
     rules,
@@ -29,13 +31,22 @@ from finsam_saas.meetings import (
 from finsam_saas.meetings.entry import MeetingEntry
 from finsam_saas.meetings.forms import MeetingForm
 from finsam_saas.meetings.labels import DECIDING_AGENDA, GROUP_AGENDA, ITEM_STATES
-from finsam_saas.meetings.pages import blueprint, meeting_name
+from finsam_saas.meetings.pages import blueprint, every_page, meeting_name
 from finsam_saas.web.clocks import SWEDEN
 from finsam_saas.web.fields import version_of
+from finsam_saas.web.kept_pages import kept_page
 from finsam_saas.web.paging import page_asked
 from tenants.database import today
 
-__all__ = ["agenda_routes", "blueprint", "fee_routes", "item_routes", "minutes_routes", "rules_routes"]
+__all__ = [
+    "agenda_routes",
+    "blueprint",
+    "fee_routes",
+    "item_routes",
+    "minutes_routes",
+    "own_calendar_routes",
+    "rules_routes",
+]
 USUAL_CLOCK = time(13)
 
 
@@ -43,19 +54,38 @@ USUAL_CLOCK = time(13)
 @requires(Permission.MEETINGS_READ, Permission.MEETINGS_READ_OWN)
 def index() -> str:
     """The meetings that the reader may know of."""
-    found, paging = queries.meetings(actor(), page_asked(request.args.get("sida", "")))
-    return render_template("meetings/index.html", meetings=found, paging=paging, today=today())
+    reader, told, page = actor(), every_page(), page_asked(request.args.get("sida", ""))
+
+    def shown() -> dict[str, object]:
+        found, paging = queries.meetings(reader, page)
+        return {**told, "meetings": found, "paging": paging}
+
+    return kept_page(
+        "meetings/index.html",
+        shown,
+        place=(page, told["may_edit"], told["reads_all"]),
+        # Who reads those of the own bodies alone has a list of his own.
+        version=digest_of_all() if told["reads_all"] else "",
+    )
 
 
 @blueprint.get("/beslut")
 @requires(Permission.ASSOCIATION_READ)
 def decisions() -> str:
     """The register of what has been decided, by words or number."""
-    text = request.args.get("sok", "").strip()[:100]
-    found, paging = decided.decisions(text, page_asked(request.args.get("sida", "")))
-    may_open = actor().may(Permission.MEETINGS_READ)
-    return render_template(
-        "meetings/decisions.html", decisions=found, paging=paging, text=text, may_open=may_open
+    text, page = request.args.get("sok", "").strip()[:100], page_asked(request.args.get("sida", ""))
+    told = every_page()
+
+    def shown() -> dict[str, object]:
+        found, paging = decided.decisions(text, page)
+        return {**told, "decisions": found, "paging": paging, "text": text, "may_open": told["reads_all"]}
+
+    # What is looked for by words is seldom looked for again.
+    return kept_page(
+        "meetings/decisions.html",
+        shown,
+        place=(page, told["reads_all"]),
+        version="" if text else digest_of_all(),
     )
 
 

@@ -16,6 +16,9 @@ from finsam_saas.meetings.entry import RulesEntry
 from finsam_saas.meetings.facts import RulesFacts
 from finsam_saas.meetings.forms import RulesForm
 from finsam_saas.meetings.pages import blueprint
+from finsam_saas.setting_versions.pages import Setting, earlier_page, go_back
+from finsam_saas.setting_versions.rules import SettingArea
+from finsam_saas.setting_versions.service import Content
 from finsam_saas.web.errors import Conflict
 from finsam_saas.web.fields import version_of
 from finsam_saas.web.review import Review, review_page, wants_to_edit, wants_to_save
@@ -43,6 +46,52 @@ def meeting_rules() -> ResponseReturnValue:
     planning.decide_rules(actor=actor(), version=found.version, entry=entry)
     flash(_("Reglerna för möten är sparade."), "success")
     return redirect(_above()[1], 303)
+
+
+@blueprint.get("/regler/versioner")
+@requires(Permission.MEETINGS_EDIT, Permission.SETTINGS_EDIT)
+def earlier_rules() -> str:
+    """What the rules have been before."""
+    return earlier_page(_setting())
+
+
+@blueprint.route("/regler/versioner/<int:setting_version>/tillbaka", methods=["GET", "POST"])
+@requires(Permission.MEETINGS_EDIT, Permission.SETTINGS_EDIT)
+def go_back_to_rules(setting_version: int) -> ResponseReturnValue:
+    """Let earlier rules hold again."""
+    found = queries.meeting_rules()
+    return go_back(
+        _setting(),
+        setting_version,
+        now={name: getattr(found, name) for name in RulesEntry.__dataclass_fields__},
+        version=found.version,
+        effects=lambda content: _effects(found, RulesEntry(**content)),
+        decide=lambda content, seen: planning.decide_rules(
+            actor=actor(), version=seen, entry=RulesEntry(**content)
+        ),
+    )
+
+
+def _setting() -> Setting:
+    return Setting(
+        title=_("Regler för möten"),
+        area=SettingArea.MEETINGS,
+        told=_told,
+        page=url_for("meetings.meeting_rules"),
+        earlier=url_for("meetings.earlier_rules"),
+        back=lambda number: url_for("meetings.go_back_to_rules", setting_version=number),
+        above=(_above(),),
+    )
+
+
+def _told(content: Content) -> list[str]:
+    """The rules in words."""
+    rules = RulesEntry(**content)
+    return [
+        _("Paragraferna börjar om varje år") if rules.paragraphs_per_year else _("Paragraferna löper vidare"),
+        ngettext("handlingar %(num)s dag före", "handlingar %(num)s dagar före", rules.papers_days),
+        _("Anslag: %(place)s", place=rules.posted_at or _("förbundets egen sida")),
+    ]
 
 
 def _above() -> tuple[str, str]:

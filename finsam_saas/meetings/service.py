@@ -219,7 +219,7 @@ def confirm_minutes(
 
 def _may_confirm(actor: Actor, whole: Whole, person: Person) -> None:
     own = person.membership_id is not None and person.membership_id == actor.membership_id
-    on_paper = person.membership_id is None and actor.may(Permission.MEETINGS_EDIT)
+    on_paper = person.signs_on_paper and actor.may(Permission.MEETINGS_EDIT)
     if not person.adjusts or not (own or on_paper):
         raise StepRefused(Refusal.NOT_THEIRS)
     if whole.meeting.state is not MeetingState.HELD or person.confirmed_at is not None:

@@ -37,6 +37,7 @@ class MemberForm(Form):
         description=_l("Fyll i när en medlem går ur. Medlemmen står kvar i allt som redan har hänt."),
     )
     note = TextAreaField(_l("Anteckning"), validators=[Optional(), Length(max=2000)])
+    reason = TextAreaField(_l("Varför ingen av parten är kvar"), validators=[Optional(), Length(max=2000)])
     version = VersionField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,7 +13,8 @@ from finsam_saas.access.permissions import Permission, Role
 from finsam_saas.accounts.session import actor
 from finsam_saas.members import queries, service
 from finsam_saas.members.forms import MemberForm, RepresentativesForm
-from finsam_saas.members.service import MemberEntry
+from finsam_saas.members.labels import PARTIES
+from finsam_saas.members.service import LastOfParty, MemberEntry
 from finsam_saas.memberships import people
 from finsam_saas.web.fields import version_of
 
@@ -67,9 +68,23 @@ def change_member(member_id: UUID) -> ResponseReturnValue:
     form = MemberForm()
     if not form.validate():
         return render_template("members/member_form.html", form=form, member=member), 422
-    service.change_member(
-        actor=actor(), member_id=member_id, version=version_of(form.version), entry=_entry(form)
-    )
+    try:
+        service.change_member(
+            actor=actor(),
+            member_id=member_id,
+            version=version_of(form.version),
+            entry=_entry(form),
+            reason=form.reason.data,
+        )
+    except LastOfParty as last:
+        form.reason.errors = [
+            _(
+                "Ingen medlem av parten %(party)s blir kvar. Alla fyra parter ska delta (Finsamlagen 3 §)."
+                " Lägg in den nya medlemmen först, eller skriv varför, till exempel att förbundet upplöses.",
+                party=str(PARTIES[last.party]).lower(),
+            )
+        ]
+        return render_template("members/member_form.html", form=form, member=member), 422
     flash(_("%(name)s är sparad.", name=form.name.data), "success")
     return redirect(url_for("governance.member", member_id=member_id), 303)
 

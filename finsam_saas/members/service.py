@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.access.actor import Actor
@@ -17,7 +17,7 @@ from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.members import queries
 from finsam_saas.members.models import Member, MemberRepresentative
-from finsam_saas.members.rules import PartyType
+from finsam_saas.members.rules import PartyType, parties_left_without
 from finsam_saas.memberships import people
 from finsam_saas.web.errors import NotFound
 from finsam_saas.web.rows import new_key, next_position, take_turns, write_version
@@ -34,6 +34,14 @@ class MemberEntry:
     valid_from: date | None = None
     valid_to: date | None = None
     note: str | None = None
+
+
+class LastOfParty(ValueError):
+    """Nobody of a party would be left, and nobody has said why."""
+
+    def __init__(self, party: PartyType) -> None:
+        super().__init__(party.value)
+        self.party = party
 
 
 def add_member(*, actor: Actor, entry: MemberEntry) -> UUID:
@@ -56,15 +64,22 @@ def add_member(*, actor: Actor, entry: MemberEntry) -> UUID:
     return member.id
 
 
-def change_member(*, actor: Actor, member_id: UUID, version: int, entry: MemberEntry) -> None:
+def change_member(
+    *, actor: Actor, member_id: UUID, version: int, entry: MemberEntry, reason: str | None = None
+) -> None:
     """Change a member or end its membership with a day; raises NotFound, and Conflict where it was changed.
 
-    A member is never deleted: fees, insatser and seats keep pointing at it.
+    A member is never deleted: fees, insatser and seats keep pointing at it. Raises LastOfParty where a party
+    would have no member left and no reason is given (Finsamlagen 3 §).
     """
     before = queries.member(member_id)
     found = changes(before, asdict(entry))
     if not found:
         return
+    why = (reason or "").strip() or None
+    left = _left_without(member_id, entry)
+    if left and why is None:
+        raise LastOfParty(left[0])
     write_version(Member, member_id, version, {**asdict(entry), "source": None})
     record(
         actor=actor,
@@ -72,7 +87,19 @@ def change_member(*, actor: Actor, member_id: UUID, version: int, entry: MemberE
         subject_id=member_id,
         subject_label=entry.name,
         changes=found,
+        **({"reason": why} if left else {}),
     )
+
+
+def _left_without(member_id: UUID, entry: MemberEntry) -> list[PartyType]:
+    """The parties that lose their last lasting member; two who end one each do it one after the other."""
+    here = Member.tenant_id == current_tenant().id
+    session.execute(select(Member.id).where(here).order_by(Member.id).with_for_update(key_share=True))
+    lasting = {one.id: one.party for one in queries.members() if one.valid_to is None}
+    after = {**lasting, member_id: entry.party}
+    if entry.valid_to is not None:
+        del after[member_id]
+    return parties_left_without(lasting.values(), after.values())
 
 
 def set_representatives(*, actor: Actor, member_id: UUID, membership_ids: Sequence[UUID]) -> None:

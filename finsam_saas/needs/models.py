@@ -105,3 +105,20 @@ class AssignmentNote(TenantOwned, Base):
     text: Mapped[str | None]
     noted_by: Mapped[str]
     noted_at: Mapped[datetime] = mapped_column(moment, default=now)
+
+
+class AssignmentReminder(TenantOwned, Base):
+    """That somebody has been reminded of an assignment, so many days before its last day; once each."""
+
+    __tablename__ = "assignment_reminders"
+    __table_args__ = (
+        reference("assignments", "assignment_id", cascade=True),
+        reference("memberships", "membership_id"),
+        UniqueConstraint("tenant_id", "assignment_id", "membership_id", "due_on", "days_before"),
+    )
+
+    assignment_id: Mapped[UUID]
+    membership_id: Mapped[UUID]
+    due_on: Mapped[date]
+    days_before: Mapped[int]
+    sent_at: Mapped[datetime] = mapped_column(moment, default=now)

@@ -23,6 +23,7 @@ def _every_page() -> dict[str, object]:
     acting = current_actor()
     return {
         "labels": labels,
+        "handles_all": acting is not None and acting.may(Permission.NEEDS_HANDLE),
         "may_raise": acting is not None and acting.may(Permission.NEEDS_RAISE),
         "reads_applications": acting is not None
         and (acting.may(Permission.APPLICATIONS_READ) or acting.may(Permission.APPLICATIONS_WRITE)),

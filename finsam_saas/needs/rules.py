@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -130,3 +130,15 @@ def assignment_steps(state: AssignmentState, by: By) -> list[AssignmentStep]:
 def is_late(state: AssignmentState, due_on: date, on: date) -> bool:
     """Whether an assignment should have been reported before this day; its last day belongs to it."""
     return state is AssignmentState.GIVEN and due_on < on
+
+
+REMINDED_BEFORE = (7, 0, -7)
+"""So many days before its last day somebody is reminded of an assignment; below nought it is late."""
+
+
+def reminder_due(due_on: date, day: date, sent: Collection[int]) -> int | None:
+    """The reminder that a day asks for, unless it or a later one has been sent; earlier ones are skipped."""
+    passed = [before for before in REMINDED_BEFORE if (due_on - day).days <= before]
+    if not passed or any(one <= passed[-1] for one in sent):
+        return None
+    return passed[-1]

@@ -10,7 +10,7 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.applications import queries as applications
 from finsam_saas.applications.queries import ApplicationFacts
 from finsam_saas.applications.service import label_in_log
-from finsam_saas.bodies.queries import StageRule, bodies, decided_stages
+from finsam_saas.bodies.queries import BodyFacts, StageRule, bodies, decided_stages
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.preparation import queries
@@ -36,9 +36,15 @@ def copy_stages(application: ApplicationFacts) -> None:
     standing = [one for one in bodies() if one.stands(today())]
     involved = [application.owner_id, *(one.member_id for one in applications.parties(application.id))]
     for position, rule in enumerate(decided_stages()):
-        candidates = [Candidate(one.id, one.member_id) for one in standing if one.kind is rule.body_kind]
-        body_id = body_for(candidates, is_local=rule.is_local, involved=involved)
-        session.add(_row(application.id, position, rule, body_id))
+        session.add(_row(application.id, position, rule, _body_of(rule, standing, involved)))
+
+
+def _body_of(rule: StageRule, standing: Sequence[BodyFacts], involved: Sequence[UUID]) -> UUID | None:
+    """The body that holds a stage: the one that is named, else the one of the kind that fits."""
+    if rule.body_id is not None:
+        return rule.body_id
+    candidates = [Candidate(one.id, one.member_id) for one in standing if one.kind is rule.body_kind]
+    return body_for(candidates, is_local=rule.is_local, involved=involved)
 
 
 def hold_again(begun: Sequence[StageFacts]) -> None:

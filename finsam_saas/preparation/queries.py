@@ -90,6 +90,14 @@ def stages(application_id: UUID) -> list[StageFacts]:
     return _found(_stages_where(ApplicationStage.application_id == application_id))
 
 
+def stages_of(application_ids: Sequence[UUID]) -> dict[UUID, list[StageFacts]]:
+    """All stages of some applications in order, by application."""
+    found: dict[UUID, list[StageFacts]] = {}
+    for one in _found(_stages_where(ApplicationStage.application_id.in_(application_ids))):
+        found.setdefault(one.application_id, []).append(one)
+    return found
+
+
 def stage(stage_id: UUID) -> StageFacts:
     """One stage; raises NotFound."""
     found = _found(_stages_where(ApplicationStage.id == stage_id))

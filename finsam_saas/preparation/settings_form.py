@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FormField, HiddenField, SelectField, StringField
 from wtforms.form import Form as PlainForm
 from wtforms.validators import Length, NumberRange, Optional
 
 from finsam_saas.bodies.labels import BODY_KINDS, STAGES
-from finsam_saas.bodies.queries import StageRule
+from finsam_saas.bodies.queries import BodyFacts, StageRule
 from finsam_saas.bodies.rules import MOST_DAYS_TO_PREPARE, BodyKind, StageKind, StageScope
 from finsam_saas.initiatives.forms import RowsField
 from finsam_saas.preparation.labels import SCOPES
@@ -44,16 +46,27 @@ class StageRow(PlainForm):
         super().__init__(*args, **options)
         kinds = {kind: word for kind, word in BODY_KINDS.items() if kind is not BodyKind.BOARD}
         self.body_kind.choices = choices(kinds)
+        self.bodies: dict[str, BodyFacts] = {}
         self.scope.choices = choices(SCOPES)
         self.kind.choices = choices(STAGES)
+
+    def offer(self, bodies: Sequence[BodyFacts]) -> None:
+        """Offer the very bodies too, where the förbund has several of a kind."""
+        count = Counter(one.kind for one in bodies)
+        several = [one for one in bodies if count[one.kind] > 1 and one.kind is not BodyKind.BOARD]
+        self.bodies = {str(one.id): one for one in several}
+        named = [(key, _("Bara %(body)s", body=one.label)) for key, one in self.bodies.items()]
+        self.body_kind.choices = [*(self.body_kind.choices or ()), *named]
 
     @property
     def rule(self) -> StageRule:
         """The stage that was typed."""
+        named = self.bodies.get(self.body_kind.data)
         return StageRule(
-            body_kind=BodyKind(self.body_kind.data),
+            body_kind=named.kind if named else BodyKind(self.body_kind.data),
+            body_id=named.id if named else None,
             kind=StageKind(self.kind.data),
-            is_local=self.scope.data == StageScope.MUNICIPALITY,
+            is_local=named is None and self.scope.data == StageScope.MUNICIPALITY,
             mandatory=bool(self.mandatory.data),
             days=self.days.data,
             independent=bool(self.independent.data),
@@ -67,6 +80,11 @@ class StagesForm(Form):
 
     stages = RowsField(FormField(StageRow))
     seen = HiddenField()
+
+    def offer(self, bodies: Sequence[BodyFacts]) -> None:
+        """Offer these bodies by name in every row."""
+        for row in self.stages:
+            row.form.offer(bodies)
 
     @property
     def rules(self) -> list[StageRule]:
@@ -88,7 +106,7 @@ def rows_of(stages: Sequence[StageRule]) -> list[Row]:
     """The rows of stages that are decided."""
     return [
         {
-            "body_kind": one.body_kind.value,
+            "body_kind": str(one.body_id) if one.body_id else one.body_kind.value,
             "scope": (StageScope.MUNICIPALITY if one.is_local else StageScope.ASSOCIATION).value,
             "kind": one.kind.value,
             "days": one.days,

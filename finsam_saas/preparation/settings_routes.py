@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,11 +13,12 @@ from finsam_saas.accounts.session import actor
 from finsam_saas.bodies import labels as body_labels
 from finsam_saas.bodies import preparing
 from finsam_saas.bodies.preparing import StagesRefused
-from finsam_saas.bodies.queries import decided_stages
+from finsam_saas.bodies.queries import StageRule, bodies, decided_stages
 from finsam_saas.preparation import labels, queries
 from finsam_saas.preparation.settings_form import StagesForm, form_of, rearranged, rows_of
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.errors import Conflict
+from tenants.database import today
 
 blueprint = Blueprint(
     "preparation_settings", __name__, template_folder="templates", url_prefix="/forbundet/beredning"
@@ -28,7 +29,7 @@ _SHAPES = requires(Permission.SETTINGS_EDIT)
 
 @blueprint.context_processor
 def _every_page() -> dict[str, object]:
-    return {"labels": labels, "body_labels": body_labels}
+    return {"labels": labels, "body_labels": body_labels, "holder": _holder}
 
 
 @blueprint.get("/")
@@ -43,13 +44,17 @@ def index() -> str:
 @_SHAPES
 def edit() -> ResponseReturnValue:
     """Put stages together; nothing is saved until what it affects has been shown."""
+    known = [one for one in bodies() if one.stands(today())]
     if request.method == "GET":
         versions = preparing.decided_versions()
         form = form_of(rows_of(decided_stages()), str(versions[0].number if versions else 0))
+        form.offer(known)
         return render_template("preparation/settings_form.html", form=form)
     form, asked = StagesForm(), request.form.get("do", REVIEW)
+    form.offer(known)
     if asked not in (REVIEW, SAVE):
         again = form_of(rearranged(form.rows, asked), form.seen.data or "")
+        again.offer(known)
         return render_template("preparation/settings_form.html", form=again)
     if form.validate():
         try:
@@ -72,7 +77,7 @@ def go_back(version_number: int) -> ResponseReturnValue:
     wanted = preparing.decided_version(version_number)
     latest = preparing.decided_versions()[0].number
     page = url_for("preparation_settings.index")
-    order = [str(body_labels.BODY_KINDS[one.body_kind]) for one in wanted.stages]
+    order = [_holder(one) for one in wanted.stages]
     step = Step(
         title=_("Gå tillbaka till version %(number)s", number=version_number),
         consequences=(
@@ -103,6 +108,17 @@ def _saved(form: StagesForm) -> ResponseReturnValue:
         _("Beredningen är ändrad. Den gäller ansökningar som tas till beredning från och med nu."), "success"
     )
     return redirect(url_for("preparation_settings.index"), 303)
+
+
+def _holder(stage: StageRule) -> str:
+    """Who holds a stage: the body that is named, else the kind."""
+    if stage.body_id is not None:
+        if "stage_bodies" not in g:
+            g.stage_bodies = {one.id: one.label for one in bodies()}
+        label: str | None = g.stage_bodies.get(stage.body_id)
+        if label:
+            return label
+    return str(body_labels.BODY_KINDS[stage.body_kind])
 
 
 def _effects() -> list[str]:

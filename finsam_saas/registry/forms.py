@@ -72,6 +72,7 @@ class DocumentForm(Form):
     )
     concerns = _text(_l("Handlingen gäller"), needed=_l("Skriv kort vad handlingen gäller."))
     document_secrecy = _text(_l("Handlingens sekretess"), longest=LONGEST_GROUND, description=_GROUND_HINT)
+    version = VersionField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -66,7 +66,7 @@ class Matter(Versioned, Base):
     disposed_on: Mapped[date | None]
 
 
-class RegisteredDocument(TenantOwned, Base):
+class RegisteredDocument(Versioned, Base):
     """A document (handling) in a matter: its day, whom it came from or went to, and what it concerns.
 
     `subject_kind` and `subject_id` lead to what it is in the product (an application, minutes); none for a

@@ -12,7 +12,8 @@ blueprint = Blueprint("registry", __name__, template_folder="templates", url_pre
 
 
 @blueprint.context_processor
-def _every_page() -> dict[str, object]:
+def every_page() -> dict[str, object]:
+    """The words that every page of the registry shows, and what its reader may."""
     acting = current_actor()
     return {
         "kinds": labels.KINDS,

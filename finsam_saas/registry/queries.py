@@ -76,6 +76,7 @@ class DocumentLine:
     subject_kind: str | None
     subject_id: UUID | None
     registered_by: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -262,6 +263,7 @@ def _documents() -> Select[*tuple[Any, ...]]:
             RegisteredDocument.subject_kind,
             RegisteredDocument.subject_id,
             RegisteredDocument.registered_by,
+            RegisteredDocument.version,
             Matter.number,
             Matter.kind,
             Matter.title,
@@ -291,4 +293,5 @@ def _line(row: Any) -> DocumentLine:
         subject_kind=row.subject_kind,
         subject_id=row.subject_id,
         registered_by=row.registered_by,
+        version=row.version,
     )

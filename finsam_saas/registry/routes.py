@@ -11,19 +11,21 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.registry import extract_routes, queries, service
+from finsam_saas.events.newest import digest_of_all
+from finsam_saas.registry import earlier_routes, extract_routes, queries, service
 from finsam_saas.registry.forms import DocumentForm, MatterForm, NewMatterForm
-from finsam_saas.registry.pages import blueprint
+from finsam_saas.registry.pages import blueprint, every_page
 from finsam_saas.registry.queries import Chosen
 from finsam_saas.registry.rules import Direction, MatterKind, may_be_disposed_from
 from finsam_saas.registry.service import DisposalRefused, MatterClosed
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.fields import version_of
+from finsam_saas.web.kept_pages import kept_page
 from finsam_saas.web.paging import page_asked
 from tenants.database import today
 
 # Importing the module about what leaves the registry has put its pages on the blueprint.
-__all__ = ["blueprint", "extract_routes"]
+__all__ = ["blueprint", "earlier_routes", "extract_routes"]
 
 STATES = {"oppna": True, "avslutade": False}
 
@@ -42,12 +44,28 @@ def _chosen() -> Chosen:
 @requires(Permission.REGISTRY_READ)
 def index() -> str:
     """The matters, the newest first; words are looked for in matters and their documents."""
-    chosen = _chosen()
-    lines, paging = queries.matters(chosen, page_asked(request.args.get("sida", "")))
+    chosen, told, page = _chosen(), every_page(), page_asked(request.args.get("sida", ""))
     names = ("sok", "ar", "typ", "lage")
     query = {name: request.args[name] for name in names if request.args.get(name)}
-    return render_template(
-        "registry/index.html", chosen=chosen, lines=lines, paging=paging, years=queries.years(), query=query
+
+    def shown() -> dict[str, object]:
+        lines, paging = queries.matters(chosen, page)
+        years = queries.years()
+        return {
+            **told,
+            "chosen": chosen,
+            "lines": lines,
+            "paging": paging,
+            "years": years,
+            "query": query,
+        }
+
+    # What is looked for by words is seldom looked for again.
+    return kept_page(
+        "registry/index.html",
+        shown,
+        place=(page, sorted(query.items()), told["may_decide"], told["may_register"]),
+        version="" if chosen.text else digest_of_all(),
     )
 
 
@@ -143,7 +161,11 @@ def correct_document(matter_id: UUID, registered_document_id: UUID) -> ResponseR
         form = DocumentForm()
         if form.validate():
             service.correct_document(
-                actor=actor(), matter_id=matter_id, document_id=document.id, entry=form.entry
+                actor=actor(),
+                matter_id=matter_id,
+                document_id=document.id,
+                version=version_of(form.version),
+                entry=form.entry,
             )
             flash(_("Handling %(number)s är rättad.", number=document.number), "success")
             return redirect(url_for("registry.matter", matter_id=matter_id), 303)

@@ -28,6 +28,8 @@ from finsam_saas.registry.rules import (
     is_pattern,
     matter_number,
 )
+from finsam_saas.setting_versions.rules import SettingArea
+from finsam_saas.setting_versions.service import keep
 from finsam_saas.web.errors import Conflict
 from finsam_saas.web.rows import write_version
 from tenants.context import current_tenant
@@ -145,18 +147,16 @@ def register_document(
     return Registered(document.id, number)
 
 
-def correct_document(*, actor: Actor, matter_id: UUID, document_id: UUID, entry: DocumentEntry) -> None:
-    """Put right what was registered, also its secrecy; the event tells before and after. Raises NotFound."""
+def correct_document(
+    *, actor: Actor, matter_id: UUID, document_id: UUID, version: int, entry: DocumentEntry
+) -> None:
+    """Put right what was registered, also its secrecy; the event tells before and after.
+
+    Raises NotFound, and Conflict where somebody else has put it right meanwhile.
+    """
     before = queries.document(matter_id, document_id)
     if found := changes(before, _columns(entry)):
-        session.execute(
-            update(RegisteredDocument)
-            .where(
-                RegisteredDocument.tenant_id == current_tenant().id,
-                RegisteredDocument.id == document_id,
-            )
-            .values(**_columns(entry))
-        )
+        write_version(RegisteredDocument, document_id, version, _columns(entry))
         record(
             actor=actor,
             name=EventName.DOCUMENT_CORRECTED,
@@ -209,6 +209,7 @@ def decide_rules(*, actor: Actor, version: int, pattern: str, years_kept: Mappin
     )
     if written is None or before.version != version:
         raise Conflict("the rules of the registry were changed meanwhile")
+    keep(actor=actor, area=SettingArea.REGISTRY, before=was, after=after)
     record(
         actor=actor,
         name=EventName.REGISTRY_RULES_DECIDED,

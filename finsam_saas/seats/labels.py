@@ -59,6 +59,12 @@ _SEATS = {
     BoardWarningCode.REPRESENTS_SEVERAL_MEMBERS: _l(
         "%(holder)s sitter för flera medlemmar: %(members)s. En ledamot kan bara företräda en medlem"
     ),
+    BoardWarningCode.NO_CHAIR: _l(
+        "En representant för %(member)s ska vara ordförande, men ingen ordförande är inlagd."
+    ),
+    BoardWarningCode.CHAIR_FROM_ELSEWHERE: _l(
+        "%(holder)s är ordförande, men det ska en representant för %(member)s vara."
+    ),
 }
 
 

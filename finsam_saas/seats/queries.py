@@ -23,6 +23,7 @@ from finsam_saas.seats.rules import (
     SeatKind,
     SeatTerm,
     board_warnings,
+    chair_warnings,
 )
 from finsam_saas.web.errors import NotFound
 from tenants.context import current_tenant
@@ -142,6 +143,11 @@ def own_seats(actor: Actor, on: date) -> list[SeatRow]:
     return [row for row in _seats(Seat.membership_id == actor.membership_id) if row.holds(on)]
 
 
+def chairs_board(actor: Actor, on: date) -> bool:
+    """Whether the actor is the chair of the board on a day."""
+    return any(row.is_chair and row.body_kind is BodyKind.BOARD for row in own_seats(actor, on))
+
+
 def lasting_seats_of(membership_id: UUID, on: date) -> list[SeatRow]:
     """The seats joined to an account that are not over on a day."""
     return [row for row in _seats(Seat.membership_id == membership_id) if not row.is_over(on)]
@@ -202,3 +208,13 @@ def warnings_of(seats: Sequence[SeatRow], of: Sequence[MemberFacts], on: date) -
         for row in seats
     ]
     return board_warnings(periods, terms, on)
+
+
+def chair_warnings_of(seats: Sequence[SeatRow], member_key: str | None, on: date) -> list[BoardWarning]:
+    """What stands against a member's representative chairing the body; nothing where no such rule holds, or
+    nobody has been entered.
+    """
+    if member_key is None or not seats:
+        return []
+    held = [row for row in seats if row.is_chair and row.holds(on)]
+    return chair_warnings(member_key, [(row.person_name, row.member_key or "-") for row in held])

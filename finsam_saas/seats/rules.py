@@ -1,7 +1,7 @@
 """Seats: how people sit, and what Finsamlagen asks of a board (R11, R12)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -49,6 +49,8 @@ class BoardWarningCode(StrEnum):
     OVERLAP = "overlap"
     GAP = "gap"
     ENDING_SOON = "ending_soon"
+    NO_CHAIR = "no_chair"
+    CHAIR_FROM_ELSEWHERE = "chair_from_elsewhere"
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,22 @@ def board_warnings(
         found += _representation_warnings(members, voting, on)
     found += _place_warnings(voting, on)
     return found
+
+
+def chair_warnings(member_key: str, chairs: Iterable[tuple[str, str]]) -> list[BoardWarning]:
+    """What stands against one member's representative always being the chair (R18: FK in Umeå).
+
+    `chairs` are those who chair the body: name, and the key of the member that they sit for.
+    """
+    found = list(chairs)
+    about = {"member": member_key}
+    if not found:
+        return [BoardWarning(BoardWarningCode.NO_CHAIR, "", about)]
+    return [
+        BoardWarning(BoardWarningCode.CHAIR_FROM_ELSEWHERE, "", {**about, "holder": name})
+        for name, key in found
+        if key != member_key
+    ]
 
 
 def last_day_of_term(starts_on: date) -> date:

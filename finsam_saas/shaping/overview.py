@@ -38,12 +38,13 @@ class Area:
 
 @dataclass(frozen=True)
 class _Kind:
-    """Where an area is changed, by whom, and which events tell of it."""
+    """Where an area is changed, by whom, and which events tell of it; `reads` is its page for others."""
 
     endpoint: str
     permission: Permission
     events: tuple[EventName, ...]
     anchor: str | None = None
+    reads: str | None = None
 
 
 AREAS: Mapping[str, _Kind] = {
@@ -59,7 +60,12 @@ AREAS: Mapping[str, _Kind] = {
     "attests": _Kind("requisitions.rules", _P.SETTINGS_EDIT, (_E.REQUISITION_RULES_DECIDED,)),
     "fees": _Kind("invoices.index", _P.FEES_READ, (_E.FEE_YEAR_CHANGED, _E.FEE_YEAR_FIXED)),
     "target_groups": _Kind("initiatives.target_group_list", _P.SETTINGS_EDIT, (_E.TARGET_GROUP_CHANGED,)),
-    "calls": _Kind("calls.index", _P.CALLS_EDIT, (_E.CALL_PLANNED, _E.CALL_CHANGED, _E.CALL_PUBLISHED)),
+    "calls": _Kind(
+        "calls.index",
+        _P.CALLS_EDIT,
+        (_E.CALL_PLANNED, _E.CALL_CHANGED, _E.CALL_PUBLISHED),
+        reads="open_calls.index",
+    ),
     "terms": _Kind("governance.terms", _P.ASSOCIATION_READ, (_E.ASSOCIATION_CHANGED,)),
     "templates": _Kind("report_templates.index", _P.SETTINGS_EDIT, (_E.TEMPLATE_TAKEN_INTO_USE,)),
     "people": _Kind(
@@ -80,13 +86,20 @@ def areas(actor: Actor, found: Settings, changes: Mapping[EventName, LastChange]
         Area(
             title=words[name][0],
             value=words[name][1],
-            url=url_for(kind.endpoint, _anchor=kind.anchor) if actor.may(kind.permission) else None,
+            url=_page(actor, kind),
             last=max(
                 (changes[one] for one in kind.events if one in changes), key=lambda one: one.at, default=None
             ),
         )
         for name, kind in AREAS.items()
     ]
+
+
+def _page(actor: Actor, kind: _Kind) -> str | None:
+    """The page on which one may change an area, or else read it."""
+    if actor.may(kind.permission):
+        return url_for(kind.endpoint, _anchor=kind.anchor)
+    return url_for(kind.reads) if kind.reads else None
 
 
 def warnings(standing: Standing, this_year: int) -> list[str]:

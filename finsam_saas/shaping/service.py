@@ -105,7 +105,7 @@ def make_bodies(*, actor: Actor, variant: Variant, labels: Mapping[str, str]) ->
 def _delegate(actor: Actor, what: str) -> None:
     rule = Delegated("", Delegate.DIRECTOR, DelegatedMatter.APPLICATIONS_FROM_REMAINING_FUNDS, what)
     seen = max((one.number for one in delegation_versions()), default=0)
-    decide_delegation(actor=actor, rules=[*bodies_queries.delegation(), rule], seen=seen)
+    decide_delegation(actor=actor, rules=[*bodies_queries.delegation(), rule], seen=seen, must_cite=False)
 
 
 def _body_entry(
