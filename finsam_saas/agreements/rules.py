@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -140,6 +141,23 @@ def _of_period(terms: Terms, starts_on: date, ends_on: date, holding: Holding | 
         found.append(Fault.NOT_SHORTER)
     if any(not starts_on.year <= year <= ends_on.year for year in terms.years):
         found.append(Fault.AMOUNT_OUTSIDE_PERIOD)
+    return found
+
+
+def lowered(
+    held: Mapping[int, Decimal], agreed: Mapping[int, Decimal], ends_on: date, attested: Mapping[int, Decimal]
+) -> dict[int, Decimal]:
+    """What an insats that ends early has left, kr by the years that get less.
+
+    Nothing for years after its last day, never more than is agreed where that is told, and always what has
+    been attested: that stands.
+    """
+    found = {}
+    for year, amount in sorted(held.items()):
+        most = Decimal(0) if year > ends_on.year else min(amount, agreed.get(year, amount))
+        left = max(most, min(amount, attested.get(year, Decimal(0))))
+        if left < amount:
+            found[year] = left
     return found
 
 

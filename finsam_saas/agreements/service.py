@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.agreements import queries
+from finsam_saas.agreements.ending import end_early
 from finsam_saas.agreements.entry import AgreementEntry
+from finsam_saas.agreements.matters import matter_for
 from finsam_saas.agreements.models import Agreement, AgreementParty, AgreementTerms
 from finsam_saas.agreements.queries import AgreementFacts, PartyFacts
 from finsam_saas.agreements.rules import (
     UNDER_WAY,
+    AgreementKind,
     AgreementState,
     AgreementStep,
     Fault,
@@ -24,9 +28,8 @@ from finsam_saas.agreements.rules import (
     faults,
     move,
 )
-from finsam_saas.applications.models import Application
 from finsam_saas.decisions import queries as decisions
-from finsam_saas.decisions.models import Decision
+from finsam_saas.decisions.changes import Attested
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.initiatives import queries as initiatives
@@ -34,15 +37,23 @@ from finsam_saas.initiatives.models import Initiative
 from finsam_saas.members.queries import members
 from finsam_saas.registry import service as registry
 from finsam_saas.registry.entry import DocumentEntry
-from finsam_saas.registry.models import Matter
-from finsam_saas.registry.rules import Direction, MatterKind
+from finsam_saas.registry.rules import Direction
 from finsam_saas.web.errors import Conflict, NotFound
 from finsam_saas.web.rows import remove_version, take_turns, write_version
 from tenants.context import current_tenant
-from tenants.database import now, own_tenant_id, session, today
+from tenants.database import now, session, today
 
 SUBJECT = "agreement"
 """What a registered document says it is, when it is an agreement."""
+
+
+@dataclass(frozen=True)
+class _Signature:
+    """Who signed for a party, which day, and how."""
+
+    signatory: str
+    signed_on: date
+    manner: Manner
 
 
 class NotComplete(ValueError):
@@ -118,7 +129,7 @@ def send(*, actor: Actor, agreement_id: UUID, version: int, concerns: str) -> st
     parties = queries.parties(agreement_id)
     if found := faults_of(before, parties):
         raise NotComplete(found)
-    matter = _matter(actor, before, concerns)
+    matter = matter_for(actor, before, concerns)
     signers = ", ".join(one.name for one in parties if one.member_id is not None)
     document = registry.register_document(
         actor=actor,
@@ -157,14 +168,24 @@ def recall(*, actor: Actor, agreement_id: UUID, version: int, reason: str) -> No
 
 
 def note_signature(
-    *, actor: Actor, agreement_id: UUID, party_id: UUID, signatory: str, signed_on: date
+    *,
+    actor: Actor,
+    agreement_id: UUID,
+    party_id: UUID,
+    signatory: str,
+    signed_on: date,
+    attested: Attested,
 ) -> None:
-    """Note that a party has signed on paper: who, and which day; raises NotFound, StepRefused, Conflict."""
-    signed_by = signatory.strip()
-    _sign(actor, agreement_id, party_id, signatory=signed_by, signed_on=signed_on, manner=Manner.PAPER)
+    """Note that a party has signed on paper: who, and which day; raises NotFound, StepRefused, Conflict.
+
+    The last signature makes it hold. An early end then leaves no more money than is agreed, and never less
+    than is `attested`.
+    """
+    signature = _Signature(signatory.strip(), signed_on, Manner.PAPER)
+    _sign(actor, agreement_id, party_id, signature, attested)
 
 
-def sign(*, actor: Actor, agreement_id: UUID, party_id: UUID, version: int) -> None:
+def sign(*, actor: Actor, agreement_id: UUID, party_id: UUID, version: int, attested: Attested) -> None:
     """Sign in the product for a party that one speaks for, what stood in the version that was read.
 
     Raises NotTheirs, and as `note_signature`; Conflict also where it was taken back and changed meanwhile.
@@ -174,7 +195,7 @@ def sign(*, actor: Actor, agreement_id: UUID, party_id: UUID, version: int) -> N
     take_turns(Agreement, agreement_id)
     if queries.agreement(actor, agreement_id).version != version:
         raise Conflict(f"agreement {agreement_id} is no longer at version {version}")
-    _sign(actor, agreement_id, party_id, signatory=actor.name, signed_on=today(), manner=Manner.PRODUCT)
+    _sign(actor, agreement_id, party_id, _Signature(actor.name, today(), Manner.PRODUCT), attested)
 
 
 def write_terms(*, actor: Actor, version: int, text: str) -> None:
@@ -198,13 +219,13 @@ def write_terms(*, actor: Actor, version: int, text: str) -> None:
 
 
 def _sign(
-    actor: Actor, agreement_id: UUID, party_id: UUID, *, signatory: str, signed_on: date, manner: Manner
+    actor: Actor, agreement_id: UUID, party_id: UUID, signature: _Signature, attested: Attested
 ) -> None:
     """Write a signature; the last one makes the agreement hold, and replaces the one before."""
     take_turns(Agreement, agreement_id)
     before = queries.agreement(actor, agreement_id)
     move(before.state, AgreementStep.COMPLETE)
-    if signed_on > today():
+    if signature.signed_on > today():
         raise ValueError("the day has not come")
     party = next((one for one in queries.parties(agreement_id) if one.id == party_id), None)
     if party is None:
@@ -214,12 +235,19 @@ def _sign(
     session.execute(
         update(AgreementParty)
         .where(AgreementParty.tenant_id == current_tenant().id, AgreementParty.id == party_id)
-        .values(signatory=signatory, signed_on=signed_on, manner=manner, noted_by=actor.name)
+        .values(**asdict(signature), noted_by=actor.name)
     )
-    told = {"party": party.name, "signed_on": signed_on.isoformat(), "signatory": signatory}
-    _tell(actor, EventName.AGREEMENT_PARTY_SIGNED, agreement_id, before.title, **told, manner=manner.value)
+    told = {
+        "party": party.name,
+        "signed_on": signature.signed_on.isoformat(),
+        "signatory": signature.signatory,
+        "manner": signature.manner.value,
+    }
+    _tell(actor, EventName.AGREEMENT_PARTY_SIGNED, agreement_id, before.title, **told)
     if all_have_signed([one.signed_on for one in queries.parties(agreement_id)]):
         _hold(actor, before)
+        if before.kind is AgreementKind.EARLY_END and before.ends_on:
+            end_early(actor, before.initiative_id, before.by_year, before.ends_on, attested)
 
 
 def _hold(actor: Actor, signed: AgreementFacts) -> None:
@@ -263,29 +291,6 @@ def _write_parties(agreement_id: UUID, chosen: Sequence[UUID]) -> None:
     name = current_tenant().name
     session.add(AgreementParty(agreement_id=agreement_id, member_id=None, name=name, position=len(known)))
     session.flush()
-
-
-def _matter(actor: Actor, found: AgreementFacts, title: str) -> registry.Registered:
-    """The open matter of the application behind it, or of an earlier version; else one of its own."""
-    asked = select(Matter.id, Matter.number).where(
-        Matter.tenant_id == own_tenant_id, Matter.closed_on.is_(None)
-    )
-    earlier = select(Agreement.matter_id).where(
-        Agreement.tenant_id == own_tenant_id, Agreement.initiative_id == found.initiative_id
-    )
-    applied = (
-        select(Application.matter_id)
-        .join(
-            Decision,
-            (Decision.tenant_id == Application.tenant_id) & (Decision.application_id == Application.id),
-        )
-        .where(Application.tenant_id == own_tenant_id, Decision.id == found.decision_id)
-    )
-    for of in (applied, earlier):
-        row = session.execute(asked.where(Matter.id.in_(of)).order_by(Matter.id).limit(1)).one_or_none()
-        if row is not None:
-            return registry.Registered(*row)
-    return registry.open_matter(actor=actor, kind=MatterKind.AGREEMENT, title=title)
 
 
 def _tell(actor: Actor, name: EventName, subject_id: UUID, label: str, **details: object) -> None:

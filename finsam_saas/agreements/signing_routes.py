@@ -18,6 +18,7 @@ from finsam_saas.agreements.pages import blueprint, name_of, page_of, trail
 from finsam_saas.agreements.queries import AgreementFacts, PartyFacts
 from finsam_saas.agreements.rules import AgreementState, StepRefused
 from finsam_saas.agreements.service import KeptInRegistry, NotComplete, NotTheirs
+from finsam_saas.decisions.pages import attested
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.errors import NotFound
 from tenants.database import today
@@ -117,6 +118,7 @@ def note_signature(agreement_id: UUID, agreement_party_id: UUID) -> ResponseRetu
         form.signed_on.data = today()
     elif form.validate():
         service.note_signature(
+            attested=attested(),
             actor=actor(),
             agreement_id=agreement_id,
             party_id=party.id,
@@ -157,7 +159,9 @@ def sign(agreement_id: UUID, agreement_party_id: UUID) -> ResponseReturnValue:
 
 
 def _sign(agreement_id: UUID, party_id: UUID, seen: int, _why: str) -> None:
-    service.sign(actor=actor(), agreement_id=agreement_id, party_id=party_id, version=seen)
+    service.sign(
+        actor=actor(), agreement_id=agreement_id, party_id=party_id, version=seen, attested=attested()
+    )
 
 
 def _in(agreement_id: UUID, state: AgreementState) -> AgreementFacts:

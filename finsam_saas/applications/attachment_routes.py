@@ -8,22 +8,30 @@ from uuid import UUID
 from flask import Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
 
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
-from finsam_saas.accounts.session import actor
+from finsam_saas.accounts.session import actor, current_actor
 from finsam_saas.applications import attachments as keeping
-from finsam_saas.applications import files
+from finsam_saas.applications import files, queries
 from finsam_saas.applications.file_checks import check_file
 from finsam_saas.applications.file_labels import refusal_said
-from finsam_saas.applications.file_rules import CONTENT_TYPES, LARGEST_FILE, MOST_FILES, FileRefused
+from finsam_saas.applications.file_rules import (
+    CONTENT_TYPES,
+    LARGEST_FILE,
+    MOST_FILES,
+    FileFault,
+    FileRefused,
+)
 from finsam_saas.applications.files import Stored
 from finsam_saas.applications.forms import AttachForm
 from finsam_saas.applications.pages import blueprint
 from finsam_saas.applications.parts import written
 from finsam_saas.web.confirm import Step, take
-from finsam_saas.web.errors import NotFound
+from finsam_saas.web.errors import NotFound, error_page
 from finsam_saas.web.limits import limited
+from tenants.database import session
 
 _WRITES = requires(Permission.APPLICATIONS_WRITE)
 
@@ -101,6 +109,29 @@ def handed_in_file(application_id: UUID, attachment_id: UUID) -> Response:
     if who.may(Permission.APPLICATIONS_READ):
         return _saved(files.handed_in_file(application_id, attachment_id))
     return _saved(files.writers_file(who, application_id, attachment_id))
+
+
+@blueprint.errorhandler(413)
+def too_large(_error: HTTPException) -> ResponseReturnValue:
+    """A file that is larger than anything one may send: told at its field, on the page it was sent from."""
+    session.rollback()
+    who = current_actor()
+    if request.endpoint != "applications.attachments" or who is None:
+        return error_page(413)
+    try:
+        found = queries.written_by(who, (request.view_args or {})["application_id"])
+    except NotFound:
+        return error_page(413)
+    form = AttachForm(formdata=None)
+    form.file.errors = [refusal_said(FileFault.TOO_LARGE)]
+    page = render_template(
+        "applications/attachments.html",
+        form=form,
+        application=found,
+        files=files.attached(found.id),
+        most_files=MOST_FILES,
+    )
+    return page, 413
 
 
 def _saved(file: Stored) -> Response:

@@ -33,6 +33,9 @@ class Application(Versioned, Base):
             "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="period_in_order"
         ),
         CheckConstraint("state = 'draft' OR submitted_at IS NOT NULL", name="handed_in_at_a_moment"),
+        CheckConstraint(
+            "(supplement_reason IS NULL) = (supplement_due_on IS NULL)", name="supplement_is_whole"
+        ),
         CheckConstraint("women >= 0 AND men >= 0", name="participants_are_counts"),
         Index("ix_applications_state", "tenant_id", "state", "submitted_at"),
         Index("ix_applications_call", "tenant_id", "call_id"),

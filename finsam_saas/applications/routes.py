@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from finsam_saas.access.actor import Actor
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
@@ -22,7 +23,7 @@ from finsam_saas.applications import (
     writing,
 )
 from finsam_saas.applications.forms import BeginForm
-from finsam_saas.applications.pages import blueprint
+from finsam_saas.applications.pages import blueprint, every_page, stands_with
 from finsam_saas.applications.parts import part_address, section_words, state_look, state_words
 from finsam_saas.applications.progress import section_status
 from finsam_saas.applications.rules import ApplicationState, By, Section, faults, steps_from
@@ -30,6 +31,7 @@ from finsam_saas.applications.whole import whole
 from finsam_saas.applications.writing import CallNotOpen
 from finsam_saas.calls import queries as calls
 from finsam_saas.calls.rules import CallStatus, takes_late
+from finsam_saas.events.newest import digest_of_all
 from finsam_saas.members.forms import member_choices
 from finsam_saas.members.queries import members
 from finsam_saas.needs.choosing import open_needs
@@ -37,6 +39,7 @@ from finsam_saas.registry import queries as registry
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.errors import NotFound
 from finsam_saas.web.fields import id_or_none
+from finsam_saas.web.kept_pages import kept_page
 from finsam_saas.web.paging import page_asked
 
 # Importing the modules of the parts and of the kansli's steps has put their pages on the blueprint.
@@ -47,24 +50,33 @@ __all__ = ["attachment_routes", "blueprint", "handling_routes", "part_routes", "
 @requires(Permission.APPLICATIONS_WRITE, Permission.APPLICATIONS_READ)
 def index() -> str:
     """The applications that one writes, the calls one can apply in, and what has been handed in."""
-    who = actor()
-    state = request.args.get("lage", "")
+    who, told, state = actor(), every_page(), request.args.get("lage", "")
     chosen = ApplicationState(state) if state in list(ApplicationState) else None
+    page = page_asked(request.args.get("sida", ""))
+    return kept_page(
+        "applications/index.html",
+        lambda: {**told, **_shown(who, chosen, page)},
+        place=(state if chosen else "", page, told["may_handle"], told["reads_needs"], told["may_prepare"]),
+        # What one writes oneself is not for others, and changes with the clock as calls do.
+        version="" if who.may(Permission.APPLICATIONS_WRITE) else digest_of_all(),
+    )
+
+
+def _shown(who: Actor, chosen: ApplicationState | None, page: int) -> dict[str, object]:
     lines, paging = (
-        received.received(page_asked(request.args.get("sida", "")), state=chosen)
-        if who.may(Permission.APPLICATIONS_READ)
-        else (None, None)
+        received.received(page, state=chosen) if who.may(Permission.APPLICATIONS_READ) else (None, None)
     )
     writes = who.may(Permission.APPLICATIONS_WRITE)
-    return render_template(
-        "applications/index.html",
-        writes=writes,
-        own=queries.mine(who) if writes else [],
-        calls=_calls_to_apply_in() if writes else [],
-        received=lines,
-        paging=paging,
-        chosen=chosen,
-    )
+    own = queries.mine(who) if writes else []
+    return {
+        "writes": writes,
+        "own": own,
+        "stands": stands_with([one.id for one in (*own, *(lines or ()))]),
+        "calls": _calls_to_apply_in() if writes else [],
+        "received": lines,
+        "paging": paging,
+        "chosen": chosen,
+    }
 
 
 @blueprint.route("/ny/<uuid:round_id>", methods=["GET", "POST"])
@@ -142,6 +154,7 @@ def handed_in(application_id: UUID) -> str:
         matter=registry.matter(found.matter_id) if found.matter_id else None,
         call=calls.call(found.call_id),
         steps=[step.value for step in steps_from(found.state, By.SECRETARIAT)],
+        is_in_a_stage=bool(stands_with([application_id])),
     )
 
 

@@ -15,9 +15,10 @@ from finsam_saas.applications.models import Application
 from finsam_saas.applications.queries import HANDED_IN_TITLE
 from finsam_saas.applications.rules import ApplicationState
 from finsam_saas.bodies.models import Body
+from finsam_saas.decisions.committee import may_decide
 from finsam_saas.decisions.models import Proposal
 from finsam_saas.meetings.models import Meeting, MeetingItem
-from finsam_saas.meetings.rules import DECIDING, OPEN_AGENDA, MeetingState, Outcome
+from finsam_saas.meetings.rules import OPEN_AGENDA, MeetingState, Outcome
 from finsam_saas.web.clocks import SWEDEN
 from tenants.database import own_tenant_id, session
 
@@ -129,7 +130,7 @@ def open_meetings() -> list[OpenMeeting]:
         .where(
             Meeting.tenant_id == own_tenant_id,
             Meeting.state.in_(OPEN_AGENDA),
-            Body.kind.in_(DECIDING),
+            may_decide(),
         )
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(MOST_SHOWN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,21 +13,24 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.applications.rules import StepRefused
+from finsam_saas.bodies.delegated import DecisionRefused as NotDelegated
 from finsam_saas.decisions import queries, service, written
 from finsam_saas.decisions.agenda import SUBJECT
+from finsam_saas.decisions.correcting import as_entry
 from finsam_saas.decisions.entry import ConditionEntry
 from finsam_saas.decisions.forms import BoardForm, board_form, money_shown
 from finsam_saas.decisions.material import Material, material
-from finsam_saas.decisions.pages import IS_BOUND, blueprint
+from finsam_saas.decisions.pages import blueprint, bound_by
+from finsam_saas.decisions.panel import resting_on
 from finsam_saas.decisions.queries import DecisionFacts
+from finsam_saas.decisions.refusals import DecisionRefused, MoneyBound
 from finsam_saas.decisions.rules import Choice
-from finsam_saas.decisions.service import DecisionRefused, IsBound, MoneyBound
 from finsam_saas.initiatives.entry import PartiesRefused
 from finsam_saas.initiatives.rules import OrientationRefused
 from finsam_saas.meetings import queries as meetings
 from finsam_saas.meetings.decision_form import held
 from finsam_saas.meetings.facts import Item, Whole
-from finsam_saas.meetings.pages import trail
+from finsam_saas.meetings.pages import following, trail
 from finsam_saas.meetings.rules import MeetingState
 from finsam_saas.meetings.rules import StepRefused as MeetingStepRefused
 from finsam_saas.registry.service import MatterClosed
@@ -59,7 +62,7 @@ def decide(meeting_id: UUID, meeting_item_id: UUID) -> ResponseReturnValue:
         sound = form.validate() and form.guard_units(found.asked)
         if sound and _carried_out(form, whole, item, found, earlier):
             flash(_("%(title)s är sparad.", title=item.title), "success")
-            return redirect(_following(whole, item), 303)
+            return redirect(following(whole, item), 303)
     page = render_template(
         "decisions/decide.html",
         form=form,
@@ -67,6 +70,7 @@ def decide(meeting_id: UUID, meeting_item_id: UUID) -> ResponseReturnValue:
         item=item,
         found=found,
         earlier=earlier,
+        resting=resting_on(earlier) if earlier else [],
         rooms=found.rooms(earlier.amounts if earlier else None),
         appointed={one.id for one in people if one.member_id in found.parties},
         trail=trail(whole),
@@ -78,7 +82,6 @@ def _carried_out(
     form: BoardForm, whole: Whole, item: Item, found: Material, earlier: DecisionFacts | None
 ) -> bool:
     """Whether the decision was written down; what stands against it is told in the form."""
-    is_bound: IsBound = current_app.extensions.get(IS_BOUND, lambda _initiative_id: False)
     try:
         service.decide(
             actor=actor(),
@@ -86,7 +89,7 @@ def _carried_out(
             item_id=item.id,
             version=version_of(form.version),
             entry=form.entry(_words(form, whole, item, found, earlier)),
-            is_bound=is_bound,
+            is_bound=bound_by(),
         )
     except DecisionRefused as refused:
         session.rollback()
@@ -105,9 +108,13 @@ def _refusals() -> Mapping[type[Exception], str]:
     return {
         StepRefused: _("Ansökan har kommit längre, eller är återtagen. Välj Punkten utgår."),
         MeetingStepRefused: _("Paragrafen är justerad. Den ändras bara av ett nytt beslut."),
-        MoneyBound: _("Något är avtalat eller rekvirerat för insatsen. Pengarna ändras av ett nytt beslut."),
+        MoneyBound: _(
+            "Något är avtalat eller rekvirerat för insatsen, så beloppen ändras bara av ett nytt beslut."
+            " Villkoren kan du rätta här."
+        ),
         PartiesRefused: _("Insatsägaren eller någon part är inte medlem längre. Se över medlemmarna först."),
         OrientationRefused: _("Insatsen har en annan inriktning. Låt pengarna gå till en ny insats."),
+        NotDelegated: _("Styrelsen har inte delegerat det här beslutet hit. Låt styrelsen besluta."),
         MatterClosed: _("Ärendet är avslutat i diariet. Öppna det igen där först."),
     }
 
@@ -137,7 +144,7 @@ def _by_itself(body: str, found: Material, earlier: DecisionFacts | None) -> str
 
 
 def _conditions_of(earlier: DecisionFacts) -> list[ConditionEntry]:
-    return [ConditionEntry(one.text, one.owner, one.due_on) for one in earlier.conditions]
+    return [as_entry(one) for one in earlier.conditions]
 
 
 def _shown(whole: Whole, item: Item, found: Material, earlier: DecisionFacts | None) -> dict[str, object]:
@@ -162,12 +169,3 @@ def _shown(whole: Whole, item: Item, found: Material, earlier: DecisionFacts | N
         return {"outcome": _CHOICE_OF[item.outcome].value, **money}
     words = _by_itself(whole.meeting.body, found, None)
     return {"outcome": proposal.recommendation.value if proposal else None, "decision": words, **money}
-
-
-def _following(whole: Whole, item: Item) -> str:
-    """The next item without an outcome where that was asked for, else the meeting."""
-    left = next((one for one in whole.items if one.outcome is None and one.id != item.id), None)
-    meeting_id = whole.meeting.id
-    if left and request.form.get("sedan") == "nasta":
-        return url_for("meetings.decide_item", meeting_id=meeting_id, meeting_item_id=left.id)
-    return url_for("meetings.meeting", meeting_id=meeting_id)

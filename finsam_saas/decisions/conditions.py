@@ -12,6 +12,7 @@ from finsam_saas.applications.models import Application
 from finsam_saas.applications.queries import HANDED_IN_TITLE
 from finsam_saas.decisions.models import Decision, DecisionCondition
 from finsam_saas.decisions.queries import ConditionFacts
+from finsam_saas.initiatives.models import Initiative
 from finsam_saas.web.errors import NotFound
 from finsam_saas.web.paging import Paging
 from tenants.database import own_tenant_id, session
@@ -19,11 +20,11 @@ from tenants.database import own_tenant_id, session
 
 @dataclass(frozen=True)
 class OpenCondition:
-    """A condition in the list of all, with the decision and the application it belongs to."""
+    """A condition in the list of all, with the decision and the application or insats it belongs to."""
 
     condition: ConditionFacts
     decision_id: UUID
-    application_id: UUID
+    application_id: UUID | None
     title: str
 
 
@@ -38,15 +39,19 @@ _CONDITIONS = (
         DecisionCondition.version,
         Decision.id.label("decision_id"),
         Decision.application_id,
-        HANDED_IN_TITLE.label("title"),
+        func.coalesce(HANDED_IN_TITLE, Initiative.name).label("title"),
     )
     .join(
         Decision,
         and_(Decision.tenant_id == DecisionCondition.tenant_id, Decision.id == DecisionCondition.decision_id),
     )
-    .join(
+    .outerjoin(
         Application,
         and_(Application.tenant_id == Decision.tenant_id, Application.id == Decision.application_id),
+    )
+    .outerjoin(
+        Initiative,
+        and_(Initiative.tenant_id == Decision.tenant_id, Initiative.id == Decision.initiative_id),
     )
     .where(DecisionCondition.tenant_id == own_tenant_id)
 )

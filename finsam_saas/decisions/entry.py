@@ -48,6 +48,16 @@ class Basis:
 
 
 @dataclass(frozen=True)
+class ChangeEntry:
+    """What an insats that goes on is to have instead: all its money (kr by year), and its last day."""
+
+    amounts: Mapping[int, Decimal]
+    ends_on: date | None
+    conditions: Sequence[ConditionEntry] = ()
+    overrun_reason: str | None = None
+
+
+@dataclass(frozen=True)
 class BoardEntry:
     """What became of an application at a meeting: the choice, its words, the money, who did what at it."""
 

@@ -51,19 +51,14 @@ class ConditionRow(PlainForm):
             raise ValidationError(_("Skriv vad villkoret är, eller ta bort vem som ska göra det."))
 
 
-class MoneyForm(Form):
-    """The money of a proposal or a decision by year, what it goes to, and its conditions."""
+class YearsForm(Form):
+    """The money of a proposal or a decision by year, and its conditions."""
 
-    extends = SelectField(_l("Pengarna går till"), validators=[Optional()])
     conditions = RowsField(FormField(ConditionRow), label=_l("Villkor"))
     confirmed = BooleanField(_l("Beloppen stämmer"))
     version = VersionField()
     years: Sequence[int] = ()
     asks_to_confirm = False
-
-    def offer(self, found: Material) -> None:
-        """Give the insatser that may go on."""
-        self.extends.choices = [(NOBODY, _("En ny insats")), *((str(one), name) for one, name in found.own)]
 
     def amount_field(self, year: int) -> Any:
         """The field of a year's amount, in tkr."""
@@ -85,11 +80,6 @@ class MoneyForm(Form):
             if row.text.data
         ]
 
-    @property
-    def chosen_insats(self) -> UUID | None:
-        """The insats that goes on; None for a new one."""
-        return id_or_none(self.extends.data)
-
     def guard_units(self, asked: Mapping[int, Decimal]) -> bool:
         """False where an amount looks a thousand times wrong beside what was asked for, until confirmed."""
         for year, amount in self.amounts.items():
@@ -101,14 +91,33 @@ class MoneyForm(Form):
                 return False
         return True
 
+    def show_fault(self, words: str, year: int | None) -> None:
+        """Tell what is wrong at the year that it is about, or first on the page."""
+        if year is not None and year in self.years:
+            field = self.amount_field(year)
+            field.errors = [*field.errors, words]
+        else:
+            self.form_errors.append(words)
+
+
+class MoneyForm(YearsForm):
+    """The money of an application that is to be decided, and what it goes to."""
+
+    extends = SelectField(_l("Pengarna går till"), validators=[Optional()])
+
+    def offer(self, found: Material) -> None:
+        """Give the insatser that may go on."""
+        self.extends.choices = [(NOBODY, _("En ny insats")), *((str(one), name) for one, name in found.own)]
+
+    @property
+    def chosen_insats(self) -> UUID | None:
+        """The insats that goes on; None for a new one."""
+        return id_or_none(self.extends.data)
+
     def show_faults(self, found: Iterable[Fault]) -> None:
         """Tell what is wrong at the year that it is about, or first on the page."""
         for fault in found:
-            if fault.year is not None and fault.year in self.years:
-                field = self.amount_field(fault.year)
-                field.errors = [*field.errors, fault_said(fault)]
-            else:
-                self.form_errors.append(fault_said(fault))
+            self.show_fault(fault_said(fault), fault.year)
 
 
 class ProposalForm(MoneyForm):
@@ -216,8 +225,13 @@ def money_shown(
 
 def money_fields(found: Material) -> dict[str, Any]:
     """The fields of the years of an application, for a form of its own."""
-    fields: dict[str, Any] = {"years": found.years}
-    for year in found.years:
+    return year_fields(found.years)
+
+
+def year_fields(years: Sequence[int]) -> dict[str, Any]:
+    """The fields of some years, for a form of its own."""
+    fields: dict[str, Any] = {"years": years}
+    for year in years:
         label = _("Belopp %(year)s, tkr", year=year)
         fields[_amount(year)] = StringField(
             label, filters=[clean_text], validators=[Optional(), Length(max=40), an_amount]

@@ -81,7 +81,7 @@ def take_back(actor: Actor, earlier: DecisionFacts, *, is_kept: bool) -> None:
     )
     if earlier.initiative_id is None:
         return
-    _set(actor, earlier.initiative_id, before=earlier.amounts, now={})
+    set_money(actor, earlier.initiative_id, before=earlier.amounts, now={})
     if earlier.made_initiative and not is_kept and not _is_paid_for(earlier.initiative_id):
         found = initiatives.initiative(earlier.initiative_id)
         action = InitiativeAction.TERMINATE
@@ -106,13 +106,23 @@ def _extend(
     if found.orientation not in (None, application.orientation):
         raise OrientationRefused(OrientationFaultCode.LOCKED_BY_GRANT)
     if application.ends_on and found.ends_on and application.ends_on > found.ends_on:
-        register.prolong(actor=actor, initiative_id=initiative_id, ends_on=application.ends_on)
-    _set(actor, initiative_id, before={}, now=given)
+        register.move_end(actor=actor, initiative_id=initiative_id, ends_on=application.ends_on)
+    set_money(actor, initiative_id, before={}, now=given)
 
 
-def _set(
+def money_after(
+    initiative_id: UUID, before: Mapping[int, Decimal], now: Mapping[int, Decimal]
+) -> dict[int, Decimal]:
+    """What an insats would have (kr by the years that change) if a decision gave `now` and not `before`."""
+    _found, amounts = initiatives.initiative_with_amounts(initiative_id)
+    after = set_after({one.year: one.amount for one in amounts}, before, now)
+    return {year: amount or Decimal(0) for year, amount in after.items()}
+
+
+def set_money(
     actor: Actor, initiative_id: UUID, *, before: Mapping[int, Decimal], now: Mapping[int, Decimal]
 ) -> None:
+    """Set aside for an insats what a decision gives `now` (kr by year) where it gave `before`."""
     take_turns(Initiative, initiative_id)
     found, amounts = initiatives.initiative_with_amounts(initiative_id)
     held = {one.year: one.amount for one in amounts}

@@ -85,7 +85,7 @@ class Material:
         known = budgets_between(self.years[0], self.years[-1]) if self.years else []
         given = less or {}
         return {
-            year: _room(year, self.granted.get(year, NOTHING) - given.get(year, NOTHING), known)
+            year: room_of(year, self.granted.get(year, NOTHING) - given.get(year, NOTHING), known)
             for year in self.years
         }
 
@@ -112,7 +112,8 @@ def material(application_id: UUID) -> Material:
     )
 
 
-def _room(year: int, granted: Decimal, known: Iterable[BudgetFacts]) -> YearRoom:
+def room_of(year: int, granted: Decimal, known: Iterable[BudgetFacts]) -> YearRoom:
+    """A year's money for insatser (kr), given what is granted of it and the budgets that are known."""
     budget = holding(one for one in known if one.year == year)
     if budget is None:
         return YearRoom(year, granted, None, None)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finsam_saas.decisions.rules import DecisionKind
@@ -67,20 +68,56 @@ class ProposalCondition(TenantOwned, Base):
     due_on: Mapped[date | None]
 
 
+class ChangeProposal(TenantOwned, Base):
+    """What is proposed at an item about an insats that goes on: its money by year (kr) and its last day.
+
+    `conditions` are lists of text, who in words, and the last day.
+    """
+
+    __tablename__ = "change_proposals"
+    __table_args__ = (
+        reference("meeting_items", "item_id", cascade=True),
+        reference("initiatives", "initiative_id"),
+        UniqueConstraint("tenant_id", "item_id"),
+        Index("ix_change_proposals_initiative", "tenant_id", "initiative_id"),
+    )
+
+    item_id: Mapped[UUID]
+    initiative_id: Mapped[UUID]
+    ends_on: Mapped[date | None]
+    amounts: Mapped[dict[str, str]] = mapped_column(JSONB)
+    conditions: Mapped[list[list[str | None]]] = mapped_column(JSONB)
+    written_by: Mapped[str]
+
+
 class Decision(TenantOwned, Base):
-    """What was decided of an application, and when; the item of the meeting has its § and its words."""
+    """What was decided of an application, and when; the item of the meeting has its § and its words.
+
+    A change of an insats that goes on names the insats, and the application behind it where there is one;
+    `ends_on` is the last day it gave the insats, `ended_before` the one that it had.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
         reference("applications", "application_id"),
+        reference("initiatives", "initiative_id"),
         reference("meeting_items", "item_id"),
         UniqueConstraint("tenant_id", "item_id"),
         CheckConstraint("item_id IS NULL OR delegated IS NULL", name="decided_once"),
+        CheckConstraint("(kind = 'change') = (initiative_id IS NOT NULL)", name="change_is_of_an_insats"),
+        CheckConstraint("kind = 'change' OR application_id IS NOT NULL", name="decides_an_application"),
         Index("ix_decisions_application", "tenant_id", "application_id"),
         Index("ix_decisions_decided", "tenant_id", "decided_on"),
+        Index(
+            "ix_decisions_initiative",
+            "tenant_id",
+            "initiative_id",
+            postgresql_where=text("initiative_id IS NOT NULL"),
+        ),
     )
 
-    application_id: Mapped[UUID]
+    application_id: Mapped[UUID | None]
+    initiative_id: Mapped[UUID | None]
     item_id: Mapped[UUID | None]
     delegated: Mapped[str | None]
     """The number of the delegated decision, where no meeting decided."""
@@ -89,18 +126,19 @@ class Decision(TenantOwned, Base):
     overrun_reason: Mapped[str | None]
     made_initiative: Mapped[bool] = mapped_column(default=False)
     """Whether the insats came to be by this decision, and ends with it if it is put right."""
+    ends_on: Mapped[date | None]
+    ended_before: Mapped[date | None]
     written_by: Mapped[str]
 
 
 class GrantedAmount(TenantOwned, Base):
-    """What a decision gives an insats in a year, in kronor; several decisions add up."""
+    """What a decision gives an insats in a year, in kronor; several add up, and a change may take away."""
 
     __tablename__ = "granted_amounts"
     __table_args__ = (
         reference("decisions", "decision_id", cascade=True),
         reference("initiatives", "initiative_id"),
         UniqueConstraint("tenant_id", "decision_id", "initiative_id", "year"),
-        CheckConstraint("amount >= 0", name="amount_is_not_negative"),
         Index("ix_granted_amounts_initiative", "tenant_id", "initiative_id", "year"),
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from flask import url_for
@@ -16,7 +18,7 @@ from finsam_saas.accounts.session import actor
 from finsam_saas.budgets.pages import DecisionBehind
 from finsam_saas.budgets.panel import initiative_budget
 from finsam_saas.decisions.models import Decision, GrantedAmount
-from finsam_saas.decisions.queries import DecisionFacts
+from finsam_saas.decisions.queries import DecisionFacts, decisions_behind
 from finsam_saas.meetings.models import MeetingItem
 from finsam_saas.web.formats import current_formats
 from tenants.database import own_tenant_id, session
@@ -42,16 +44,39 @@ _OF_YEAR = (
 )
 
 
-def decisions_of_year(year: int) -> dict[UUID, list[DecisionBehind]]:
-    """The decisions behind a year's money by insats, the first decided first; a link for who opens them."""
+def decisions_of_year(
+    year: int, initiative_ids: Collection[UUID] | None = None
+) -> dict[UUID, list[DecisionBehind]]:
+    """The decisions behind a year's money by insats, the first decided first; a link for who opens them.
+
+    `initiative_ids` asks for those of some insatser alone.
+    """
     told: defaultdict[UUID, list[DecisionBehind]] = defaultdict(list)
+    asked = _OF_YEAR
+    if initiative_ids is not None:
+        asked = asked.where(GrantedAmount.initiative_id.in_(initiative_ids))
     opens = actor().may(Permission.APPLICATIONS_READ)
-    for row in session.execute(_OF_YEAR, {"year": year}):
-        number = f"§ {row.paragraph}" if row.paragraph else row.delegated or _("Beslut")
-        label = f"{number}, {current_formats().date(row.decided_on)}"
-        url = url_for("decisions.decision", decision_id=row.id) if opens else None
-        told[row.initiative_id].append(DecisionBehind(label, url))
+    for row in session.execute(asked, {"year": year}):
+        told[row.initiative_id].append(_behind(row.id, row.paragraph, row.delegated, row.decided_on, opens))
     return told
+
+
+def decisions_by_year(initiative_id: UUID) -> dict[int, list[DecisionBehind]]:
+    """The decisions behind an insats's money by year, the first decided first."""
+    told: defaultdict[int, list[DecisionBehind]] = defaultdict(list)
+    opens = actor().may(Permission.APPLICATIONS_READ)
+    for one in reversed(decisions_behind(initiative_id)):
+        for year in one.amounts:
+            told[year].append(_behind(one.id, one.paragraph, one.delegated, one.decided_on, opens))
+    return told
+
+
+def _behind(
+    decision_id: UUID, paragraph: int | None, delegated: str | None, decided_on: date, opens: bool
+) -> DecisionBehind:
+    number = f"§ {paragraph}" if paragraph else delegated or _("Beslut")
+    url = url_for("decisions.decision", decision_id=decision_id) if opens else None
+    return DecisionBehind(f"{number}, {current_formats().date(decided_on)}", url)
 
 
 def budget_of(found: DecisionFacts, reader: Actor) -> Markup | None:

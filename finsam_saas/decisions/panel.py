@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from flask import render_template
+from flask import current_app, render_template
 from markupsafe import Markup
 
 from finsam_saas.access.actor import Actor
@@ -13,7 +13,8 @@ from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.applications.queries import ApplicationFacts
 from finsam_saas.applications.rules import ApplicationState
-from finsam_saas.decisions import agenda, labels, queries
+from finsam_saas.budgets.agenda import SUBJECT as BUDGET
+from finsam_saas.decisions import agenda, change_material, labels, queries
 from finsam_saas.decisions.queries import DecisionFacts
 from finsam_saas.meetings.facts import Item
 from finsam_saas.meetings.rules import MeetingState
@@ -21,6 +22,9 @@ from finsam_saas.meetings.rules import MeetingState
 DECISION_PANELS = "decision_panels"
 """Where the composition root puts what other features show on the page of a decision."""
 DecisionPanel = Callable[[DecisionFacts, Actor], Markup | None]
+RESTING = "decision_resting"
+"""Where it puts what tells of agreements, requisitions and reports that rest on a decision."""
+Resting = Callable[[DecisionFacts], str | None]
 _DECIDED = frozenset({ApplicationState.GRANTED, ApplicationState.PARTLY_GRANTED, ApplicationState.REJECTED})
 
 
@@ -52,9 +56,11 @@ def decision_of(application: ApplicationFacts) -> Markup | str:
 def decisions_behind(initiative_id: UUID, reader: Actor) -> Markup | None:
     """The §§ behind an insats's money, the latest first; None where no decision is known."""
     found = queries.decisions_behind(initiative_id)
-    if not found:
+    may_decide = reader.may(Permission.DECISIONS_EDIT)
+    if not found and not may_decide:
         return None
-    return _drawn("decisions/behind.html", decisions=found, opens=_opens(reader))
+    facts = {"decisions": found, "opens": _opens(reader), "may_decide": may_decide}
+    return _drawn("decisions/behind.html", initiative_id=initiative_id, **facts)
 
 
 def decided_with(item_ids: Iterable[UUID]) -> dict[UUID, DecisionFacts]:
@@ -62,8 +68,18 @@ def decided_with(item_ids: Iterable[UUID]) -> dict[UUID, DecisionFacts]:
     return queries.decided_at(item_ids)
 
 
+def resting_on(found: DecisionFacts) -> list[str]:
+    """What has been made since a decision and rests on it, in words; who puts it right should know."""
+    tellers: tuple[Resting, ...] = current_app.extensions.get(RESTING, ())
+    return [words for words in (tell(found) for tell in tellers) if words]
+
+
 def subject_of(item: Item) -> Markup | str:
-    """The way from an item of an agenda to the application it decides, for those who read applications."""
+    """The way from an item to the application, insats or budget it decides, for those who read them."""
+    if item.subject_kind == change_material.SUBJECT:
+        return _drawn("decisions/subject_insats.html", item=item)
+    if item.subject_kind == BUDGET:
+        return _drawn("decisions/budget.html", item=item) if actor().may(Permission.FEES_READ) else ""
     if item.subject_kind != agenda.SUBJECT or not _opens(actor()):
         return ""
     return _drawn("decisions/subject.html", item=item)

@@ -14,12 +14,13 @@ from finsam_saas.applications import service as handling
 from finsam_saas.applications.models import Application
 from finsam_saas.applications.rules import ApplicationState, ApplicationStep, StepRefused
 from finsam_saas.decisions.agenda import SUBJECT, awaited, on_agendas
+from finsam_saas.decisions.committee import deciding_kinds
 from finsam_saas.decisions.conditions import condition
 from finsam_saas.decisions.entry import ProposalEntry
 from finsam_saas.decisions.material import material
 from finsam_saas.decisions.models import DecisionCondition, Proposal, ProposalAmount, ProposalCondition
+from finsam_saas.decisions.refusals import DecisionRefused
 from finsam_saas.decisions.rules import faults, in_order
-from finsam_saas.decisions.service import DecisionRefused
 from finsam_saas.events.names import EventName
 from finsam_saas.events.service import record
 from finsam_saas.meetings import planning
@@ -34,7 +35,7 @@ MAY_BE_PROPOSED = frozenset({ApplicationState.IN_PREPARATION, ApplicationState.R
 
 
 class NotDecidingBody(ValueError):
-    """The meeting is of a body that prepares and never decides (R17)."""
+    """The body prepares and never decides (R17), or is a committee with nothing delegated to it."""
 
 
 class OnAgendaAlready(ValueError):
@@ -121,7 +122,7 @@ def put_on_agenda(*, actor: Actor, application_id: UUID, meeting_id: UUID, entry
     if awaited(on_agendas(application_id)):
         raise OnAgendaAlready(str(application_id))
     meeting = planning.open_agenda(actor, meeting_id).meeting
-    if not meeting.decides:
+    if meeting.body_kind not in deciding_kinds():
         raise NotDecidingBody(meeting.body)
     item_id = planning.add_item(
         actor=actor, meeting_id=meeting_id, entry=entry, subject=(SUBJECT, application_id)
@@ -150,7 +151,11 @@ def meet_condition(
     undone = {"done_on": None, "done_by": None, "note": None}
     write_version(DecisionCondition, condition_id, version, done if is_met else undone)
     name = EventName.CONDITION_MET if is_met else EventName.CONDITION_REOPENED
-    _tell(actor, name, found.application_id, condition=found.condition.text, note=done["note"])
+    told = {"condition": found.condition.text, "note": done["note"]}
+    if found.application_id is None:
+        record(actor=actor, name=name, subject_id=found.decision_id, subject_label=found.title, **told)
+    else:
+        _tell(actor, name, found.application_id, **told)
 
 
 def _told(amounts: Mapping[int, Decimal]) -> dict[str, str]:

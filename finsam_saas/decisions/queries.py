@@ -60,10 +60,14 @@ class ConditionFacts:
 
 @dataclass(frozen=True)
 class DecisionFacts:
-    """A decision with the § behind it, what it gives by year (kr) and its conditions."""
+    """A decision with the § behind it, what it gives by year (kr) and its conditions.
+
+    A change of an insats may have no application behind it; what it gives is then more or less than before,
+    and `ends_on` the last day that it gave the insats.
+    """
 
     id: UUID
-    application_id: UUID
+    application_id: UUID | None
     title: str
     kind: DecisionKind
     decided_on: date
@@ -71,6 +75,8 @@ class DecisionFacts:
     delegated: str | None
     overrun_reason: str | None
     made_initiative: bool
+    ends_on: date | None
+    ended_before: date | None
     written_by: str
     meeting_id: UUID | None
     paragraph: int | None
@@ -91,22 +97,6 @@ class DecisionFacts:
     def open_conditions(self) -> int:
         """How many conditions are not met."""
         return sum(1 for one in self.conditions if one.done_on is None)
-
-
-@dataclass(frozen=True)
-class Grant:
-    """What a decision gives an insats in a year (kr), and the § or the delegated decision behind it."""
-
-    decision_id: UUID
-    application_id: UUID
-    year: int
-    amount: Decimal
-    kind: DecisionKind
-    decided_on: date
-    meeting_id: UUID | None
-    paragraph: int | None
-    body: str | None
-    delegated: str | None
 
 
 def _amounts() -> ScalarSelect[Any]:
@@ -132,14 +122,29 @@ def _conditions() -> ScalarSelect[Any]:
 def _initiative() -> ScalarSelect[Any]:
     return (
         select(func.jsonb_build_array(Initiative.id, Initiative.name))
-        .join(
-            GrantedAmount,
-            and_(
-                GrantedAmount.tenant_id == Initiative.tenant_id, GrantedAmount.initiative_id == Initiative.id
+        .where(
+            Initiative.tenant_id == Decision.tenant_id,
+            or_(
+                Initiative.id == Decision.initiative_id,
+                # By itself the innermost question would ask of every decision, not of the one around it.
+                exists()
+                .where(
+                    GrantedAmount.tenant_id == Decision.tenant_id,
+                    GrantedAmount.decision_id == Decision.id,
+                    GrantedAmount.initiative_id == Initiative.id,
+                )
+                .correlate(Decision, Initiative),
             ),
         )
-        .where(GrantedAmount.tenant_id == Decision.tenant_id, GrantedAmount.decision_id == Decision.id)
         .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _initiative_name() -> ScalarSelect[Any]:
+    return (
+        select(Initiative.name)
+        .where(Initiative.tenant_id == Decision.tenant_id, Initiative.id == Decision.initiative_id)
         .scalar_subquery()
     )
 
@@ -161,41 +166,46 @@ def _of_meeting(asked: Select[Any]) -> Select[Any]:
 _IS_SEALED: ColumnElement[bool] = func.coalesce(
     or_(Meeting.state.in_(SEALED), MeetingItem.adjustment.in_(SEALED_ITEM)), Decision.item_id.is_(None)
 )
-_DECISIONS = _of_meeting(
-    select(
-        Decision.id,
-        Decision.application_id,
-        HANDED_IN_TITLE.label("title"),
-        Decision.kind,
-        Decision.decided_on,
-        Decision.item_id,
-        Decision.delegated,
-        Decision.overrun_reason,
-        Decision.made_initiative,
-        Decision.written_by,
-        Meeting.id.label("meeting_id"),
-        MeetingItem.paragraph,
-        Body.label.label("body"),
-        MeetingItem.decision.label("words"),
-        _IS_SEALED.label("is_sealed"),
-        _initiative().label("of_initiative"),
-        _amounts().label("by_year"),
-        _conditions().label("with_conditions"),
-    ).join(
-        Application,
-        and_(Application.tenant_id == Decision.tenant_id, Application.id == Decision.application_id),
-    )
+_FACTS: Any = select(
+    Decision.id,
+    Decision.application_id,
+    func.coalesce(HANDED_IN_TITLE, _initiative_name()).label("title"),
+    Decision.kind,
+    Decision.decided_on,
+    Decision.item_id,
+    Decision.delegated,
+    Decision.overrun_reason,
+    Decision.made_initiative,
+    Decision.ends_on,
+    Decision.ended_before,
+    Decision.written_by,
+    Meeting.id.label("meeting_id"),
+    MeetingItem.paragraph,
+    Body.label.label("body"),
+    MeetingItem.decision.label("words"),
+    _IS_SEALED.label("is_sealed"),
+    _initiative().label("of_initiative"),
+    _amounts().label("by_year"),
+    _conditions().label("with_conditions"),
+).outerjoin(
+    Application,
+    and_(Application.tenant_id == Decision.tenant_id, Application.id == Decision.application_id),
 )
-_DECISIONS = _DECISIONS.where(Decision.tenant_id == own_tenant_id).order_by(
-    Decision.decided_on.desc(), Decision.id.desc()
+_DECISIONS = (
+    _of_meeting(_FACTS)
+    .where(Decision.tenant_id == own_tenant_id)
+    .order_by(Decision.decided_on.desc(), Decision.id.desc())
 )
 _ONE = _DECISIONS.where(Decision.id == bindparam("decision_id"))
 _OF_APPLICATION = _DECISIONS.where(Decision.application_id == bindparam("application_id"))
 _GIVING = _DECISIONS.where(
-    exists().where(
-        GrantedAmount.tenant_id == Decision.tenant_id,
-        GrantedAmount.decision_id == Decision.id,
-        GrantedAmount.initiative_id == bindparam("initiative_id"),
+    or_(
+        Decision.initiative_id == bindparam("initiative_id"),
+        exists().where(
+            GrantedAmount.tenant_id == Decision.tenant_id,
+            GrantedAmount.decision_id == Decision.id,
+            GrantedAmount.initiative_id == bindparam("initiative_id"),
+        ),
     )
 )
 
@@ -221,34 +231,8 @@ def decided_at(item_ids: Iterable[UUID]) -> dict[UUID, DecisionFacts]:
 
 
 def decisions_behind(initiative_id: UUID) -> list[DecisionFacts]:
-    """The decisions that have given an insats money, the latest first."""
+    """The decisions that have given an insats money or changed it, the latest first."""
     return _decisions(_GIVING, {"initiative_id": initiative_id})
-
-
-def behind(initiative_id: UUID) -> list[Grant]:
-    """What has been granted an insats, decision by decision and year by year, the first decided first."""
-    rows = session.execute(
-        _of_meeting(
-            select(
-                GrantedAmount.decision_id,
-                Decision.application_id,
-                GrantedAmount.year,
-                GrantedAmount.amount,
-                Decision.kind,
-                Decision.decided_on,
-                Meeting.id.label("meeting_id"),
-                MeetingItem.paragraph,
-                Body.label.label("body"),
-                Decision.delegated,
-            ).join(
-                Decision,
-                and_(Decision.tenant_id == GrantedAmount.tenant_id, Decision.id == GrantedAmount.decision_id),
-            )
-        )
-        .where(GrantedAmount.tenant_id == own_tenant_id, GrantedAmount.initiative_id == initiative_id)
-        .order_by(Decision.decided_on, GrantedAmount.decision_id, GrantedAmount.year)
-    )
-    return [Grant(**row._mapping) for row in rows]
 
 
 def granted_by_year(initiative_id: UUID) -> dict[int, Decimal]:

@@ -12,22 +12,22 @@ from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
 from finsam_saas.applications.rules import ApplicationState, StepRefused
-from finsam_saas.decisions import agenda, board_routes, conditions, proposing, queries, written
+from finsam_saas.decisions import agenda, board_routes, change_routes, conditions, proposing, queries, written
 from finsam_saas.decisions.entry import ProposalEntry
 from finsam_saas.decisions.forms import AgendaForm, MoneyForm, money_shown, proposal_form
 from finsam_saas.decisions.material import Material, material
 from finsam_saas.decisions.pages import blueprint
 from finsam_saas.decisions.panel import DECISION_PANELS, DecisionPanel
 from finsam_saas.decisions.proposing import MAY_BE_PROPOSED, OnAgendaAlready
-from finsam_saas.decisions.service import DecisionRefused
+from finsam_saas.decisions.refusals import DecisionRefused
 from finsam_saas.meetings.rules import StepRefused as MeetingStepRefused
 from finsam_saas.web.confirm import Step, take
 from finsam_saas.web.fields import version_of
 from finsam_saas.web.paging import page_asked
 from tenants.database import today
 
-# Importing the module of the board's decisions has put its page on the blueprint.
-__all__ = ["blueprint", "board_routes"]
+# Importing the modules of the board's decisions has put their pages on the blueprint.
+__all__ = ["blueprint", "board_routes", "change_routes"]
 ALL = "alla"
 _EDITS = requires(Permission.DECISIONS_EDIT)
 

@@ -21,6 +21,8 @@ class DecisionKind(StrEnum):
     GRANT = "grant"
     PARTLY_GRANT = "partly_grant"
     REJECT = "reject"
+    CHANGE = "change"
+    """More, less or other money, days or conditions of an insats that goes on."""
 
 
 class Choice(StrEnum):

@@ -6,8 +6,7 @@ new one made at once. After that only a new decision changes what was granted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -16,14 +15,21 @@ from sqlalchemy import delete
 from finsam_saas.access.actor import Actor
 from finsam_saas.applications import queries as applications
 from finsam_saas.applications import service as handling
-from finsam_saas.applications.queries import ApplicationFacts
 from finsam_saas.applications.rules import ApplicationState, ApplicationStep, StepRefused
 from finsam_saas.decisions import grants, queries
 from finsam_saas.decisions.agenda import SUBJECT
+from finsam_saas.decisions.committee import must_be_delegated
+from finsam_saas.decisions.correcting import (
+    as_entry,
+    correct_conditions,
+    gives_the_same,
+    may_correct_alone,
+)
 from finsam_saas.decisions.entry import Basis, BoardEntry, ConditionEntry
 from finsam_saas.decisions.material import material
 from finsam_saas.decisions.models import Decision, DecisionCondition
 from finsam_saas.decisions.queries import DecisionFacts
+from finsam_saas.decisions.refusals import DecisionRefused, IsBound, MoneyBound
 from finsam_saas.decisions.rules import (
     GIVES_MONEY,
     Choice,
@@ -31,11 +37,10 @@ from finsam_saas.decisions.rules import (
     Fault,
     FaultCode,
     faults,
-    in_order,
     overruns,
 )
+from finsam_saas.decisions.telling import DecisionContent, register_decision, tell, tell_decision
 from finsam_saas.events.names import EventName
-from finsam_saas.events.service import record
 from finsam_saas.initiatives.models import Initiative
 from finsam_saas.meetings import queries as meetings
 from finsam_saas.meetings import service as at_meeting
@@ -44,16 +49,11 @@ from finsam_saas.meetings.facts import Item, MeetingFacts
 from finsam_saas.meetings.rules import Outcome
 from finsam_saas.preparation import queries as preparation
 from finsam_saas.preparation.rules import in_the_way
-from finsam_saas.registry import service as registry
-from finsam_saas.registry.entry import DocumentEntry
-from finsam_saas.registry.rules import Direction
 from finsam_saas.web.errors import NotFound
 from finsam_saas.web.rows import take_turns
 from tenants.context import current_tenant
 from tenants.database import session
 
-REGISTERED = "decision"
-"""What a registered document says it is, when it is a decision."""
 OUTCOMES = {
     Choice.TABLE: Outcome.TABLED,
     Choice.REFER_BACK: Outcome.REFERRED_BACK,
@@ -69,32 +69,6 @@ _STEPS = {
     DecisionKind.PARTLY_GRANT: ApplicationStep.PARTLY_GRANT,
     DecisionKind.REJECT: ApplicationStep.REJECT,
 }
-IsBound = Callable[[UUID], bool]
-"""Whether something is agreed or requisitioned for an insats, so that its money cannot be put right."""
-
-
-class DecisionRefused(ValueError):
-    """Something is wrong with what is to be decided; `faults` say what."""
-
-    def __init__(self, found: Sequence[Fault]) -> None:
-        super().__init__(", ".join(fault.code for fault in found))
-        self.faults = tuple(found)
-
-
-class MoneyBound(ValueError):
-    """The money cannot be put right: something is agreed or requisitioned for the insats already."""
-
-
-@dataclass(frozen=True)
-class _Content:
-    """What is decided; `kept` is the insats that an earlier decision made, where it is put right."""
-
-    kind: DecisionKind
-    amounts: Mapping[int, Decimal]
-    conditions: Sequence[ConditionEntry]
-    overrun_reason: str | None
-    extends: UUID | None
-    kept: UUID | None = None
 
 
 def carry_out(
@@ -107,15 +81,21 @@ def carry_out(
     basis: Basis,
     overrun_reason: str | None = None,
     extends: UUID | None = None,
+    corrects: DecisionFacts | None = None,
 ) -> UUID:
     """Carry out a decision on an application that is ready for it; the id of the decision.
+
+    `corrects` is one that has been taken back to be put right: it keeps its id, its document and its insats.
 
     A grant makes an insats, or goes on with one that the owner has, and sets its money by year (kr). Money
     over what is left of budget and own capital asks for a reason (R8). Raises NotFound, StepRefused,
     DecisionRefused, PartiesRefused, OrientationRefused, MatterClosed.
     """
-    content = _Content(kind, amounts, conditions, (overrun_reason or "").strip() or None, extends)
-    return _write(actor, application_id, content, basis)
+    made = corrects.initiative_id if corrects and corrects.made_initiative else None
+    other = None if extends == made else extends
+    reason = (overrun_reason or "").strip() or None
+    content = DecisionContent(kind, amounts, conditions, reason, other, None if other else made)
+    return _write(actor, application_id, content, basis, earlier_id=corrects.id if corrects else None)
 
 
 def decide(
@@ -138,21 +118,43 @@ def decide(
         entry=DecisionEntry(OUTCOMES.get(entry.choice, Outcome.DECIDED), entry.decision, entry.people),
         subject_kind=SUBJECT,
     )
-    earlier = queries.decided_at([item_id]).get(item_id)
+    return _follow(actor, whole.meeting, item, entry, is_bound)
+
+
+def _follow(
+    actor: Actor, meeting: MeetingFacts, item: Item, entry: BoardEntry, is_bound: IsBound
+) -> UUID | None:
+    """All that follows from what a meeting decided at an item, instead of what was written down before."""
+    application_id = item.subject_id or item.id
+    earlier = queries.decided_at([item.id]).get(item.id)
     if _changes_nothing(entry, earlier, item.outcome):
         return earlier.id if earlier else None
-    kind = entry.choice.kind
-    made = earlier.initiative_id if earlier and earlier.made_initiative else None
-    extends = None if entry.extends == made else entry.extends
-    kept = None if extends else made
-    _take_back(actor, item, earlier, is_bound, is_kept=kind in GIVES_MONEY and kept is not None)
-    if kind is None:
-        _come_back(actor, item.subject_id, entry.choice)
+    if earlier and may_correct_alone(entry, earlier):
+        correct_conditions(
+            actor=actor, earlier=earlier, conditions=entry.conditions, overrun_reason=entry.overrun_reason
+        )
+        return earlier.id
+    if earlier:
+        take_back(actor=actor, earlier=earlier, entry=entry, is_bound=is_bound)
+    elif item.outcome is Outcome.REFERRED_BACK:
+        _recall_from_preparation(application_id)
+    if entry.choice.kind is None:
+        _come_back(actor, application_id, entry.choice)
         return None
-    reason = (entry.overrun_reason or "").strip() or None
-    content = _Content(kind, entry.amounts, entry.conditions, reason, extends, kept)
-    basis = basis_of(whole.meeting, item)
-    return _write(actor, item.subject_id, content, basis, earlier_id=earlier.id if earlier else None)
+    applications.handed_in(application_id, lock=True)
+    grants.take_turns_with_money()
+    must_be_delegated(meeting, entry.amounts, material(application_id).rooms())
+    return carry_out(
+        actor=actor,
+        application_id=application_id,
+        kind=entry.choice.kind,
+        amounts=entry.amounts,
+        conditions=entry.conditions,
+        basis=basis_of(meeting, item),
+        overrun_reason=entry.overrun_reason,
+        extends=entry.extends,
+        corrects=earlier,
+    )
 
 
 def basis_of(meeting: MeetingFacts, item: Item) -> Basis:
@@ -162,7 +164,7 @@ def basis_of(meeting: MeetingFacts, item: Item) -> Basis:
 
 
 def _write(
-    actor: Actor, application_id: UUID, content: _Content, basis: Basis, earlier_id: UUID | None = None
+    actor: Actor, application_id: UUID, content: DecisionContent, basis: Basis, earlier_id: UUID | None = None
 ) -> UUID:
     """Write a decision and all that follows; one that is put right keeps its id and its document."""
     application = applications.handed_in(application_id, lock=True)
@@ -191,13 +193,13 @@ def _write(
         )
         for place, one in enumerate(content.conditions)
     )
-    _tell_decision(actor, application, content, basis)
+    tell_decision(actor, application, content, basis)
     if earlier_id is None:
-        _register(actor, application, made.id, basis)
+        register_decision(actor, application, made.id, basis)
     return made.id
 
 
-def _check(application_id: UUID, content: _Content) -> None:
+def _check(application_id: UUID, content: DecisionContent) -> None:
     """Raises DecisionRefused with all that is wrong: amounts, or too much money without a reason."""
     found = material(application_id)
     wrong = faults(content.kind, content.amounts, found.asked, found.period)
@@ -212,45 +214,47 @@ def _changes_nothing(entry: BoardEntry, earlier: DecisionFacts | None, outcome: 
     """Whether only the words or the people were changed."""
     if earlier is None:
         return entry.choice.kind is None and OUTCOMES[entry.choice] is outcome
-    told = [ConditionEntry(one.text, one.owner, one.due_on) for one in earlier.conditions]
-    extended = None if earlier.made_initiative else earlier.initiative_id
     return (
-        entry.choice.kind is earlier.kind
-        and in_order(entry.amounts) == in_order(earlier.amounts)
-        and list(entry.conditions) == told
-        and entry.extends == extended
+        gives_the_same(entry, earlier)
+        and list(entry.conditions) == [as_entry(one) for one in earlier.conditions]
         and (entry.overrun_reason or None) == earlier.overrun_reason
     )
 
 
-def _take_back(
-    actor: Actor, item: Item, earlier: DecisionFacts | None, is_bound: IsBound, *, is_kept: bool
-) -> None:
-    """Take back what was written down at an item, so that it can be written otherwise."""
-    application = applications.handed_in(item.subject_id or item.id, lock=True)
+def take_back(*, actor: Actor, earlier: DecisionFacts, entry: BoardEntry, is_bound: IsBound) -> None:
+    """Take back a decision on an application, so that it can be written as `entry` says instead.
+
+    An insats that it made is kept where the new one gives it money. Raises NotFound, StepRefused, MoneyBound.
+    """
+    if earlier.application_id is None:
+        raise NotFound(f"no application behind {earlier.id}")
+    application = applications.handed_in(earlier.application_id, lock=True)
     grants.take_turns_with_money()
-    if earlier is None:
-        if item.outcome is Outcome.REFERRED_BACK and application.state is ApplicationState.IN_PREPARATION:
-            _recall_from_preparation(application)
-        return
+    gives = entry.choice.kind in GIVES_MONEY
     if earlier.initiative_id is not None:
         # Who hands a requisition in waits for the same row: nothing comes between question and change.
         take_turns(Initiative, earlier.initiative_id)
-        if is_bound(earlier.initiative_id):
+        own = entry.extends == (None if earlier.made_initiative else earlier.initiative_id)
+        given = entry.amounts if gives and own else {}
+        if is_bound(earlier, grants.money_after(earlier.initiative_id, earlier.amounts, given)):
             raise MoneyBound(str(earlier.initiative_id))
     handling.take_decision(application=application, step=ApplicationStep.RECALL)
-    grants.take_back(actor, earlier, is_kept=is_kept)
+    keeps = earlier.made_initiative and entry.extends in (None, earlier.initiative_id)
+    grants.take_back(actor, earlier, is_kept=gives and keeps)
     session.execute(
         delete(Decision).where(Decision.tenant_id == current_tenant().id, Decision.id == earlier.id)
     )
-    _tell(actor, EventName.DECISION_RECALLED, application, verdict=earlier.kind.value)
+    tell(actor, EventName.DECISION_RECALLED, application, verdict=earlier.kind.value)
 
 
-def _recall_from_preparation(application: ApplicationFacts) -> None:
+def _recall_from_preparation(application_id: UUID) -> None:
     """What was referred back waits for the board again, unless a stage has been opened anew since.
 
     Raises StepRefused: no stage is passed by writing down otherwise what a meeting did before it.
     """
+    application = applications.handed_in(application_id, lock=True)
+    if application.state is not ApplicationState.IN_PREPARATION:
+        return
     if in_the_way(stage.rule for stage in preparation.stages(application.id)):
         raise StepRefused(application.state, ApplicationStep.RECALL)
     handling.take_decision(application=application, step=ApplicationStep.RECALL)
@@ -261,34 +265,4 @@ def _come_back(actor: Actor, application_id: UUID, choice: Choice) -> None:
         step, name = _COMING_BACK[choice]
         application = applications.handed_in(application_id, lock=True)
         handling.take_decision(application=application, step=step)
-        _tell(actor, name, application)
-
-
-def _register(actor: Actor, application: ApplicationFacts, decision_id: UUID, basis: Basis) -> None:
-    """A decision is a document that the förbund drew up, in the matter of the application."""
-    if application.matter_id is None:
-        return
-    registry.register_document(
-        actor=actor,
-        matter_id=application.matter_id,
-        entry=DocumentEntry(Direction.DRAWN_UP, f"{basis.words}: {application.title}", basis.decided_on),
-        subject_kind=REGISTERED,
-        subject_id=decision_id,
-    )
-
-
-def _tell_decision(actor: Actor, application: ApplicationFacts, content: _Content, basis: Basis) -> None:
-    _tell(
-        actor,
-        EventName.APPLICATION_DECIDED,
-        application,
-        kind=content.kind.value,
-        amounts={str(year): f"{amount:.2f}" for year, amount in in_order(content.amounts)},
-        decided_on=basis.decided_on.isoformat(),
-        overrun_reason=content.overrun_reason,
-    )
-
-
-def _tell(actor: Actor, name: EventName, application: ApplicationFacts, **details: object) -> None:
-    label = handling.label_in_log(application)
-    record(actor=actor, name=name, subject_id=application.id, subject_label=label, **details)
+        tell(actor, name, application)

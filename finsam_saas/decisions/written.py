@@ -74,10 +74,10 @@ def _that(
     else:
         yield str(_("att delvis bevilja %(owner)s medel till insatsen %(title)s: %(amounts)s", **told))
     for one in conditions:
-        yield _condition(one)
+        yield condition_line(one)
 
 
-def _condition(one: ConditionEntry) -> str:
+def condition_line(one: ConditionEntry) -> str:
     """A condition as a line of the decision, with who and when where they are said."""
     told = {"text": one.text, "who": one.owner}
     if one.due_on is None:

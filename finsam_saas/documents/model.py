@@ -160,7 +160,32 @@ class Chart:
             raise ValueError("a chart needs a caption and words for those who do not see it")
 
 
-Block = Heading | Paragraph | BulletList | Contents | Facts | Table | Chart | Note | SigningLine | PageBreak
+@dataclass(frozen=True)
+class AttachedPages:
+    """A PDF file that somebody else made, each of its pages drawn on a page of ours; Word only names it.
+
+    `texts` are what stands on each of its pages, for those who do not see them. The name becomes a section's
+    heading (2), so it stands inside a part.
+    """
+
+    name: str
+    content: bytes
+    texts: Sequence[str]
+
+
+Block = (
+    Heading
+    | Paragraph
+    | BulletList
+    | Contents
+    | Facts
+    | Table
+    | Chart
+    | Note
+    | SigningLine
+    | PageBreak
+    | AttachedPages
+)
 
 
 @dataclass(frozen=True)

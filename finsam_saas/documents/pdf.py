@@ -11,10 +11,21 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from finsam_saas.documents.model import BulletList, Contents, Document, Facts, Heading, PageBreak, SigningLine
+from finsam_saas.documents.attached import draw_pages
+from finsam_saas.documents.model import (
+    AttachedPages,
+    BulletList,
+    Contents,
+    Document,
+    Facts,
+    Heading,
+    PageBreak,
+    SigningLine,
+)
 from finsam_saas.documents.written import (
+    WrittenAttached,
     WrittenBlock,
     WrittenChart,
     WrittenDocument,
@@ -27,6 +38,8 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATE: Final = Path(__file__).with_name("pdf.typ")
+ATTACHED_PAGE: Final = "<attached-page>"
+"""How the look marks the pages on which attached files are drawn."""
 # What the fonts can show for certain: letters of Europe's languages, punctuation, common signs.
 _NOT_SHOWN: Final = re.compile(
     "[^\n\t -\u007e\u00a0-\u024f\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0400-\u045f\u1e00-\u1eff"
@@ -54,19 +67,22 @@ def to_pdf(document: Document) -> bytes:
 
 
 def compiled(data: str, document: Document) -> bytes:
-    """The PDF of what the look is given, made by the engine alone."""
+    """The PDF of what the look is given; what is attached is drawn on pages that the look has left for it."""
     import typst
 
-    return typst.compile(
+    engine = typst.Compiler(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        format="pdf",
         sys_inputs={"data": data},
-        pdf_standards="ua-1",
-        timestamp=int(document.as_of.timestamp()),
     )
+    moment = int(document.as_of.timestamp())
+    made = cast(bytes, engine.compile(format="pdf", pdf_standards="ua-1", timestamp=moment))
+    attached = [block.content for block in document.blocks if isinstance(block, AttachedPages)]
+    if not attached:
+        return made
+    return draw_pages(made, json.loads(engine.query(ATTACHED_PAGE, field="value")), attached)
 
 
 @lru_cache(maxsize=1)
@@ -113,4 +129,6 @@ def _block(block: WrittenBlock, *, landscape: bool) -> dict[str, Any]:
             given = {"kind": "signing-line", "label": block.label}
         case PageBreak():
             given = {"kind": "page-break"}
+        case WrittenAttached():
+            given = {"kind": "attached", **vars(block)}
     return given

@@ -12,6 +12,7 @@ from finsam_saas.documents.model import BulletList, Contents, Document, Facts, H
 from finsam_saas.documents.word_parts import page_break, page_line, paragraph, run, table, two_ends
 from finsam_saas.documents.word_styles import LANGUAGES, NUMBERS_NUMBER, PARAGRAPH_STYLES, TABLE
 from finsam_saas.documents.written import (
+    WrittenAttached,
     WrittenBlock,
     WrittenChart,
     WrittenDocument,
@@ -139,7 +140,9 @@ def _block(file: File, place: int, block: WrittenBlock, written: WrittenDocument
             return "".join(_text(block))
 
 
-def _text(block: Heading | WrittenText | Contents | Facts | SigningLine | PageBreak) -> Iterator[str]:
+def _text(
+    block: Heading | WrittenText | Contents | Facts | SigningLine | PageBreak | WrittenAttached,
+) -> Iterator[str]:
     match block:
         case Heading():
             yield paragraph(f"Heading{block.level}", run(block.text))
@@ -157,6 +160,8 @@ def _text(block: Heading | WrittenText | Contents | Facts | SigningLine | PageBr
             yield paragraph("SigningLine", run(block.label))
         case PageBreak():
             yield page_break()
+        case WrittenAttached():
+            yield paragraph("Heading2", run(block.name))
 
 
 def _list(file: File, block: BulletList) -> str:

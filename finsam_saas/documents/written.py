@@ -15,6 +15,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from finsam_saas.documents.model import (
+    AttachedPages,
     Block,
     BulletList,
     Chart,
@@ -97,6 +98,15 @@ class WrittenText:
     is_note: bool = False
 
 
+@dataclass(frozen=True)
+class WrittenAttached:
+    """A file's name, what stands above each of its pages, and what each page shows in words."""
+
+    name: str
+    captions: list[str]
+    alternatives: list[str]
+
+
 WrittenBlock = (
     Heading
     | WrittenText
@@ -107,6 +117,7 @@ WrittenBlock = (
     | WrittenChart
     | SigningLine
     | PageBreak
+    | WrittenAttached
 )
 
 
@@ -208,7 +219,17 @@ def _written(block: Block, formats: Formats) -> WrittenBlock:
             made = SigningLine(clean(block.label))
         case PageBreak():
             made = block
+        case AttachedPages():
+            made = _written_attached(block)
     return made
+
+
+def _written_attached(block: AttachedPages) -> WrittenAttached:
+    last = len(block.texts)
+    captions = [_("Bilagans sida %(page)s av %(pages)s", page=n, pages=last) for n in range(1, last + 1)]
+    texts = [clean(text) or _("Sidan är en bild utan text.") for text in block.texts]
+    told = [f"{caption}: {text}" for caption, text in zip(captions, texts, strict=True)]
+    return WrittenAttached(clean(block.name), captions, told)
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
+from finsam_saas.decisions.of_budget import decisions_of_year
 from finsam_saas.economy import export, queries, service, wording
 from finsam_saas.economy.forms import RequisitionForm
 from finsam_saas.economy.pages import blueprint
@@ -32,6 +33,7 @@ def index() -> ResponseReturnValue:
         year=year,
         years=years,
         lines=lines,
+        behind=decisions_of_year(year) if lines else {},
         columns=MoneyColumn,
         sums=sums_of(line.money for line in lines),
         wording=wording,
@@ -68,6 +70,7 @@ def initiative(initiative_id: UUID) -> ResponseReturnValue:
         "economy/initiative.html",
         year=year,
         line=queries.line(year, initiative_id),
+        behind=decisions_of_year(year, [initiative_id]).get(initiative_id),
         columns=MoneyColumn,
         wording=wording,
         may_note=actor().may(Permission.REPORTS_REVIEW),

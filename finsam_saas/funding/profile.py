@@ -7,7 +7,12 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from finsam_saas.governance.profile import GovernanceSection
-from finsam_saas.initiatives.rules import InitiativeStatus, Orientation, SpecificOrientation
+from finsam_saas.initiatives.rules import (
+    InitiativeStatus,
+    NationalTargetGroup,
+    Orientation,
+    SpecificOrientation,
+)
 from finsam_saas.members.rules import PartyType
 from tenants.profile_fields import (
     Day,
@@ -40,6 +45,7 @@ class TargetGroupPart(Sourced):
     is_priority: bool = Field(default=False, strict=True)
     age_from: Age | None = None
     age_to: Age | None = None
+    national_codes: tuple[NationalTargetGroup, ...] = ()
     ended_on: Day | None = None
 
     @model_validator(mode="after")

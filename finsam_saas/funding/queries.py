@@ -70,6 +70,12 @@ class InitiativeList:
     paging: Paging
 
     @property
+    def shown_ids(self) -> list[UUID]:
+        """The insatser that stand on the page and have an amount."""
+        lines = (*self.own, *(line for group in self.groups for line in group.lines))
+        return list(dict.fromkeys(one.id for one in lines if one.amount is not None))
+
+    @property
     def count(self) -> int:
         """How many insatser the filter leaves, on all pages."""
         return sum(one.count for one in self.sums)

@@ -13,6 +13,7 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor, viewer
+from finsam_saas.budgets.pages import decisions_behind
 from finsam_saas.events.newest import digest_of_newest
 from finsam_saas.funding import export, overview
 from finsam_saas.funding.surroundings import surroundings
@@ -36,7 +37,13 @@ def index() -> ResponseReturnValue:
     return kept_page(
         "funding/index.html",
         lambda: {**told, **_shown(reader, words)},
-        place=(sorted(request.args.items()), reader.membership_id, told["may_edit"], sorted(words.items())),
+        place=(
+            sorted(request.args.items()),
+            reader.membership_id,
+            told["may_edit"],
+            reader.may(Permission.APPLICATIONS_READ),
+            sorted(words.items()),
+        ),
         version=digest_of_newest(),
     )
 
@@ -49,6 +56,7 @@ def _shown(reader: Actor, words: Mapping[str, str]) -> dict[str, object]:
         "surroundings": surroundings(page, words),
         "owner_word": term(words, "initiative_owner").capitalize(),
         "initiative_word": term(words, "initiative").capitalize(),
+        "behind": decisions_behind(page.chosen.year, page.found.shown_ids) if page.chosen.year else {},
         "address_before": before,
         "address_after": after,
         "may_requisition": reader.may(Permission.REQUISITIONS_READ)

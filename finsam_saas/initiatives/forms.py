@@ -257,3 +257,19 @@ class ManagersForm(Form):
     def chosen(self) -> list[UUID]:
         """The memberships that were chosen."""
         return [one for one in map(id_or_none, self.membership_ids.data or ()) if one]
+
+
+class SteeringForm(Form):
+    """Which group steers an insats."""
+
+    body_id = SelectField(_l("Styrgrupp"), validators=[Optional()])
+    version = VersionField()
+
+    def offer(self, groups: Sequence[tuple[str, str]]) -> None:
+        """Give the groups that may steer."""
+        self.body_id.choices = [(NOBODY, _("ingen är utsedd")), *groups]
+
+    @property
+    def chosen(self) -> UUID | None:
+        """The group that was chosen; None: nobody has been appointed."""
+        return id_or_none(self.body_id.data)

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from finsam_saas.initiatives.rules import (
     InitiativeAction,
     InitiativeStatus,
+    NationalTargetGroup,
     Orientation,
     OrientationFaultCode,
     PartyFault,
@@ -31,6 +32,17 @@ SPECIFIC_ORIENTATIONS = {
     SpecificOrientation.COMPETENCE: _l("Utbildning eller konferens"),
     SpecificOrientation.COOPERATION_SUPPORT: _l("Samverkansstöd"),
     SpecificOrientation.COORDINATION: _l("Samordning"),
+}
+
+NATIONAL_TARGET_GROUPS = {
+    NationalTargetGroup.YOUNG: _l("Unga, 16–29 år"),
+    NationalTargetGroup.ACTIVITY_COMPENSATION: _l("Unga med aktivitetsersättning"),
+    NationalTargetGroup.DISABILITY: _l("Personer med funktionsnedsättning"),
+    NationalTargetGroup.MENTAL_ILL_HEALTH: _l("Personer med psykisk ohälsa"),
+    NationalTargetGroup.LONG_TERM_SICK: _l("Långtidssjukskrivna"),
+    NationalTargetGroup.LONG_TERM_BENEFITS: _l(
+        "Personer med långvarigt försörjningsstöd eller annan ersättning"
+    ),
 }
 
 # A state's words and the kind of its tag.

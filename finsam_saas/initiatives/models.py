@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,7 +17,10 @@ from tenants.database import Base, Keyed, TenantOwned, Versioned, kronor, refere
 
 
 class TargetGroup(Keyed, Base):
-    """People the förbund wants its insatser to reach, in its own words."""
+    """People the förbund wants its insatser to reach, in its own words.
+
+    `national_codes` are those of `rules.NationalTargetGroup` that the group counts as in the nation.
+    """
 
     __tablename__ = "target_groups"
     __table_args__ = (UniqueConstraint("tenant_id", "key"),)
@@ -27,6 +30,7 @@ class TargetGroup(Keyed, Base):
     age_from: Mapped[int | None]
     age_to: Mapped[int | None]
     is_priority: Mapped[bool] = mapped_column(default=False)
+    national_codes: Mapped[list[str]] = mapped_column(JSONB, default=list, server_default=text("'[]'"))
     details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     source: Mapped[str | None]
 
@@ -36,12 +40,19 @@ class Initiative(Keyed, Versioned, Base):
 
     __tablename__ = "initiatives"
     __table_args__ = (
+        reference("bodies", "steering_body_id"),
         UniqueConstraint("tenant_id", "key"),
         CheckConstraint(
             "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="period_in_order"
         ),
         Index("ix_initiatives_name", "tenant_id", "name"),
         Index("ix_initiatives_in_order", "tenant_id", "group_label", "position", "name", "id"),
+        Index(
+            "ix_initiatives_steering",
+            "tenant_id",
+            "steering_body_id",
+            postgresql_where=text("steering_body_id IS NOT NULL"),
+        ),
     )
 
     name: Mapped[str]
@@ -52,6 +63,7 @@ class Initiative(Keyed, Versioned, Base):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     owned_by_association: Mapped[bool] = mapped_column(default=False)
+    steering_body_id: Mapped[UUID | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
     group_label: Mapped[str | None]
     note: Mapped[str | None]

@@ -10,6 +10,7 @@ from uuid import UUID
 from markupsafe import Markup
 
 from finsam_saas.access.actor import Actor
+from finsam_saas.bodies.queries import BodyFacts, body
 from finsam_saas.initiatives import queries as reading
 from finsam_saas.initiatives.queries import (
     AmountFacts,
@@ -34,6 +35,7 @@ class InitiativePage:
     joined: Joined
     amounts: Sequence[AmountFacts]
     history: Sequence[HistoryRow]
+    steering: BodyFacts | None
 
     @property
     def parties(self) -> list[PartyType]:
@@ -61,4 +63,5 @@ def initiative_page(initiative_id: UUID) -> InitiativePage:
         joined=joined,
         amounts=amounts,
         history=reading.history(initiative_id),
+        steering=body(found.steering_body_id) if found.steering_body_id else None,
     )

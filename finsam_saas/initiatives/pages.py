@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import current_actor
+from finsam_saas.bodies.labels import CHAIR_RULES
 from finsam_saas.events import labels as event_labels
 from finsam_saas.governance import labels as governance_labels
 from finsam_saas.initiatives import labels
@@ -22,6 +23,7 @@ def every_page() -> dict[str, object]:
     acting = current_actor()
     return {
         "labels": labels,
+        "chair_rules": CHAIR_RULES,
         "words": governance_labels,
         "event_words": event_labels.event_words,
         "detail_lines": event_labels.detail_lines,

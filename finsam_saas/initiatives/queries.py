@@ -48,6 +48,7 @@ class InitiativeFacts:
     starts_on: date | None
     ends_on: date | None
     owned_by_association: bool
+    steering_body_id: UUID | None
     is_demo: bool
     group_label: str | None
     note: str | None
@@ -97,6 +98,7 @@ _FACTS = (
     Initiative.starts_on,
     Initiative.ends_on,
     Initiative.owned_by_association,
+    Initiative.steering_body_id,
     Initiative.is_demo,
     Initiative.group_label,
     Initiative.note,

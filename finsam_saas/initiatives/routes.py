@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
-from finsam_saas.initiatives import edit_routes, overview, target_group_routes
+from finsam_saas.initiatives import edit_routes, overview, steering_routes, target_group_routes
 from finsam_saas.initiatives.overview import InitiativePanel
 from finsam_saas.initiatives.pages import blueprint
 from finsam_saas.initiatives.rules import INITIATIVE_TRANSITIONS, InitiativeAction
 
 # Importing the module that changes things has put its pages on the blueprint.
-__all__ = ["blueprint", "edit_routes", "target_group_routes"]
+__all__ = ["blueprint", "edit_routes", "steering_routes", "target_group_routes"]
 
 PANELS = "initiative_panels"
 """Where the composition root puts what features above show on an insats's page."""

@@ -4,8 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from finsam_saas.bodies.rules import BodyKind
+
 SMALLEST_NUMBER_OF_PARTIES = 2
 """At least two of the four parties cooperate; two kommuner are one party (Finsamlagen 5 §, R3)."""
+
+
+STEERING_KINDS = frozenset(
+    {
+        BodyKind.STEERING_GROUP,
+        BodyKind.PREPARATORY_GROUP,
+        BodyKind.DEVELOPMENT_GROUP,
+        BodyKind.LOCAL_DEVELOPMENT_GROUP,
+        BodyKind.STRATEGIC_GROUP,
+    }
+)
+"""Groups that may steer an insats: one appointed for it, or the group that prepares (BÅD-ESÅ: it is the
+styrgrupp itself, or appoints one). The board decides and the kansli carries out; neither steers.
+"""
 
 
 class Orientation(StrEnum):
@@ -24,6 +40,21 @@ class SpecificOrientation(StrEnum):
     COMPETENCE = "competence"
     COOPERATION_SUPPORT = "cooperation_support"
     COORDINATION = "coordination"
+
+
+class NationalTargetGroup(StrEnum):
+    """Whom insatser are for, as the nation counts them: what the förbund's own groups are mapped to.
+
+    No agency publishes such a list; these are the groups that Finsamlagen's preparatory agreements and the
+    förbund's own plans name most (domain 2, 4: young people, ill-health, long sickness, long dependence).
+    """
+
+    YOUNG = "young"
+    ACTIVITY_COMPENSATION = "activity_compensation"
+    DISABILITY = "disability"
+    MENTAL_ILL_HEALTH = "mental_ill_health"
+    LONG_TERM_SICK = "long_term_sick"
+    LONG_TERM_BENEFITS = "long_term_benefits"
 
 
 class InitiativeStatus(StrEnum):

@@ -98,7 +98,7 @@ def change_initiative(*, actor: Actor, initiative_id: UUID, version: int, entry:
         return
     write_version(Initiative, initiative_id, version, {**entry.columns, "source": None})
     write_around(initiative_id, entry)
-    _record_change(actor, initiative_id, entry.name, found)
+    record_change(actor, initiative_id, entry.name, found)
 
 
 def set_amounts(
@@ -126,16 +126,14 @@ def set_amounts(
         f"amount:{year}": [plain_amount(held.get(year)), plain_amount(amount)]
         for year, amount in sorted(changed.items())
     }
-    _record_change(actor, initiative_id, before.name, told)
+    record_change(actor, initiative_id, before.name, told)
 
 
-def prolong(*, actor: Actor, initiative_id: UUID, ends_on: date) -> None:
-    """Let an insats go on until a later day, as has been decided; raises NotFound."""
+def move_end(*, actor: Actor, initiative_id: UUID, ends_on: date | None) -> None:
+    """Let an insats go on until another day, as has been decided; raises NotFound."""
     before = reading.initiative(initiative_id)
     write_version(Initiative, initiative_id, before.version, {"ends_on": ends_on})
-    _record_change(
-        actor, initiative_id, before.name, {"ends_on": [plain(before.ends_on), ends_on.isoformat()]}
-    )
+    record_change(actor, initiative_id, before.name, {"ends_on": [plain(before.ends_on), plain(ends_on)]})
 
 
 def set_managers(*, actor: Actor, initiative_id: UUID, membership_ids: Sequence[UUID]) -> None:
@@ -161,7 +159,7 @@ def set_managers(*, actor: Actor, initiative_id: UUID, membership_ids: Sequence[
         row = {"tenant_id": tenant_id, "initiative_id": initiative_id, "membership_id": membership_id}
         session.execute(insert(InitiativeManager).values(row).on_conflict_do_nothing())
     told = [sorted(before.values()), sorted({**before, **known}[one] for one in wanted)]
-    _record_change(actor, initiative_id, initiative.name, {"managers": told})
+    record_change(actor, initiative_id, initiative.name, {"managers": told})
 
 
 def end_reporting(*, actor: Actor, membership_id: UUID) -> None:
@@ -180,7 +178,7 @@ def move(*, actor: Actor, initiative_id: UUID, version: int, action: InitiativeA
     assumed = InitiativeStatus.PLANNED if action is InitiativeAction.START else InitiativeStatus.ONGOING
     after = move_initiative(before.status or assumed, action)
     write_version(Initiative, initiative_id, version, {"status": after})
-    _record_change(actor, initiative_id, before.name, {"status": [plain(before.status), after.value]})
+    record_change(actor, initiative_id, before.name, {"status": [plain(before.status), after.value]})
 
 
 def orientation_is_locked(facts: reading.InitiativeFacts, has_amounts: bool) -> bool:
@@ -203,7 +201,8 @@ def _check_orientation(before: reading.InitiativeFacts, chosen: Orientation | No
     choose_orientation([chosen], current=before.orientation, granted=locked)
 
 
-def _record_change(actor: Actor, initiative_id: UUID, name: str, found: Mapping[str, Any]) -> None:
+def record_change(actor: Actor, initiative_id: UUID, name: str, found: Mapping[str, Any]) -> None:
+    """Keep what was changed of an insats: the old and the new by name."""
     record(
         actor=actor,
         name=EventName.INITIATIVE_CHANGED,

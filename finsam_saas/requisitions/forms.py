@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +16,11 @@ from finsam_saas.applications.labels import COSTS
 from finsam_saas.applications.rules import CostType
 from finsam_saas.initiatives.forms import no_identity_number
 from finsam_saas.requisitions.entry import ClaimEntry, Cost
+from finsam_saas.requisitions.rules import payable_on
 from finsam_saas.web.amount_fields import amount_fault, as_typed
 from finsam_saas.web.amounts import AmountRefused, AmountUnit, parse_amount
 from finsam_saas.web.fields import DayField, VersionField, in_order
+from finsam_saas.web.formats import current_formats
 from finsam_saas.web.forms import Form, ReasonForm, clean_text
 from tenants.database import today
 
@@ -104,10 +107,18 @@ class PaidForm(Form):
     paid_on = DayField(_l("Betald"), validators=[InputRequired(_l("Skriv vilken dag den betalades."))])
     version = VersionField()
 
+    def __init__(self, approved_on: date | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.approved_on = approved_on
+
     def validate_paid_on(self, field: DayField) -> None:
-        """The day has come."""
-        if field.data and field.data > today():
+        """The day has come, and the payment was approved by then."""
+        if not field.data or payable_on(field.data, self.approved_on, today()):
+            return
+        if field.data > today() or self.approved_on is None:
             raise ValidationError(_("Dagen har inte varit än. Välj dagens datum eller tidigare."))
+        day = current_formats().date(self.approved_on)
+        raise ValidationError(_("Betalningen godkändes %(day)s. Välj den dagen eller senare.", day=day))
 
 
 class ReturnForm(ReasonForm):

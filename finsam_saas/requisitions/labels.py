@@ -38,6 +38,9 @@ FAULTS = {
     Fault.PERIOD_NOT_IN_ORDER: _l("Periodens sista dag är före den första. Rätta någon av dem."),
     Fault.TWO_YEARS: _l("Perioden går över ett årsskifte. Gör en rekvisition för varje år."),
     Fault.NOT_BEGUN: _l("Perioden har inte börjat. Rekvirera när kostnaderna har uppstått."),
+    Fault.AFTER_THE_END: _l(
+        "Insatsen är slut före periodens sista dag. Rekvirera till och med dess sista dag."
+    ),
     Fault.NO_TEXT: _l("Skriv kort vad pengarna har använts till."),
     Fault.NO_COSTS: _l("Skriv minst en kostnad."),
 }
@@ -65,6 +68,20 @@ def lowered_grant() -> str:
             " tillbaka rekvisitionen, eller ta ett nytt beslut."
         )
     )
+
+
+def standing_said(state: RequisitionState) -> str:
+    """Where a requisition is, to whoever would take a step that it has passed or not come to."""
+    said = {
+        RequisitionState.DRAFT: _("Rekvisitionen är inte inlämnad än."),
+        RequisitionState.SUBMITTED: _("Rekvisitionen är inlämnad och väntar på granskningsattest."),
+        RequisitionState.RETURNED: _("Rekvisitionen är redan tillbaka hos insatsägaren."),
+        RequisitionState.EXAMINED: _("Rekvisitionen är redan granskad. Den väntar på beslutsattest."),
+        RequisitionState.APPROVED: _("Betalningen är redan godkänd. Den väntar på att betalas."),
+        RequisitionState.PAID: _("Rekvisitionen är redan betald."),
+        RequisitionState.REVERSED: _("Rekvisitionen är redan makulerad."),
+    }
+    return str(said[state])
 
 
 def step_refusals() -> Mapping[type[Exception], str]:

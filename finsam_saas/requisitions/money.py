@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select, union_all
 
 from finsam_saas.agreements.models import Agreement
+from finsam_saas.decisions.queries import DecisionFacts
 from finsam_saas.initiatives.models import Initiative, InitiativeAmount
 from finsam_saas.initiatives.queries import by_name
 from finsam_saas.requisitions.models import Requisition, ReturnedFunds
@@ -91,18 +92,70 @@ def attested_in(year: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def is_bound(initiative_id: UUID) -> bool:
-    """Whether an agreement, a requisition or a return of what is unused rests on what was decided of it."""
-    agreed = select(Agreement.id).where(
-        Agreement.tenant_id == own_tenant_id, Agreement.initiative_id == initiative_id
+def is_bound(found: DecisionFacts, after: Mapping[int, Decimal]) -> bool:
+    """Whether an agreement, a requisition or a return of what is unused rests on what was decided.
+
+    All there is rests on the decision that made the insats. On one that adds to an insats or changes it rests
+    an agreement that cites it, and what has been claimed or returned above what would be there (kr by year).
+    """
+    if found.initiative_id is None:
+        return False
+    agreed = select(Agreement.id).where(Agreement.tenant_id == own_tenant_id)
+    if not found.made_initiative:
+        if session.scalar(select(agreed.where(Agreement.decision_id == found.id).exists())):
+            return True
+        money = {one.year: one.money for one in money_of([found.initiative_id])}
+        return any(
+            amount < money[year].claimed + money[year].returned
+            for year, amount in after.items()
+            if year in money
+        )
+    own = [
+        select(table.id).where(table.tenant_id == own_tenant_id, table.initiative_id == found.initiative_id)
+        for table in (Agreement, Requisition, ReturnedFunds)
+    ]
+    return session.scalar(select(or_(*(one.exists() for one in own)))) or False
+
+
+def resting(found: DecisionFacts) -> tuple[int, int]:
+    """How many agreements about the insats of a decision, and requisitions, there are since then."""
+    agreed = (
+        select(func.count())
+        .where(
+            Agreement.tenant_id == own_tenant_id,
+            Agreement.initiative_id == found.initiative_id,
+            or_(Agreement.decision_id == found.id, func.date(Agreement.written_at) >= found.decided_on),
+        )
+        .scalar_subquery()
     )
-    claimed = select(Requisition.id).where(
-        Requisition.tenant_id == own_tenant_id, Requisition.initiative_id == initiative_id
+    claimed = (
+        select(func.count())
+        .where(
+            Requisition.tenant_id == own_tenant_id,
+            Requisition.initiative_id == found.initiative_id,
+            Requisition.state.in_(COUNTED),
+            func.date(Requisition.submitted_at) >= found.decided_on,
+        )
+        .scalar_subquery()
     )
-    went_back = select(ReturnedFunds.id).where(
+    row = session.execute(select(agreed, claimed)).one()
+    return row[0], row[1]
+
+
+def attested_by_year(initiative_id: UUID) -> dict[int, Decimal]:
+    """What of an insats's money is attested, paid or returned, kr by year: no decision takes that back."""
+    attested = select(Requisition.year, Requisition.amount).where(
+        Requisition.tenant_id == own_tenant_id,
+        Requisition.initiative_id == initiative_id,
+        Requisition.state.in_(ATTESTED),
+    )
+    went_back = select(ReturnedFunds.year, ReturnedFunds.amount).where(
         ReturnedFunds.tenant_id == own_tenant_id, ReturnedFunds.initiative_id == initiative_id
     )
-    return session.scalar(select(or_(agreed.exists(), claimed.exists(), went_back.exists()))) or False
+    every = union_all(attested, went_back).subquery()
+    summed = select(every.c.year, func.sum(every.c.amount).label("amount")).group_by(every.c.year)
+    rows = session.execute(summed)
+    return {row.year: row.amount for row in rows}
 
 
 def returned(initiative_id: UUID) -> list[ReturnedRow]:

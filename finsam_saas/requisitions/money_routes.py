@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
+from finsam_saas.decisions.of_budget import decisions_by_year, decisions_of_year
 from finsam_saas.initiatives.queries import initiative
 from finsam_saas.requisitions import labels, money, queries, service, unused
 from finsam_saas.requisitions.forms import ReturnForm, RulesForm
@@ -35,7 +36,13 @@ def funds() -> str:
     asked = request.args.get("ar", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else today().year
     lines = money.of_year(year)
-    return render_template("requisitions/funds.html", year=year, lines=lines, total=money.total(lines))
+    return render_template(
+        "requisitions/funds.html",
+        year=year,
+        lines=lines,
+        total=money.total(lines),
+        behind=decisions_of_year(year) if lines else {},
+    )
 
 
 @blueprint.get("/insats/<uuid:initiative_id>")
@@ -51,6 +58,7 @@ def initiative_funds(initiative_id: UUID) -> str:
         "requisitions/initiative.html",
         initiative=found,
         years=money.money_of([initiative_id]),
+        behind=decisions_by_year(initiative_id),
         returned=money.returned(initiative_id),
         is_own=is_own,
     )

@@ -5,10 +5,24 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import render_template
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Permission
+from finsam_saas.decisions.queries import DecisionFacts
+from finsam_saas.requisitions import money
+
+
+def money_resting(found: DecisionFacts) -> str | None:
+    """How many agreements and requisitions rest on a decision, in words; None where there are none."""
+    agreed, claimed = money.resting(found)
+    told = []
+    if agreed:
+        told.append(ngettext("%(num)s överenskommelse", "%(num)s överenskommelser", agreed))
+    if claimed:
+        told.append(ngettext("%(num)s rekvisition", "%(num)s rekvisitioner", claimed))
+    return ", ".join(told) or None
 
 
 def initiative_money(initiative_id: UUID, actor: Actor) -> Markup | None:

@@ -23,6 +23,7 @@ from finsam_saas.initiatives.queries import by_name
 from finsam_saas.requisitions.entry import ClaimEntry, Cost, entry_of
 from finsam_saas.requisitions.models import Requisition, RequisitionCost, RequisitionRules
 from finsam_saas.requisitions.rules import COUNTED, OPEN_TO_OWNER, Hands, RequisitionState
+from finsam_saas.web.clocks import SWEDEN
 from finsam_saas.web.errors import NotFound
 from finsam_saas.web.paging import Paging
 from tenants.database import own_tenant_id, session
@@ -70,11 +71,18 @@ class RequisitionFacts:
     paid_on: date | None
     version: int
     is_own: bool
+    ends_on: date | None
+    """The last day of the insats."""
 
     @property
     def is_open(self) -> bool:
         """Whether those who answer for the insats may change it now."""
         return self.is_own and self.state in OPEN_TO_OWNER
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day in Sweden on which the payment was approved."""
+        return self.approved_at.astimezone(SWEDEN).date() if self.approved_at else None
 
     @property
     def hands(self) -> Hands:
@@ -123,7 +131,7 @@ class Listed:
 _OWN_COLUMNS = tuple(
     getattr(Requisition, name)
     for name in RequisitionFacts.__dataclass_fields__
-    if name not in ("initiative", "is_own")
+    if name not in ("initiative", "is_own", "ends_on")
 )
 _LINE_COLUMNS = tuple(
     getattr(Requisition, name) for name in RequisitionLine.__dataclass_fields__ if name != "initiative"
@@ -144,7 +152,9 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
 def requisition(actor: Actor, requisition_id: UUID, *, lock: bool = False) -> RequisitionFacts:
     """One requisition; raises NotFound for what the actor may not read, drafts of others too."""
     asked = (
-        select(*_OWN_COLUMNS, Initiative.name.label("initiative"), _IS_OWN.label("is_own"))
+        select(
+            *_OWN_COLUMNS, Initiative.name.label("initiative"), Initiative.ends_on, _IS_OWN.label("is_own")
+        )
         .join(Initiative, _OF_INITIATIVE)
         .where(Requisition.tenant_id == own_tenant_id, Requisition.id == requisition_id, _visible(actor))
     )

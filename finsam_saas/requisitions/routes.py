@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from finsam_saas.access.guard import requires
 from finsam_saas.access.permissions import Permission
 from finsam_saas.accounts.session import actor
+from finsam_saas.decisions.of_budget import decisions_of_year
 from finsam_saas.initiatives.queries import initiative
 from finsam_saas.requisitions import export, labels, money, money_routes, queries, service, step_routes
 from finsam_saas.requisitions.entry import ClaimEntry
@@ -106,9 +107,10 @@ def requisition(requisition_id: UUID) -> str:
         "requisitions/requisition.html",
         found=found,
         entry=shown,
-        missing=_missing(shown) if found.is_open else [],
+        missing=_missing(shown, found.ends_on) if found.is_open else [],
         year=year,
         money=money.year_money(found.initiative_id, year) if year else None,
+        behind=decisions_of_year(year, [found.initiative_id]).get(found.initiative_id) if year else None,
         steps=step_routes.steps_for(who, found),
         may_submit=found.is_open and bool(steps_from(found.state, By.OWNER)),
     )
@@ -164,7 +166,7 @@ def submit(requisition_id: UUID) -> ResponseReturnValue:
     """Hand in one's own requisition; what stands in the way is told before and after."""
     found = queries.own_requisition(actor(), requisition_id)
     entry = found.draft or ClaimEntry()
-    if not found.is_open or _missing(entry):
+    if not found.is_open or _missing(entry, found.ends_on):
         return redirect(_page(requisition_id))
     words = registry_words(found.initiative, entry.period_from, entry.period_to)
     step = Step(
@@ -210,8 +212,8 @@ def _as_written(found: RequisitionFacts) -> ClaimEntry:
     return ClaimEntry(found.period_from, found.period_to, found.text, queries.costs(found.id))
 
 
-def _missing(entry: ClaimEntry) -> list[str]:
-    found = faults(entry.period_from, entry.period_to, entry.text, entry.amount, today())
+def _missing(entry: ClaimEntry, ends_on: date | None) -> list[str]:
+    found = faults(entry.period_from, entry.period_to, entry.text, entry.amount, today(), ends_on=ends_on)
     return [str(labels.FAULTS[fault]) for fault in found]
 
 

@@ -163,6 +163,11 @@ def check_within_grant(year: int, amount: Decimal, money: YearMoney) -> None:
         raise AboveGrant(year, amount, max(money.left, Decimal(0)))
 
 
+def payable_on(day: date, approved_on: date | None, today: date) -> bool:
+    """Whether something can have been paid on a day: after it was approved, and not in days to come."""
+    return day <= today and (approved_on is None or day >= approved_on)
+
+
 class Fault(StrEnum):
     """What stands in the way of handing a requisition in."""
 
@@ -170,14 +175,24 @@ class Fault(StrEnum):
     PERIOD_NOT_IN_ORDER = "period_not_in_order"
     TWO_YEARS = "two_years"
     NOT_BEGUN = "not_begun"
+    AFTER_THE_END = "after_the_end"
     NO_TEXT = "no_text"
     NO_COSTS = "no_costs"
 
 
 def faults(
-    period_from: date | None, period_to: date | None, text: str, amount: Decimal, today: date
+    period_from: date | None,
+    period_to: date | None,
+    text: str,
+    amount: Decimal,
+    today: date,
+    *,
+    ends_on: date | None = None,
 ) -> list[Fault]:
-    """What is missing before the requisition can be handed in; an empty list means nothing."""
+    """What is missing before the requisition can be handed in; an empty list means nothing.
+
+    `ends_on` is the last day of the insats: what it costs after that is not the förbund's.
+    """
     found: list[Fault] = []
     if period_from is None or period_to is None:
         found.append(Fault.NO_PERIOD)
@@ -187,6 +202,8 @@ def faults(
         found.append(Fault.TWO_YEARS)
     elif period_from > today:
         found.append(Fault.NOT_BEGUN)
+    elif ends_on is not None and period_to > ends_on:
+        found.append(Fault.AFTER_THE_END)
     if not text.strip():
         found.append(Fault.NO_TEXT)
     if amount <= 0:

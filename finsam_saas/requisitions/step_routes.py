@@ -24,14 +24,14 @@ from finsam_saas.requisitions.rules import (
     By,
     PersonRefused,
     RequisitionStep,
+    StepRefused,
     person_fault,
     steps_from,
 )
 from finsam_saas.web.confirm import Step, take
-from finsam_saas.web.errors import NotFound
 from finsam_saas.web.fields import version_of
 from finsam_saas.web.formats import current_formats
-from tenants.database import today
+from tenants.database import session, today
 
 TAKES = {
     By.EXAMINER: Permission.REQUISITIONS_EXAMINE,
@@ -163,7 +163,7 @@ def _reverse(requisition_id: UUID, seen: int, why: str) -> None:
 def pay(requisition_id: UUID) -> ResponseReturnValue:
     """Note the day on which a requisition was paid."""
     found = _standing(requisition_id, RequisitionStep.PAY)
-    form = PaidForm()
+    form = PaidForm(found.approved_on)
     if request.method == "GET":
         form.paid_on.data = today()
         form.version.data = str(found.version)
@@ -183,12 +183,22 @@ def pay(requisition_id: UUID) -> ResponseReturnValue:
 
 
 def _standing(requisition_id: UUID, step: RequisitionStep) -> RequisitionFacts:
-    """A requisition from where this step can be taken by one of the viewer's roles; raises NotFound."""
+    """A requisition from where this step can be taken by one of the viewer's roles; raises StepRefused."""
     who = actor()
     found = queries.requisition(who, requisition_id)
     if step not in {offered.step for offered in steps_for(who, found)}:
-        raise NotFound(f"requisition {requisition_id} cannot {step} now")
+        raise StepRefused(found.state, step)
     return found
+
+
+@blueprint.errorhandler(StepRefused)
+def refused(error: StepRefused) -> ResponseReturnValue:
+    """A page that says that somebody, or oneself by a second click, has taken the step; nothing is saved."""
+    session.rollback()
+    requisition_id = (request.view_args or {})["requisition_id"]
+    back = url_for("requisitions.requisition", requisition_id=requisition_id)
+    page = render_template("requisitions/refused.html", reason=labels.standing_said(error.state), back=back)
+    return page, 422
 
 
 def _step(
