@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from finsam_saas.access.permissions import GlobalRole, Role
 from tests.browser.chromium import HOW_TO_GET_IT, chromium_program, running_chromium
 from tests.browser.demo import Demo, running_demo
-from tests.browser.pages import Finder, sign_in
+from tests.browser.pages import ASSOCIATION, Finder, sign_in
 from tests.servers import Servers
 
 
@@ -59,9 +59,9 @@ class Visitor:
         self.tab.goto(self.demo.address + path)
         return self.tab
 
-    def come_in(self, role: Role | GlobalRole) -> None:
+    def come_in(self, role: Role | GlobalRole, association: str = ASSOCIATION) -> None:
         """Sign in without looking at the page for it."""
-        sign_in(self.context.request, self.demo, role)
+        sign_in(self.context.request, self.demo, role, association)
 
     def _note(self, message: ConsoleMessage) -> None:
         # A page that refuses what was typed answers 422, which is told in the console too.

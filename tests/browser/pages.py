@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from typing import Any
 
 from playwright.sync_api import APIRequestContext
@@ -75,6 +76,8 @@ OBJECTS = {
     " order by number limit 1",
     "delegation_version": "select number from delegation_versions where tenant_id = :tenant"
     " order by number limit 1",
+    "setting_version": "select number from setting_versions where tenant_id = :tenant"
+    " order by number limit 1",
     "delegated_number": "select year || ':' || number from delegated_decisions where tenant_id = :tenant"
     " order by application_id nulls first limit 2",
     "stage_id": "select distinct on (s.state, s.position) s.id from application_stages s"
@@ -102,6 +105,7 @@ OBJECTS = {
     "condition_id": "select id from decision_conditions where tenant_id = :tenant limit 1",
     "api_key_id": "select id from api_keys where tenant_id = :tenant limit 1",
     "subscription_id": "select id from subscriptions where tenant_id = :tenant limit 1",
+    "national_subscription_id": "select id from national_subscriptions limit 1",
     "year": "select year from fee_years where tenant_id = :tenant order by year desc limit 3",
 }
 # How many of an object's pages are looked at for each role.
@@ -127,34 +131,52 @@ class Page:
         return f"{self.role.value if self.role else 'utan-konto'}--{re.sub(r'[^0-9a-z-]+', '_', words)}"[:120]
 
 
-def email_of(role: Role | GlobalRole) -> str:
-    """The address of the demo's account with this role."""
+def email_of(role: Role | GlobalRole, association: str = ASSOCIATION) -> str:
+    """The address of the demo's account with this role, in this förbund if the role is one of a förbund."""
     if isinstance(role, GlobalRole):
         return GLOBAL_MAILBOXES[role][0]
-    return address(MAILBOXES[role], ASSOCIATION)
+    return address(MAILBOXES[role], association)
 
 
-def sign_in(request: APIRequestContext, demo: Demo, role: Role | GlobalRole) -> None:
+def sign_in(
+    request: APIRequestContext, demo: Demo, role: Role | GlobalRole, association: str = ASSOCIATION
+) -> None:
     """Sign a browser's cookies in as the demo's account with this role."""
     page = request.get(f"{demo.address}/logga-in").text()
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert found, page
-    form = {"csrf_token": found[1], "email": email_of(role), "password": PASSWORD}
+    form = {"csrf_token": found[1], "email": email_of(role, association), "password": PASSWORD}
     answer = request.post(
         f"{demo.address}/logga-in", form=form, headers={"Referer": f"{demo.address}/logga-in"}
     )
     assert answer.ok and not answer.url.endswith("/logga-in"), answer.text()
 
 
-def opens_for(request: APIRequestContext, demo: Demo) -> Opens:
-    """Whether an address answers this browser with a page."""
+class Reading:
+    """Reads addresses as a browser that has signed in does, without drawing what they answer."""
 
-    def opens(path: str) -> bool:
-        answer = request.get(demo.address + path, max_redirects=0)
-        headers: dict[str, Any] = answer.headers
-        return answer.status == 200 and headers.get("content-type", "").startswith("text/html")
+    def __init__(self, request: APIRequestContext, demo: Demo, language: str) -> None:
+        cookies = request.storage_state()["cookies"]
+        self._port = demo.running.port
+        self._headers = {
+            "Cookie": "; ".join(f"{one.get('name')}={one.get('value')}" for one in cookies),
+            "Accept-Language": language,
+        }
+        self.text = ""
+        """The page that was opened last."""
 
-    return opens
+    def opens(self, path: str) -> bool:
+        """Whether an address answers with a page."""
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=60)
+        try:
+            connection.request("GET", path, headers=self._headers)
+            answer = connection.getresponse()
+            body = answer.read()
+        finally:
+            connection.close()
+        found = answer.status == 200 and answer.getheader("Content-Type", "").startswith("text/html")
+        self.text = body.decode() if found else ""
+        return found
 
 
 class Finder:

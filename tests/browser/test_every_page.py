@@ -11,7 +11,7 @@ from finsam_saas.access.permissions import GlobalRole, Role
 from tests.browser.conftest import Visitor, Visitors
 from tests.browser.demo import Demo
 from tests.browser.looking import BUT_COLOURS, COLOURS_ONLY, EVERYTHING, violations
-from tests.browser.pages import ROLES, Finder, Page, opens_for
+from tests.browser.pages import ROLES, Finder, Page, Reading
 
 NARROW, WIDE = 390, 1280
 ANYWHERE = "anywhere"
@@ -49,11 +49,18 @@ SEEN_ON_A_JOURNEY = {
     "applications.remove_attachment",
     # The money journey puts a decision right on it, and looks.
     "decisions.decide",
+    # No meeting of the demo's board waits to decide on a budget, and nothing of these has been changed yet;
+    # page tests of budgets and of earlier versions open them.
+    "budgets.decide",
+    "bodies.go_back",
+    "meetings.go_back_to_rules",
+    "calls.go_back",
     # The demo has no application that has passed all its stages; tests of preparation open its page.
     "preparation.make_ready",
     # The demo has no key to take back and no address to end; tests of open data make them and open the pages.
     "api_keys.revoke",
     "subscriptions.end",
+    "national_subscriptions.end",
     # The demo's users have saved no view of the nation; the table's journey saves, renames and deletes one.
     "nation_table.rename",
     "nation_table.delete",
@@ -69,6 +76,7 @@ NOT_A_PAGE = {
     "open_data.association_picture",
     *(f"open_data_api.{name}" for name in ("list_releases", "one_release", "figures", "areas", "coverage")),
     *(f"open_data_api.{name}" for name in ("definitions", "dcat_description", "specification")),
+    "open_data_groups_api.target_groups",
     "open_data_money_api.money",
     "open_data_own.own_figures",
     "agency_sheet.index",
@@ -77,6 +85,7 @@ NOT_A_PAGE = {
     "meetings.sealed_item_file",
     "notice_board.atom",
     "notice_board.calendar",
+    "notice_board.own_calendar",
     "open_calls.atom",
     "open_calls.programs",
     "figures.picture",
@@ -119,10 +128,9 @@ def faults(visitor: Visitor, page: Page, language: str, *, is_new: bool) -> Iter
     yield from (f"in the dark: {one}" for one in violations(tab, COLOURS_ONLY))
 
 
-def kinds_of_element(visitor: Visitor, page: Page) -> set[str]:
-    """Every kind of element below the bar: its name with what decides how it looks and is read."""
-    text = BAR.sub("", visitor.context.request.get(visitor.demo.address + page.path).text())
-    tags = (tag.group(0) for tag in TAG.finditer(text))
+def kinds_of_element(text: str) -> set[str]:
+    """Every kind of element below a page's bar: its name with what decides how it looks and is read."""
+    tags = (tag.group(0) for tag in TAG.finditer(BAR.sub("", text)))
     return {" ".join([tag.split(" ")[0], *(one.group(0) for one in LOOKS.finditer(tag))]) for tag in tags}
 
 
@@ -140,9 +148,10 @@ def look_at_all(
     if role:
         visitor.come_in(role)
     opened, wrong = set(), []
-    for page in finder.pages(role, opens_for(visitor.context.request, demo)):
+    reading = Reading(visitor.context.request, demo, LANGUAGES[language])
+    for page in finder.pages(role, reading.opens):
         opened.add(page.endpoint)
-        kinds = kinds_of_element(visitor, page)
+        kinds = kinds_of_element(reading.text)
         if kinds - seen[language, page.endpoint]:
             is_new = bool(kinds - seen[language, ANYWHERE])
             seen[language, page.endpoint] |= kinds

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from finsam_saas.access.permissions import Role
 from finsam_saas.demo.people import MAILBOXES, address
 from tests.browser.conftest import Visitor, Visitors
 from tests.browser.looking import EVERYTHING, violations
 from tests.browser.pages import ASSOCIATION
-from tests.browser.test_application_journey import button
+from tests.browser.road import button, link
 from tests.browser.test_journeys import sign_in
 
 GRANTED = "Fler vägar till arbete (demo)"
@@ -22,11 +22,6 @@ def as_role(visitors: Visitors, role: Role) -> Visitor:
     visitor = visitors.new()
     sign_in(visitor, address(MAILBOXES[role], ASSOCIATION))
     return visitor
-
-
-def link(tab: Page, name: str | re.Pattern[str]) -> None:
-    """Follow a link of the page itself."""
-    tab.get_by_role("main").get_by_role("link", name=name).first.click()
 
 
 def test_an_amount_leads_to_its_decision_and_can_be_put_right_before_the_seal(visitors: Visitors) -> None:

@@ -11,7 +11,7 @@ from finsam_saas.demo.people import PASSWORD
 from tests.browser.conftest import Visitor, Visitors
 from tests.browser.demo import Demo
 from tests.browser.looking import EVERYTHING, violations
-from tests.browser.test_application_journey import button
+from tests.browser.road import button
 from tests.waiting import eventually
 
 SLUG, NAME = "exempelbygden", "Samordningsförbundet Exempelbygden"
