@@ -10,6 +10,9 @@ CODE := finsam_saas tenants worker
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --quiet pyproject.toml
 
+# Whoever forbids Python to keep what it compiled pays for it at each of a hundred starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types imports unit-and-integration browser bench screenshots \
 	translations compiled-translations requirements-demo requirements-dev lock clean
@@ -42,7 +45,7 @@ lint: requirements-dev
 	@echo "== style"
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet .
-	@$(MAKE) --no-print-directory types imports
+	@$(MAKE) --no-print-directory -j2 types imports
 
 types: requirements-dev
 	@echo "== types"

@@ -53,7 +53,7 @@ else
 fi
 
 install() {
-    pip --disable-pip-version-check --no-input install "$@"
+    pip --disable-pip-version-check --no-input install --no-compile "$@"
 }
 
 echo "Installing the locked requirements (once, a minute or two):"
@@ -65,4 +65,6 @@ echo "Installing the locked requirements (once, a minute or two):"
          END { print ""; exit !done }' ||
     fail "The requirements were not installed; the lines above say why. The first time, a package index must be in reach."
 install --quiet --no-deps --no-build-isolation --editable . || fail "The project itself was not installed; see above."
+# pip compiles one file after another; this does it on all processors. What is no Python for us is passed over.
+.venv/bin/python -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || true
 stamp_of "$lock" >".venv/finsam-$wanted"

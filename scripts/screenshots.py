@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext  # noqa: E402
 from finsam_saas.access.permissions import Role  # noqa: E402
 from tests.browser.chromium import HOW_TO_GET_IT, chromium_program, running_chromium  # noqa: E402
 from tests.browser.demo import Demo, running_demo  # noqa: E402
-from tests.browser.pages import ASSOCIATION, ROLES, Finder, Page, opens_for, sign_in  # noqa: E402
+from tests.browser.pages import ASSOCIATION, ROLES, Finder, Page, Reading, sign_in  # noqa: E402
 from tests.servers import running_servers  # noqa: E402
 
 WIDTHS = (1280, 390)
@@ -61,7 +61,7 @@ def take_all(browser: Browser, demo: Demo, into: Path, only: str | None) -> None
         context = browser.new_context(locale="sv-SE", color_scheme="light")
         if role:
             sign_in(context.request, demo, role)
-        pages = list(finder.pages(role, opens_for(context.request, demo)))
+        pages = list(finder.pages(role, Reading(context.request, demo, "sv-SE").opens))
         for page in pages:
             take(context, demo, page, into)
         sys.stdout.write(f"{role.value if role else 'not signed in'}: {len(pages)} pages\n")

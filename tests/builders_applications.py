@@ -7,15 +7,17 @@ from decimal import Decimal
 from uuid import UUID
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.applications import queries, writing
+from finsam_saas.access.permissions import Role
+from finsam_saas.applications import queries, service, writing
 from finsam_saas.applications.entry import AmountEntry, BasicsEntry, TextEntry
 from finsam_saas.applications.rules import CostType, Text
 from finsam_saas.calls import service as calls
 from finsam_saas.calls.rules import LatePolicy
 from finsam_saas.calls.service import CallEntry
 from finsam_saas.initiatives.rules import Orientation
-from tenants.database import now
+from tenants.database import now, session
 from tests import builders_association as build
+from tests.conftest import Inside
 
 YEAR = 2027
 SECRET_WORDS = "Det som bara skribenterna får läsa"
@@ -79,6 +81,24 @@ def complete(actor: Actor, application_id: UUID) -> int:
             actor=actor, application_id=application_id, version=version, member_id=member_id, by="Chefen"
         )
     return version
+
+
+def drafted(inside: Inside, call_id: UUID) -> UUID:
+    """A complete application to Uppsala's open call that nobody has handed in, committed."""
+    with inside("uppsala-lan", Role.MEMBER_REPRESENTATIVE) as writer:
+        application_id = begun(writer, call_id)
+        complete(writer, application_id)
+        session.commit()
+    return application_id
+
+
+def submitted(inside: Inside, application_id: UUID) -> UUID:
+    """The same application, handed in by who has written it."""
+    with inside("uppsala-lan", Role.MEMBER_REPRESENTATIVE) as writer:
+        version = version_of(writer, application_id)
+        service.submit(actor=writer, application_id=application_id, version=version)
+        session.commit()
+    return application_id
 
 
 def version_of(actor: Actor, application_id: UUID) -> int:

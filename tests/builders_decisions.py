@@ -94,5 +94,5 @@ def decide(
         item_id=item_id,
         version=item.version,
         entry=entry,
-        is_bound=lambda _initiative_id: bound,
+        is_bound=lambda _decision, _after: bound,
     )

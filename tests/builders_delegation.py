@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import delete
@@ -14,7 +15,15 @@ from tenants.context import current_tenant
 from tenants.database import session
 from tests.builders_applications import YEAR
 
-PURCHASES = Delegated("", Delegate.DIRECTOR, DelegatedMatter.OTHER, "Inköp till kansliet", Decimal(75_000))
+PURCHASES = Delegated(
+    key="",
+    who=Delegate.DIRECTOR,
+    matter=DelegatedMatter.OTHER,
+    what="Inköp till kansliet",
+    maximum=Decimal(75_000),
+    paragraph="12",
+    decided_on=date(2025, 12, 4),
+)
 
 
 def set_budget(tkr: int) -> None:

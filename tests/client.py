@@ -56,6 +56,12 @@ class CheckingClient(FlaskClient):
             fields[parts["name"]] = parts["value"]
         return self.post(path, data=fields | typed)
 
+    def text_of(self, path: str) -> str:
+        """The text of a page, which must open."""
+        answer = self.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return answer.get_data(as_text=True)
+
     def token(self, page: str) -> str:
         """The protection token of the first form on a page (or of the page's frame)."""
         answer = self.get(page)

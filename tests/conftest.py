@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import TypeVar, cast
 
 import pytest
 from flask import Flask
@@ -117,14 +118,61 @@ def profiled_app(shared_app: Flask, servers: Servers, profiled_template: str) ->
 @contextmanager
 def fresh_copy(app: Flask, servers: Servers, template: str) -> Iterator[None]:
     """Put a copy of the template under the application, and forget what it remembers of the one before."""
-    with app.app_context():
-        db.engine.dispose()
+    put_copy(app, servers, template)
+    yield
+    let_go(app)
+
+
+def put_copy(app: Flask, servers: Servers, template: str) -> None:
+    """Replace the application's database by a copy of the template, and all that is remembered of it."""
+    let_go(app)
     servers.clone(WORKING, template)
     Redis.from_url(servers.valkey.url).flushall()
     app.extensions["tenant_directory"].forget()
-    yield
+
+
+def let_go(app: Flask) -> None:
+    """Close the application's connections to its database."""
     with app.app_context():
         db.engine.dispose()
+
+
+Made = TypeVar("Made")
+
+
+class Prepared:
+    """What several tests of a module begin with: made for the first of them, a copy of it for the others."""
+
+    def __init__(self, app: Flask, servers: Servers) -> None:
+        self._app = app
+        self._servers = servers
+        self._made: dict[str, object] = {}
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What `make` answers, with the rows that it writes; call it outside every scope.
+
+        The answer is the same object for every test: ids and other things that do not change.
+        """
+        database = f"finsam_prepared_{name}"
+        if name not in self._made:
+            self._made[name] = make()
+            let_go(self._app)
+            self._servers.clone(database, WORKING)
+        put_copy(self._app, self._servers, database)
+        return cast(Made, self._made[name])
+
+    def forget(self) -> None:
+        """Remove the databases that were kept."""
+        for name in self._made:
+            self._servers.drop(f"finsam_prepared_{name}")
+
+
+@pytest.fixture(scope="module")
+def prepared(shared_app: Flask, servers: Servers) -> Iterator[Prepared]:
+    """`prepared.once("year", make)` for what takes long to make and many tests of the module begin with."""
+    kept = Prepared(shared_app, servers)
+    yield kept
+    kept.forget()
 
 
 @pytest.fixture

@@ -49,13 +49,18 @@ class Servers:
         return Settings(**{**values, **changes})  # type: ignore[arg-type]
 
     def make_empty(self, database: str) -> None:
-        """A fresh, migrated database without any rows."""
+        """A fresh, migrated database without any rows, also where one of that name has been filled before."""
+        self._administer(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         administration.prepare_database(self.postgres.url("postgres", "postgres"), database)
         administration.migrate(self.postgres.url("finsam_owner", database))
 
+    def drop(self, database: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        self._administer(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
     def clone(self, database: str = WORKING, template: str = TEMPLATE) -> None:
         """Replace a database by a copy of the template; some 30 ms."""
-        self._administer(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        self.drop(database)
         self._administer(
             f"CREATE DATABASE {database} TEMPLATE {template} STRATEGY file_copy OWNER finsam_owner"
         )

@@ -80,8 +80,12 @@ PLAIN = {
     "follow_up": "slutrapport",
     "version_number": "1",
     "delegation_version": "1",
+    "setting_version": "1",
     "delegated_number": "2026:1",
     "mail_id": str(UUID(int=9)),
+    # An address that analysts let be told belongs to no förbund; its own tests ask who may do what with it.
+    "national_subscription_id": str(UUID(int=7)),
+    "national_call_id": str(UUID(int=7)),
     # A saved view is a user's, not a förbund's; whose it is, its own tests ask.
     "view_id": str(UUID(int=8)),
 }

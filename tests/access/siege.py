@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, Enum, String, Table, create_engine, text
+from sqlalchemy import Column, Connection, Enum, String, Table, create_engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -105,6 +105,27 @@ def fingerprints(servers: Servers, database: str, tenant_id: int | None = None) 
                 ).scalar_one()
                 or ""
             )
+    engine.dispose()
+    return found
+
+
+def rows_alike(servers: Servers, siege: Siege) -> dict[str, set[str]]:
+    """For the id of each row at home, those of two rows of the neighbour's in the same table."""
+    found: dict[str, set[str]] = {}
+    engine = create_engine(servers.postgres.url("postgres", siege.database), poolclass=NullPool)
+    with engine.connect() as connection:
+        for table in tenant_tables():
+            if "id" in table.c:
+                own, foreign = (
+                    [
+                        str(row.id)
+                        for row in connection.execute(
+                            select(table.c.id).where(table.c.tenant_id == siege.tenants[slug])
+                        )
+                    ]
+                    for slug in (HOME, ELSEWHERE)
+                )
+                found |= {one: set(sorted(foreign)[:2]) for one in own}
     engine.dispose()
     return found
 

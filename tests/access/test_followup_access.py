@@ -14,7 +14,7 @@ from finsam_saas.followup.rules import ALL_ROWS, Measure, ReportState, Sex
 from tenants.database import session
 from tests.builders_followup import add_initiative, hand_in, open_quarter, report_of
 from tests.client import CheckingClient
-from tests.conftest import Inside
+from tests.conftest import Inside, Prepared
 
 UPPSALA = "uppsala-lan"
 LIST = "/uppsala-lan/uppfoljning"
@@ -24,8 +24,12 @@ KANSLI = (Role.SECRETARIAT, Role.DIRECTOR)
 
 
 @pytest.fixture
-def reports(inside: Inside) -> dict[ReportState, UUID]:
+def reports(inside: Inside, prepared: Prepared) -> dict[ReportState, UUID]:
     """One report of the insatsansvarig's in each of five states, and last another's, not begun."""
+    return prepared.once("reports", lambda: _in_each_state(inside))
+
+
+def _in_each_state(inside: Inside) -> dict[ReportState, UUID]:
     with inside(UPPSALA, Role.INITIATIVE_MANAGER) as manager, inside(UPPSALA) as kansli:
         pass
     with inside(UPPSALA):

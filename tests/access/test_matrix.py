@@ -65,10 +65,9 @@ class Knocker:
     visitor: Visitor
     noticed: list[object]
 
-    def cell(self, app: Flask, door: Door, sets: dict[str, Objects]) -> str:
+    def cell(self, method: str, addresses: list[str]) -> str:
         """The letters of a door: one, or one for each row that its address can name."""
-        wanted = sets if door.has_object else {"own": sets["own"]}
-        return "".join(self._letter(door.method, door.address(app, one)) for one in wanted.values())
+        return "".join(self._letter(method, address) for address in addresses)
 
     def sign_in(self) -> None:
         """Sign in, where this visitor can."""
@@ -93,7 +92,13 @@ class Knocker:
         return answer
 
 
-def _column(app: Flask, servers: Servers, visitor: Visitor, sets: dict[str, Objects]) -> list[str]:
+def _addresses(app: Flask, door: Door, sets: dict[str, Objects]) -> list[str]:
+    """The addresses of a door: one, or one for each row that it can name."""
+    wanted = sets if door.has_object else {"own": sets["own"]}
+    return [door.address(app, one) for one in wanted.values()]
+
+
+def _column(app: Flask, servers: Servers, visitor: Visitor, asked: list[tuple[str, list[str]]]) -> list[str]:
     """How every door answers one visitor, in a world that nobody else has changed."""
     _fresh(app, servers)
     client = app.test_client()
@@ -102,7 +107,7 @@ def _column(app: Flask, servers: Servers, visitor: Visitor, sets: dict[str, Obje
     with _noticed_visitors(app) as noticed:
         knocker = Knocker(client, visitor, noticed)
         knocker.sign_in()
-        return [knocker.cell(app, door, sets) for door in doors(app)]
+        return [knocker.cell(method, addresses) for method, addresses in asked]
 
 
 def test_every_view_says_who_may_enter(shared_app: Flask) -> None:
@@ -119,7 +124,8 @@ def test_everybody_gets_through_the_doors_they_should_and_no_other(
 ) -> None:
     servers.clone(SOURCE, template)
     sets = build_objects(servers, SOURCE)
-    columns = [_column(shared_app, servers, visitor, sets) for visitor in VISITORS]
+    asked = [(door.method, _addresses(shared_app, door, sets)) for door in doors(shared_app)]
+    columns = [_column(shared_app, servers, visitor, asked) for visitor in VISITORS]
     names = [f"{door.method:4} {door.endpoint}" for door in doors(shared_app)]
     width = max(map(len, names)) + 1
     head = " " * width + " ".join(visitor.name for visitor in VISITORS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,7 @@ def test_every_setting_is_described_and_nothing_else_is() -> None:
     assert described - known == set(), "lines about settings that do not exist"
 
 
+@cache
 def extracted() -> Catalog:
     """Every text of the screen, from the code and the pages."""
     found = Catalog()
@@ -126,6 +128,7 @@ def extracted() -> Catalog:
     return found
 
 
+@cache
 def english() -> Catalog:
     """The English catalogue."""
     return read_po(io.BytesIO(ENGLISH.read_bytes()), locale="en")

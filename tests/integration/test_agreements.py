@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -21,16 +24,21 @@ from finsam_saas.agreements.entry import AgreementEntry
 from finsam_saas.agreements.models import Agreement
 from finsam_saas.agreements.rules import AgreementKind, AgreementState, Fault, FollowUp, StepRefused
 from finsam_saas.agreements.service import KeptInRegistry, NotComplete, NotTheirs
+from finsam_saas.initiatives import queries as initiatives
 from finsam_saas.initiatives.models import InitiativeOwner
 from finsam_saas.members.models import MemberRepresentative
-from finsam_saas.requisitions.money import is_bound
+from finsam_saas.requisitions.money import attested_by_year
+from finsam_saas.requisitions.rules import AboveGrant
 from finsam_saas.web.errors import Conflict, NotFound
+from tenants.context import acting_for
 from tenants.database import session, today
 from tests import builders_association as build
 from tests import builders_requisitions as claim
+from tests import world
 from tests.client import CheckingClient
 from tests.conftest import Inside
 
+sign = partial(service.sign, attested=attested_by_year)
 SLUG = claim.UPPSALA
 PAGE = f"/{SLUG}/overenskommelser"
 CONCERNS = "Överenskommelse om Stegen"
@@ -70,6 +78,7 @@ def entry(kind: AgreementKind = AgreementKind.FIRST, ends_on: date = date(2027, 
 def signed_on_paper(actor: Actor, agreement_id: UUID, party_id: UUID) -> None:
     """Note that a party has signed today."""
     service.note_signature(
+        attested=attested_by_year,
         actor=actor,
         agreement_id=agreement_id,
         party_id=party_id,
@@ -93,7 +102,6 @@ def test_a_draft_is_the_kanslis_and_what_is_sent_does_not_change(inside: Inside,
     """It is registered when sent; taken back for a change, all sign again."""
     with inside(SLUG) as kansli:
         made = service.draft(actor=kansli, initiative_id=initiative_id, entry=entry())
-        assert is_bound(initiative_id)
         with pytest.raises(Conflict):
             service.draft(actor=kansli, initiative_id=initiative_id, entry=entry())
         session.commit()
@@ -128,24 +136,32 @@ def test_it_holds_when_all_have_signed_and_each_signs_for_its_own(
         heby, own = queries.parties(made)
         assert (heby.name, own.member_id) == ("Heby", None)
         with pytest.raises(NotTheirs):
-            service.sign(actor=kansli, agreement_id=made, party_id=own.id, version=2)
+            service.sign(
+                actor=kansli, agreement_id=made, party_id=own.id, version=2, attested=attested_by_year
+            )
         session.commit()
     with inside(SLUG, Role.DIRECTOR) as director:
         with pytest.raises(NotTheirs):
-            service.sign(actor=director, agreement_id=made, party_id=heby.id, version=2)
+            service.sign(
+                actor=director, agreement_id=made, party_id=heby.id, version=2, attested=attested_by_year
+            )
         # What was taken back and changed after it was read is not what one signs.
         with pytest.raises(Conflict):
-            service.sign(actor=director, agreement_id=made, party_id=own.id, version=1)
-        service.sign(actor=director, agreement_id=made, party_id=own.id, version=2)
+            service.sign(
+                actor=director, agreement_id=made, party_id=own.id, version=1, attested=attested_by_year
+            )
+        sign(actor=director, agreement_id=made, party_id=own.id, version=2)
         assert queries.agreement(director, made).state is AgreementState.SENT
         session.commit()
     with inside(SLUG, Role.MEMBER_REPRESENTATIVE) as owner:
         with pytest.raises(NotTheirs):
-            service.sign(actor=owner, agreement_id=made, party_id=heby.id, version=2)
+            service.sign(
+                actor=owner, agreement_id=made, party_id=heby.id, version=2, attested=attested_by_year
+            )
         session.rollback()
         session.add(MemberRepresentative(membership_id=membership_id, member_id=build.member_id("heby")))
         session.flush()
-        service.sign(actor=owner, agreement_id=made, party_id=heby.id, version=2)
+        sign(actor=owner, agreement_id=made, party_id=heby.id, version=2)
         found = queries.agreement(owner, made)
         assert (found.state, found.signed_at is not None) == (AgreementState.SIGNED, True)
         assert build.last_event()[0] == "agreement:signed"
@@ -288,3 +304,52 @@ def test_the_director_signs_on_the_page(client: CheckingClient, inside: Inside, 
     assert client.send_form(page, {"version": "2"}).status_code == 303
     with inside(SLUG):
         assert next(one for one in queries.parties(made) if one.id == own.id).signed_on == today()
+
+
+def ending(kansli: Actor, initiative_id: UUID, day: date) -> UUID:
+    """An early end that the member has signed and the förbund has not."""
+    first = entry(ends_on=date(day.year + 1, 12, 31))
+    first = replace(first, starts_on=date(day.year, 1, 1), amounts={})
+    end = replace(first, kind=AgreementKind.EARLY_END, ends_on=day, amounts={day.year: Decimal(50_000)})
+    for one in (first, end):
+        made = service.draft(actor=kansli, initiative_id=initiative_id, entry=one)
+        service.send(actor=kansli, agreement_id=made, version=1, concerns=CONCERNS)
+        signing = [party.id for party in queries.parties(made)]
+        for party_id in signing if one is first else signing[:1]:
+            signed_on_paper(kansli, made, party_id)
+    return made
+
+
+def test_an_early_end_leaves_what_is_agreed_and_what_is_attested(
+    app: Flask, inside: Inside, initiative_id: UUID
+) -> None:
+    """The last signature lowers the ceiling; who claims at the same moment waits, and is refused."""
+    day, year = today(), claim.year()
+    claim.attested(inside, claim.submitted(inside, initiative_id, 60_000))
+    late = claim.begun(inside, initiative_id, 30_000)
+    with inside(SLUG) as kansli:
+        made = ending(kansli, initiative_id, day)
+        session.commit()
+    with inside(SLUG, Role.INITIATIVE_MANAGER) as actor:
+        owner = actor
+
+    def hand_in() -> str:
+        with app.app_context(), acting_for(world.tenant(SLUG), user_id=owner.user_id):
+            try:
+                claim.hand_in(owner, late)
+            except AboveGrant:
+                session.rollback()
+                return "refused"
+            return "done"
+
+    with ThreadPoolExecutor(1) as pool, inside(SLUG) as kansli:
+        last = next(one.id for one in queries.parties(made) if one.signed_on is None)
+        signed_on_paper(kansli, made, last)
+        claiming = pool.submit(hand_in)
+        wait([claiming], timeout=0.3)
+        assert not claiming.done()
+        session.commit()
+        assert claiming.result(timeout=5) == "refused"
+    with inside(SLUG):
+        money = {one.year: one.amount for one in initiatives.amounts(initiative_id)}
+        assert money == {year: Decimal(60_000)} and initiatives.initiative(initiative_id).ends_on == day

@@ -174,6 +174,19 @@ def test_a_file_that_is_refused_is_said_at_the_field_and_not_kept(
         assert files.attached(draft) == []
 
 
+def test_a_file_larger_than_anything_one_may_send_is_said_at_the_field(
+    client: CheckingClient, draft: UUID
+) -> None:
+    """On the page that it was sent from, with what is attached; others are told as everywhere."""
+    client.sign_in(WRITER, SLUG)
+    assert send(client, page_of(draft), "Plan.docx", PLAN)[0] == 303
+    status, shown = send(client, page_of(draft), "film.pdf", b"x" * (8 * 1024 * 1024 + 1))
+    assert status == 413 and "Filen är större än 7 MB" in shown and "Plan.docx" in shown
+    client.sign_in(Role.SECRETARIAT, SLUG)
+    status, shown = send(client, page_of(draft), "film.pdf", b"x" * (8 * 1024 * 1024 + 1))
+    assert status in (403, 413) and "Plan.docx" not in shown
+
+
 def test_a_file_is_sent_saved_and_taken_away_on_the_page(client: CheckingClient, draft: UUID) -> None:
     """With a path in its name; it is saved by the browser, never shown."""
     client.sign_in(WRITER, SLUG)

@@ -41,27 +41,13 @@ def call_id(inside: Inside) -> UUID:
 @pytest.fixture
 def draft(inside: Inside, call_id: UUID) -> UUID:
     """A complete application that is not handed in."""
-    with inside(SLUG, WRITER) as actor:
-        application_id = apply.begun(actor, call_id)
-        apply.complete(actor, application_id)
-        session.commit()
-    return application_id
+    return apply.drafted(inside, call_id)
 
 
 @pytest.fixture
 def handed_in(inside: Inside, draft: UUID) -> UUID:
     """The same, handed in."""
-    with inside(SLUG, WRITER) as actor:
-        service.submit(actor=actor, application_id=draft, version=apply.version_of(actor, draft))
-        session.commit()
-    return draft
-
-
-def text_of(client: CheckingClient, path: str) -> str:
-    """A page that opens."""
-    answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code)
-    return answer.get_data(as_text=True)
+    return apply.submitted(inside, draft)
 
 
 def test_the_whole_road_from_call_to_receipt(client: CheckingClient, call_id: UUID, inside: Inside) -> None:
@@ -69,10 +55,10 @@ def test_the_whole_road_from_call_to_receipt(client: CheckingClient, call_id: UU
     with inside(SLUG):
         heby, region = build.member_id("heby"), build.member_id("region-uppsala")
     client.sign_in(WRITER, SLUG)
-    assert "Börja på en ansökan" in text_of(client, f"{PAGE}/")
+    assert "Börja på en ansökan" in client.text_of(f"{PAGE}/")
     begun = client.send_form(f"{PAGE}/ny/{call_id}", {"owner_id": str(heby), "title": "Unga vuxna"})
     here = begun.location
-    assert "0 av 7 delar klara" in text_of(client, here)
+    assert "0 av 7 delar klara" in client.text_of(here)
     typed = {
         "version": "1",
         "title": "Unga vuxna",
@@ -95,7 +81,7 @@ def test_the_whole_road_from_call_to_receipt(client: CheckingClient, call_id: UU
     }
     assert client.send_form(f"{here}/parter", parties).status_code == 303
     for part in ("behov", "mal", "arbete", "efter"):
-        page = text_of(client, f"{here}/{part}")
+        page = client.text_of(f"{here}/{part}")
         names = [name.split('"')[0] for name in page.split('name="seen-')[1:]]
         words = {name: f"Om {name}" for name in names} | {f"seen-{name}": "0" for name in names}
         assert client.send_form(f"{here}/{part}", words).status_code == 303
@@ -111,20 +97,20 @@ def test_the_whole_road_from_call_to_receipt(client: CheckingClient, call_id: UU
         "amounts-1-amount": "80 000",
     }
     assert client.send_form(f"{here}/budget", budget).status_code == 303
-    assert "har inte bekräftat" in text_of(client, f"{here}/lamna-in")
+    assert "har inte bekräftat" in client.text_of(f"{here}/lamna-in")
     for member_id in (heby, region):
         said = {"by": "Chefen", "version": "3"}
         assert client.send_form(f"{here}/parter/{member_id}", said).status_code == 303
-    assert "7 av 7 delar klara" in text_of(client, here)
-    read = text_of(client, f"{here}/lamna-in")
+    assert "7 av 7 delar klara" in client.text_of(here)
+    read = client.text_of(f"{here}/lamna-in")
     assert "Om background" in read
     assert "egen tid" in read
     receipt = client.press(f"{here}/lamna-in", read)
     assert receipt.status_code == 303
-    assert f"{today().year}:1" in text_of(client, receipt.location)
+    assert f"{today().year}:1" in client.text_of(receipt.location)
     client.sign_in(Role.SECRETARIAT, SLUG)
-    assert "Unga vuxna" in text_of(client, f"{PAGE}/")
-    assert "Om background" in text_of(client, receipt.location)
+    assert "Unga vuxna" in client.text_of(f"{PAGE}/")
+    assert "Om background" in client.text_of(receipt.location)
 
 
 def test_nothing_of_a_draft_is_shown_to_others(client: CheckingClient, draft: UUID) -> None:
@@ -137,7 +123,7 @@ def test_nothing_of_a_draft_is_shown_to_others(client: CheckingClient, draft: UU
         for page in pages:
             assert client.get(f"{PAGE}/{draft}{page}").status_code in (403, 404), (role, page)
         if client.get(f"{PAGE}/").status_code == 200:
-            assert "Unga vuxna" not in text_of(client, f"{PAGE}/")
+            assert "Unga vuxna" not in client.text_of(f"{PAGE}/")
 
 
 def test_texts_are_saved_as_one_types_and_nobody_is_overwritten(
@@ -175,7 +161,7 @@ def test_a_text_that_may_not_be_kept_is_told_at_its_field(
     answer = client.send_form(f"{PAGE}/{draft}/mal", sent)
     assert answer.status_code == 422
     assert told in answer.get_data(as_text=True)
-    assert "Bättre mål" in text_of(client, f"{PAGE}/{draft}/mal")
+    assert "Bättre mål" in client.text_of(f"{PAGE}/{draft}/mal")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +188,7 @@ def test_a_budget_that_cannot_be_read_is_told_at_its_line(
     answer = client.send_form(f"{PAGE}/{draft}/budget", line)
     assert answer.status_code == 422
     assert told in answer.get_data(as_text=True)
-    assert "500 000" in text_of(client, f"{PAGE}/{draft}/budget")
+    assert "500 000" in client.text_of(f"{PAGE}/{draft}/budget")
 
 
 def test_the_kansli_asks_for_more_and_takes_it_to_preparation(
@@ -211,7 +197,7 @@ def test_the_kansli_asks_for_more_and_takes_it_to_preparation(
     """The reason stands on top of the applicant's pages; a day that has been is refused."""
     client.sign_in(Role.SECRETARIAT, SLUG)
     page, ask = f"{PAGE}/{handed_in}/inlamnad", f"{PAGE}/{handed_in}/komplettering"
-    assert "Ta till beredning" in text_of(client, page)
+    assert "Ta till beredning" in client.text_of(page)
     with inside(SLUG):
         version = str(queries.handed_in(handed_in).version)
     wanted = {"version": version, "reason": "Skriv mer om målen", "due_on": str(today() + timedelta(days=9))}
@@ -220,17 +206,17 @@ def test_the_kansli_asks_for_more_and_takes_it_to_preparation(
     assert client.send_form(ask, wanted).status_code == 303
     assert client.send_form(ask, wanted).status_code in (409, 422)
     client.sign_in(WRITER, SLUG)
-    assert "Skriv mer om målen" in text_of(client, f"{PAGE}/{handed_in}/mal")
+    assert "Skriv mer om målen" in client.text_of(f"{PAGE}/{handed_in}/mal")
     assert client.send_form(f"{PAGE}/{handed_in}/mal", {"goals": "Mer", "seen-goals": "1"}).status_code == 303
-    page_read = text_of(client, f"{PAGE}/{handed_in}/lamna-in")
+    page_read = client.text_of(f"{PAGE}/{handed_in}/lamna-in")
     assert client.press(f"{PAGE}/{handed_in}/lamna-in", page_read).status_code == 303
     client.sign_in(Role.DIRECTOR, SLUG)
-    text = text_of(client, page)
+    text = client.text_of(page)
     assert "Så såg ansökan ut" in text
     with inside(SLUG):
         version = str(queries.handed_in(handed_in).version)
     assert client.send_form(f"/{SLUG}/beredning/{handed_in}/borja", {"version": version}).status_code == 303
-    assert "under beredning" in text_of(client, page)
+    assert "under beredning" in client.text_of(page)
 
 
 def test_what_is_handed_in_is_read_and_not_written(client: CheckingClient, handed_in: UUID) -> None:
@@ -239,10 +225,10 @@ def test_what_is_handed_in_is_read_and_not_written(client: CheckingClient, hande
     for page in ("insatsen", "parter", "behov", "budget", "lamna-in"):
         led = client.get(f"{PAGE}/{handed_in}/{page}")
         assert led.status_code == 303
-    assert "går inte att ändra" in text_of(client, f"{PAGE}/{handed_in}")
+    assert "går inte att ändra" in client.text_of(f"{PAGE}/{handed_in}")
     assert client.get(f"/{SLUG}/beredning/{handed_in}/borja").status_code == 403
     client.sign_in(Role.BOARD_MEMBER, SLUG)
-    assert "Unga vuxna" in text_of(client, f"{PAGE}/{handed_in}/inlamnad")
+    assert "Unga vuxna" in client.text_of(f"{PAGE}/{handed_in}/inlamnad")
     assert client.get(f"{PAGE}/{handed_in}/ta-tillbaka").status_code == 403
 
 
@@ -267,7 +253,7 @@ def test_writers_are_added_and_the_application_is_taken_back(
     assert client.send_form(f"{here}/ta-tillbaka", {"version": str(version)}).status_code == 422
     assert client.send_form(f"{here}/ta-tillbaka", back).status_code == 303
     client.sign_in(Role.INITIATIVE_MANAGER, SLUG)
-    assert "återtagen" in text_of(client, here)
+    assert "återtagen" in client.text_of(here)
 
 
 def test_likely_later_readers_see_the_first_words_for_ever(inside: Inside, handed_in: UUID) -> None:

@@ -26,7 +26,7 @@ from tenants.database import now, session, today
 from tests import builders_applications as apply
 from tests import builders_association as build
 from tests.client import CheckingClient
-from tests.conftest import Inside
+from tests.conftest import Inside, Prepared
 
 SLUG = "uppsala-lan"
 PAGE = f"/{SLUG}/ansokningar"
@@ -40,32 +40,22 @@ def app(profiled_app: Flask) -> Flask:
 
 
 @pytest.fixture
-def draft(inside: Inside) -> UUID:
+def draft(inside: Inside, prepared: Prepared) -> UUID:
     """A complete application in an open call, not handed in."""
-    with inside(SLUG) as kansli:
-        call_id = apply.open_call(kansli)
-        session.commit()
-    with inside(SLUG, WRITER) as actor:
-        application_id = apply.begun(actor, call_id)
-        apply.complete(actor, application_id)
-        session.commit()
-    return application_id
+
+    def make() -> UUID:
+        with inside(SLUG) as kansli:
+            call_id = apply.open_call(kansli)
+            session.commit()
+        return apply.drafted(inside, call_id)
+
+    return prepared.once("draft", make)
 
 
 @pytest.fixture
 def handed_in(inside: Inside, draft: UUID) -> UUID:
     """The same, handed in."""
-    with inside(SLUG, WRITER) as actor:
-        service.submit(actor=actor, application_id=draft, version=apply.version_of(actor, draft))
-        session.commit()
-    return draft
-
-
-def text_of(client: CheckingClient, path: str) -> str:
-    """A page that opens."""
-    answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code)
-    return answer.get_data(as_text=True)
+    return apply.submitted(inside, draft)
 
 
 def supplement_asked(inside: Inside, application_id: UUID) -> None:
@@ -90,7 +80,7 @@ def test_a_name_that_is_being_changed_is_the_writers_own(
         session.commit()
     client.sign_in(Role.SECRETARIAT, SLUG)
     for page in ("/", *(f"/{handed_in}/{one}" for one in ("inlamnad", "flytta", "komplettering"))):
-        shown = text_of(client, f"{PAGE}{page}")
+        shown = client.text_of(f"{PAGE}{page}")
         assert "Unga vuxna i Heby" in shown
         assert "Nytt arbetsnamn" not in shown
         assert "Knivsta" not in shown
@@ -99,7 +89,7 @@ def test_a_name_that_is_being_changed_is_the_writers_own(
         service.withdraw(actor=actor, application_id=handed_in, version=version, reason="Ingen part")
         session.commit()
     client.sign_in(Role.AUDITOR, SLUG)
-    assert "Nytt arbetsnamn" not in text_of(client, f"/{SLUG}/handelser")
+    assert "Nytt arbetsnamn" not in client.text_of(f"/{SLUG}/handelser")
 
 
 def test_what_is_handed_in_is_what_was_read_through(
@@ -108,7 +98,7 @@ def test_what_is_handed_in_is_what_was_read_through(
     """A text that another writer changes after that stops it, and so does a page without what was read."""
     client.sign_in(WRITER, SLUG)
     page = f"{PAGE}/{draft}/lamna-in"
-    read = text_of(client, page)
+    read = client.text_of(page)
     with inside(SLUG, WRITER) as actor:
         entries = {Text.GOALS: TextEntry("Insmuget", 1)}
         writing.save_texts(actor=actor, application_id=draft, entries=entries)
@@ -116,7 +106,7 @@ def test_what_is_handed_in_is_what_was_read_through(
         session.commit()
     assert client.press(page, read).status_code == 409
     assert client.send_form(page, {"version": str(version)}).status_code == 409
-    assert client.press(page, text_of(client, page)).status_code == 303
+    assert client.press(page, client.text_of(page)).status_code == 303
 
 
 def test_a_party_confirms_the_budget_that_it_was_shown(
@@ -127,7 +117,7 @@ def test_a_party_confirms_the_budget_that_it_was_shown(
         region = build.member_id("region-uppsala")
     client.sign_in(WRITER, SLUG)
     page = f"{PAGE}/{draft}/parter/{region}"
-    seen = text_of(client, page)
+    seen = client.text_of(page)
     with inside(SLUG, WRITER) as actor:
         version = apply.version_of(actor, draft)
         more = [AmountEntry(apply.YEAR, CostType.STAFF, Decimal(9_000_000), region)]
@@ -144,7 +134,7 @@ def test_a_party_that_pays_is_not_taken_away(client: CheckingClient, draft: UUID
     refused = client.send_form(f"{PAGE}/{draft}/parter", {"members-0-member_id": ""})
     assert refused.status_code == 422
     assert "står i budgeten" in refused.get_data(as_text=True)
-    assert "Region Uppsala" in text_of(client, f"{PAGE}/{draft}/lamna-in")
+    assert "Region Uppsala" in client.text_of(f"{PAGE}/{draft}/lamna-in")
 
 
 def test_a_completed_application_whose_matter_is_closed_is_told_to_ask_the_kansli(
@@ -159,7 +149,7 @@ def test_a_completed_application_whose_matter_is_closed_is_told_to_ask_the_kansl
         session.commit()
     client.sign_in(WRITER, SLUG)
     page = f"{PAGE}/{handed_in}/lamna-in"
-    refused = client.press(page, text_of(client, page))
+    refused = client.press(page, client.text_of(page))
     assert refused.status_code == 422
     assert "avslutat ärendet" in refused.get_data(as_text=True)
     with inside(SLUG):

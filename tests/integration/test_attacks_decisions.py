@@ -16,8 +16,8 @@ from finsam_saas.applications import queries as applications
 from finsam_saas.decisions import proposing, queries, service, written
 from finsam_saas.decisions.entry import Basis
 from finsam_saas.decisions.material import material
+from finsam_saas.decisions.refusals import DecisionRefused
 from finsam_saas.decisions.rules import Choice, DecisionKind, FaultCode
-from finsam_saas.decisions.service import DecisionRefused
 from finsam_saas.initiatives import queries as initiatives
 from finsam_saas.initiatives.rules import InitiativeStatus
 from finsam_saas.meetings import immediate

@@ -18,7 +18,6 @@ from finsam_saas.budgets.rules import AdoptionFault, BudgetLineKind, BudgetState
 from finsam_saas.finance.sections import PORT as FINANCE
 from finsam_saas.meetings import planning
 from finsam_saas.meetings import queries as meetings
-from finsam_saas.meetings import service as at_meeting
 from finsam_saas.meetings.entry import ItemEntry
 from finsam_saas.web.errors import Conflict, NotFound
 from tenants.database import session, today
@@ -64,39 +63,27 @@ def faults(actor: Actor, budget_id: UUID, **entry: object) -> tuple[AdoptionFaul
     return refused.value.faults
 
 
-def test_a_budget_goes_to_the_board_and_is_adopted_by_its_paragraph(inside: Inside) -> None:
-    """Proposed, on the agenda, held, adjusted; the § of adjusted minutes and no other adopts it."""
+def test_minutes_that_are_kept_without_the_budget_can_be_cited_once_they_are_adjusted(inside: Inside) -> None:
+    """The § of adjusted minutes and no other adopts it; then it is locked."""
     with inside(SLUG) as kansli:
-        board = meet.board()
         budget_id = proposed(kansli)
-        meeting_id = meet.called(kansli, board)
-        adopting.put_on_agenda(
-            actor=kansli, budget_id=budget_id, version=3, meeting_id=meeting_id, entry=ITEM
-        )
-        with pytest.raises(adopting.OnAgenda):
-            adopting.put_on_agenda(
-                actor=kansli, budget_id=budget_id, version=4, meeting_id=meeting_id, entry=ITEM
-            )
-        whole = meet.attend(kansli, meeting_id, *meet.ORDINARY)
-        at_meeting.hold_meeting(actor=kansli, meeting_id=meeting_id, version=whole.meeting.version)
+        meeting_id = meet.held(kansli, meet.board())
         meet.decide_all(kansli, meeting_id)
-        item = queries.budget(budget_id).item_id
-        assert item is not None
-        assert faults(kansli, budget_id, item_id=item) == (AdoptionFault.NOT_ADJUSTED,)
+        item = meetings.meeting(kansli, meeting_id).items[2]
+        assert faults(kansli, budget_id, item_id=item.id) == (AdoptionFault.NOT_ADJUSTED,)
         meet.confirm(kansli, meeting_id, "Anna")
         session.commit()
     with inside(SLUG, Role.BOARD_MEMBER) as member:
         meet.confirm(member, meeting_id, "Cia")
         session.commit()
     with inside(SLUG, Role.DIRECTOR) as director:
-        adopt(director, budget_id, item_id=item, paragraph="", decided_on=None)
+        adopt(director, budget_id, item_id=item.id, paragraph="", decided_on=None)
         found = queries.budget(budget_id)
-        paragraph = meetings.item_of(meetings.meeting(director, meeting_id), item).paragraph
         assert (found.state, found.paragraph, found.adopted_on, found.item_id) == (
             BudgetState.ADOPTED,
-            str(paragraph),
+            str(item.paragraph),
             today(),
-            item,
+            item.id,
         )
         for version in (found.version, found.version - 1):
             with pytest.raises((BudgetStepRefused, Conflict)):

@@ -22,8 +22,8 @@ from finsam_saas.budgets.rules import BudgetLineKind, BudgetState
 from finsam_saas.decisions import agenda, conditions, proposing, queries, service
 from finsam_saas.decisions.entry import Basis
 from finsam_saas.decisions.models import Decision
+from finsam_saas.decisions.refusals import DecisionRefused, MoneyBound
 from finsam_saas.decisions.rules import Choice, DecisionKind, FaultCode
-from finsam_saas.decisions.service import DecisionRefused, MoneyBound
 from finsam_saas.initiatives import queries as initiatives
 from finsam_saas.initiatives.models import Initiative
 from finsam_saas.initiatives.rules import InitiativeStatus, Orientation
@@ -90,12 +90,8 @@ def test_a_grant_makes_the_insats_with_its_money_conditions_and_a_document(
         assert [one.key for one in initiatives.owners(insats.id)] == ["heby"]
         assert list(initiatives.joined(insats.id).managers) == [writer.membership_id]
         assert money_of(insats.id) == queries.granted_by_year(insats.id) == ASKED
-        [grant] = queries.behind(insats.id)
-        assert (grant.decision_id, grant.amount, grant.meeting_id) == (
-            decision_id,
-            ASKED[YEAR],
-            held["meeting"],
-        )
+        [grant] = queries.decisions_behind(insats.id)
+        assert (grant.id, grant.total, grant.meeting_id) == (decision_id, ASKED[YEAR], held["meeting"])
         matter_id = applications.handed_in(held["application"]).matter_id
         assert matter_id
         concerns = [one.concerns for one in registry.documents(matter_id)]
@@ -223,7 +219,7 @@ def test_grants_of_several_decisions_add_up_on_one_insats(inside: Inside, held: 
             board.decide(kansli, meeting_id, item_id, Choice.PARTLY_GRANT, HALF, extends=foreign)
         board.decide(kansli, meeting_id, item_id, Choice.PARTLY_GRANT, HALF, extends=first)
         assert money_of(first) == queries.granted_by_year(first) == {YEAR: Decimal(750_000)}
-        assert len(queries.behind(first)) == 2
+        assert len(queries.decisions_behind(first)) == 2
         board.decide(kansli, meeting_id, item_id, Choice.REJECT)
         assert money_of(first) == ASKED
         assert initiatives.initiative(first).status is InitiativeStatus.PLANNED

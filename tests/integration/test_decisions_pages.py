@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import io
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from finsam_saas.access.permissions import Role
+from finsam_saas.applications import attachments
+from finsam_saas.applications import queries as applications
+from finsam_saas.applications import service as handling
+from finsam_saas.applications.file_checks import check_file
 from finsam_saas.decisions import queries
 from finsam_saas.meetings import queries as meetings
+from finsam_saas.preparation.rules import Verdict
+from finsam_saas.registry import queries as registry
+from finsam_saas.registry.service import change_matter
 from finsam_saas.seats.rules import SeatKind
 from finsam_saas.seats.service import SeatEntry, add_seat
 from tenants.database import session
 from tests import builders_applications as apply
 from tests import builders_association as build
 from tests import builders_decisions as board
+from tests import builders_files as files
 from tests import builders_meetings as meet
+from tests import builders_preparation as prepare
 from tests.client import CheckingClient
 from tests.conftest import Inside
 
@@ -118,13 +129,62 @@ def test_from_the_proposal_to_the_money_and_back(client: CheckingClient, inside:
     assert "Inga villkor är öppna" in text_of(client, f"{PAGE}/villkor")
 
     client.sign_in(WRITER, SLUG)
-    own = text_of(client, f"{APPLICATIONS}/{application_id}")
+    own = text_of(client, f"{APPLICATIONS}/{application_id}").replace("\xa0", " ")
     assert "delvis beviljad" in own and "§ 3" in own
     assert client.get(f"{PAGE}/{found.id}").status_code == 403
     client.sign_in(Role.BOARD_MEMBER, SLUG)
     assert "Rätta beslutet" not in text_of(client, f"{PAGE}/{found.id}")
     for closed in (form, agenda, decide, f"{PAGE}/villkor/{task}"):
         assert client.get(closed).status_code == 403
+
+
+def test_the_papers_carry_the_application_whole(client: CheckingClient, inside: Inside) -> None:
+    """All that was handed in, what was said in preparation, and the attachments: page by page or named."""
+    with inside(SLUG) as kansli, inside(SLUG, WRITER) as writer:
+        draft = apply.begun(writer, apply.open_call(kansli))
+        version = apply.complete(writer, draft)
+        short, long = (
+            files.pdf(),
+            files.pdf(lambda made: [made.add_blank_page(200, 200) for _page in range(40)]),
+        )
+        for name, content in (("Kort.pdf", short), ("Lång.pdf", long), ("Plan.docx", files.docx("Planen"))):
+            checked = check_file(name, content)
+            attachments.attach(actor=writer, application_id=draft, checked=checked)
+        handling.submit(actor=writer, application_id=draft, version=version)
+        prepare.conclude(
+            kansli, prepare.begin(kansli, draft), Verdict.SUPPORT_WITH_REMARKS, "Tänk på Knivsta"
+        )
+        for step in (handling.ready_for_decision,):
+            step(actor=kansli, application_id=draft, version=applications.handed_in(draft).version)
+        board.proposed(kansli, draft)
+        meeting_id = meet.called(kansli, meet.board())
+        board.on_agenda(kansli, draft, meeting_id)
+        session.commit()
+    papers = f"{MEETINGS}/{meeting_id}/handlingar"
+    client.sign_in(Role.BOARD_MEMBER, SLUG)
+    packet = PdfReader(io.BytesIO(client.get(f"{papers}/pdf").data))
+    told = "\n".join(page.extract_text() for page in packet.pages).replace("\xa0", " ")
+    for words in (apply.SECRET_WORDS, "Vårdcentralen", "80 000", "Tänk på Knivsta", "Kort.pdf", "Plan.docx"):
+        assert words in told, words
+    assert told.count("Bilagans sida") == 1 and "som egen fil vid ansökan" in told
+    assert packet.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    assert client.get(f"{papers}/docx").status_code == 200
+    with inside(SLUG) as kansli:
+        matter_id = applications.handed_in(draft).matter_id
+        assert matter_id
+        found = registry.matter(matter_id)
+        change_matter(
+            actor=kansli,
+            matter_id=found.id,
+            version=found.version,
+            kind=found.kind,
+            title=found.title,
+            secrecy_ground="26 kap. 1 § OSL",
+        )
+        session.commit()
+    secret = client.get(f"{papers}/pdf").data
+    told = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(secret)).pages)
+    assert "sekretessmarkerad" in told and apply.SECRET_WORDS not in told and "Kort.pdf" not in told
 
 
 def conditions() -> dict[str, str]:

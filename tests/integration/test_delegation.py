@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -15,17 +16,20 @@ from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
 from finsam_saas.applications import queries as applications
 from finsam_saas.applications.rules import ApplicationState, StepRefused
+from finsam_saas.bodies.delegated import DecisionRefused, Refusal
 from finsam_saas.bodies.delegating import decide_delegation
 from finsam_saas.bodies.queries import delegation
-from finsam_saas.bodies.rules import BodyKind, DelegatedMatter
+from finsam_saas.bodies.rules import BodyKind, Delegate, DelegatedMatter
 from finsam_saas.budgets.models import Budget
 from finsam_saas.budgets.rules import BudgetState
+from finsam_saas.decisions import agenda, proposing
 from finsam_saas.decisions import queries as decisions
 from finsam_saas.decisions.rules import DecisionKind
 from finsam_saas.delegation import queries, service
+from finsam_saas.delegation.correcting import correct_on_application
 from finsam_saas.delegation.entry import OnApplicationEntry, OtherEntry
-from finsam_saas.delegation.reporting import report_delegated
-from finsam_saas.delegation.rules import DecisionRefused, Refusal, Standing
+from finsam_saas.delegation.reporting import report_committees, report_delegated
+from finsam_saas.delegation.rules import Standing
 from finsam_saas.initiatives import queries as initiatives
 from finsam_saas.meetings import planning
 from finsam_saas.meetings import queries as meetings
@@ -34,6 +38,8 @@ from finsam_saas.meetings.entry import DecisionEntry
 from finsam_saas.meetings.facts import Item
 from finsam_saas.meetings.rules import Outcome
 from finsam_saas.registry import queries as registry
+from finsam_saas.seats.rules import SeatKind
+from finsam_saas.seats.service import SeatEntry, add_seat
 from finsam_saas.web.errors import NotFound
 from tenants.database import session, today
 from tests import builders_applications as apply
@@ -142,6 +148,45 @@ def test_uppsalas_remaining_funds_end_to_end(inside: Inside) -> None:
         assert queries.waiting() == []
 
 
+def test_a_delegated_decision_is_put_right_until_the_board_is_told(inside: Inside) -> None:
+    """Money, insats and conditions as if it had always said so; within the rule; then never again."""
+    with (
+        inside(SLUG) as kansli,
+        inside(SLUG, WRITER) as writer,
+        inside(SLUG, DIRECTOR) as director,
+    ):
+        set_budget(600)
+        application_id = board.ready(writer, kansli)
+        number = service.decide_on_application(
+            actor=director, application_id=application_id, entry=grant(), named=named
+        )
+        right = partial(
+            correct_on_application,
+            actor=director,
+            number=number,
+            named=named,
+            is_bound=lambda _decision, _after: False,
+        )
+        (first,) = decisions.decisions_of(application_id)
+        less = replace(grant({YEAR: Decimal(400_000)}), kind=DecisionKind.PARTLY_GRANT, decision="Mindre.")
+        right(entry=less)
+        right(entry=replace(less, conditions=[board.CONDITION]))
+        (second,) = decisions.decisions_of(application_id)
+        assert (second.id, second.initiative_id) == (first.id, first.initiative_id)
+        assert second.initiative_id and second.open_conditions == 1
+        assert initiatives.amounts(second.initiative_id)[0].amount == Decimal(400_000)
+        assert queries.decision(number).amount == Decimal(400_000)
+        assert build.last_event()[0] == "delegated-decision:corrected"
+        with pytest.raises(DecisionRefused) as refused, session.begin_nested():
+            set_budget(450)
+            right(entry=grant())
+        assert refused.value.refusal is Refusal.MORE_THAN_REMAINS
+        call(kansli, meet.board())
+        with pytest.raises(DecisionRefused) as refused:
+            right(entry=grant())
+        assert refused.value.refusal is Refusal.REPORTED_ALREADY
+
+
 def test_what_is_not_within_the_rule_is_refused_and_leaves_nothing(inside: Inside) -> None:
     """No budget, more than remains after another decision, above the highest amount, another matter."""
     with (
@@ -245,3 +290,76 @@ def test_numbers_have_no_gap_and_no_double_under_concurrent_sessions(inside: Ins
         assert [one.serial for one in found] == [6, 5, 4, 3, 2, 1]
         searched, _paging = queries.decisions(f"{today().year}:4", 1)
         assert [one.serial for one in searched] == [4]
+
+
+def test_the_chair_of_the_board_decides_by_rules_of_the_chairs_own(inside: Inside) -> None:
+    """Not another member of the board, nor the director by the chair's rule, nor by one without a §."""
+    urgent = replace(PURCHASES, who=Delegate.CHAIR, what="Brådskande ärenden")
+    with inside(SLUG, Role.TENANT_ADMIN) as admin:
+        decide_delegation(actor=admin, rules=[urgent], seen=0)
+        session.commit()
+    with inside(SLUG, DIRECTOR) as director, inside(SLUG, Role.BOARD_MEMBER) as member:
+        for who in (director, member):
+            with pytest.raises(DecisionRefused) as refused:
+                service.decide(actor=who, entry=purchase(1_000), named=named)
+            assert refused.value.refusal is Refusal.NOT_THE_DELEGATE
+        seat = SeatEntry(
+            "Cia",
+            SeatKind.ORDINARY,
+            member_id=build.member_id("heby"),
+            is_chair=True,
+            membership_id=member.membership_id,
+        )
+        add_seat(actor=director, body_id=build.body_id("styrelse"), entry=seat)
+        number = service.decide(actor=member, entry=purchase(1_000), named=named)
+        found = queries.decision(number)
+        assert (found.decided_by, found.decided_as) == (member.name, Delegate.CHAIR)
+        session.commit()
+    with inside(SLUG, Role.TENANT_ADMIN) as admin:
+        uncited = replace(PURCHASES, paragraph=None)
+        decide_delegation(actor=admin, rules=[uncited], seen=2, must_cite=False)
+        session.commit()
+    with inside(SLUG, DIRECTOR) as director, pytest.raises(DecisionRefused) as refused:
+        service.decide(actor=director, entry=purchase(1_000), named=named)
+    assert refused.value.refusal is Refusal.NO_DECISION
+
+
+def test_a_committee_decides_what_is_delegated_to_it_and_the_board_is_told(inside: Inside) -> None:
+    """Without a rule it is offered no application; above its limit refused; sealed, reported once."""
+    rule = replace(PURCHASES, who=Delegate.WORKING_COMMITTEE, matter=DelegatedMatter.APPLICATIONS, what="AU")
+    with inside(SLUG) as kansli, inside(SLUG, WRITER) as writer, inside(SLUG, Role.BOARD_MEMBER) as cia:
+        committee, styrelse = meet.board(BodyKind.WORKING_COMMITTEE), meet.board()
+        application_id = board.ready(writer, kansli)
+        board.proposed(kansli, application_id)
+        meeting_id = meet.called(kansli, committee)
+        assert meeting_id not in {one.id for one in agenda.open_meetings()}
+        with pytest.raises(proposing.NotDecidingBody):
+            board.on_agenda(kansli, application_id, meeting_id)
+        decide_delegation(actor=kansli, rules=[replace(rule, maximum=Decimal(400_000))], seen=0)
+        assert meeting_id in {one.id for one in agenda.open_meetings()}
+        item = board.on_agenda(kansli, application_id, meeting_id)
+        board.hold(kansli, meeting_id)
+        session.commit()
+        with pytest.raises(DecisionRefused) as refused:
+            board.decide(kansli, meeting_id, item.id)
+        assert refused.value.refusal is Refusal.ABOVE_MAXIMUM
+        session.rollback()
+        decide_delegation(actor=kansli, rules=[replace(rule, maximum=None)], seen=2)
+        board.decide(kansli, meeting_id, item.id)
+        for other in meetings.meeting(kansli, meeting_id).items:
+            if other.outcome is None:
+                entry = DecisionEntry(Outcome.NOTED, "Antecknas.")
+                at_meeting.decide_item(
+                    actor=kansli, meeting_id=meeting_id, item_id=other.id, version=other.version, entry=entry
+                )
+        meet.confirm(kansli, meeting_id, "Anna")
+        meet.confirm(cia, meeting_id, "Cia")
+        told = []
+        for _twice in range(2):
+            planned = meet.planned(kansli, styrelse, days=9)
+            planning.call_meeting(
+                actor=kansli, meeting_id=planned, version=1, concerns="K", joining=[report_committees]
+            )
+            told += [one for one in meetings.meeting(kansli, planned).items if "utskott" in one.title]
+        (report,) = told
+        assert report.background is not None and "Ansökan om medel" in report.background

@@ -79,12 +79,19 @@ def test_the_director_decides_on_an_application_and_the_board_is_told(
     decided = text_of(client, f"{PAGE}/{number}")
     assert "Förbundschefen beslutar" in decided and "väntar på nästa styrelsemöte" in decided
     assert "Ett beslut väntar på att anmälas." in text_of(client, f"{PAGE}/")
+    right = f"{PAGE}/{number}/ratta"
+    assert right in decided and 'value="500"' in text_of(client, right)
+    assert client.send_form(right, {**sent, f"amount_{YEAR}": "700"}).status_code == 422
+    less = {**sent, "kind": "partly_grant", f"amount_{YEAR}": "450", "reasons": "Mindre räcker."}
+    assert client.send_form(right, less).status_code == 303
+    assert "Mindre räcker." in text_of(client, f"{PAGE}/{number}")
     client.send_form(f"/{SLUG}/moten/{meeting_id}/kalla", {"version": "1"})
     assert "Anmälan av delegationsbeslut" in text_of(client, f"/{SLUG}/moten/{meeting_id}")
     assert "på föredragningslistan" in text_of(client, f"{PAGE}/?sok={number}")
+    assert right not in text_of(client, f"{PAGE}/{number}") and client.get(right).status_code == 303
     assert "Ansökan väntar inte på något beslut." in text_of(client, page)
     with inside(SLUG) as kansli:
-        assert applications.handed_in(application_id).state is ApplicationState.GRANTED
+        assert applications.handed_in(application_id).state is ApplicationState.PARTLY_GRANTED
         titles = [one.title for one in meetings.meeting(kansli, meeting_id).items]
         assert titles.count("Anmälan av delegationsbeslut") == 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,11 +15,13 @@ from finsam_saas.bodies.delegating import DelegationRefused
 from finsam_saas.bodies.queries import Delegated, delegation
 from finsam_saas.bodies.rules import Delegate, DelegatedMatter
 from finsam_saas.calls.rules import LatePolicy
+from finsam_saas.delegation import settings
 from finsam_saas.governance import sections
 from finsam_saas.web.errors import Conflict
-from tenants.database import session
+from tenants.database import session, today
 from tests import builders_applications as apply
 from tests import builders_association as build
+from tests import builders_meetings as meet
 from tests.client import CheckingClient
 from tests.conftest import Inside
 
@@ -33,6 +35,8 @@ PURCHASES = Delegated(
     what="Inköp till kansliet",
     maximum=Decimal(75_500),
     valid_from=date(2026, 1, 1),
+    paragraph="12",
+    decided_on=date(2025, 12, 4),
 )
 
 
@@ -107,6 +111,7 @@ def test_the_pages_show_what_a_change_affects_before_it_is_saved(
     client.sign_in(ADMIN, SLUG)
     assert "Ansökningar ur kvarvarande medel" in client.get(f"{PAGE}/").get_data(as_text=True)
     rule = {"key": "", "who": "director", "matter": "other", "what": "Inköp", "maximum": "75.5"}
+    rule |= {"paragraph": "§ 12", "decided_on": "2025-12-04"}
     refused = client.send_form(f"{PAGE}/andra", typed([rule], 0))
     assert refused.status_code == 422 and "decimaler med komma" in refused.get_data(as_text=True)
     added = client.send_form(f"{PAGE}/andra", typed([rule], 0) | {"do": "nytt"})
@@ -126,3 +131,37 @@ def test_the_pages_show_what_a_change_affects_before_it_is_saved(
         assert [one.key for one in delegation()] == ["kvarvarande-medel"]
     client.sign_in(Role.DIRECTOR, SLUG)
     assert client.get(f"{PAGE}/andra").status_code == 403
+
+
+def test_nobody_gives_himself_what_the_board_has_not_delegated(
+    inside: Inside, client: CheckingClient
+) -> None:
+    """A rule cites a § and its day; where minutes of the day are kept here, one that is adjusted in them."""
+    with inside(SLUG, ADMIN) as admin:
+        for lacking in (
+            {"paragraph": None},
+            {"decided_on": None},
+            {"decided_on": today() + timedelta(days=1)},
+        ):
+            with pytest.raises(DelegationRefused):
+                delegating.decide_delegation(actor=admin, rules=[replace(PURCHASES, **lacking)], seen=0)
+        early = replace(PURCHASES, valid_from=date(2025, 12, 3))
+        with pytest.raises(DelegationRefused):
+            delegating.decide_delegation(actor=admin, rules=[early], seen=0)
+    with inside(SLUG) as kansli, inside(SLUG, Role.BOARD_MEMBER) as cia:
+        meeting_id = meet.held(kansli, meet.board())
+        meet.decide_all(kansli, meeting_id)
+        here = replace(PURCHASES, paragraph="3", decided_on=today(), valid_from=None)
+        for made_up in ("3", "99", "tre"):
+            with pytest.raises(DelegationRefused):
+                settings.decide(actor=kansli, rules=[replace(here, paragraph=made_up)], seen=0)
+        meet.confirm(kansli, meeting_id, "Anna")
+        meet.confirm(cia, meeting_id, "Cia")
+        settings.decide(actor=kansli, rules=[here], seen=0)
+        assert delegation()[0].paragraph == "3"
+        session.commit()
+    client.sign_in(ADMIN, SLUG)
+    assert "§ 3, " in client.get(f"{PAGE}/").get_data(as_text=True)
+    rule = {"key": "", "who": "chair", "matter": "other", "what": "Brådskande"}
+    answer = client.send_form(f"{PAGE}/andra", typed([rule], 2))
+    assert answer.status_code == 422 and "Det är styrelsen som delegerar" in answer.get_data(as_text=True)

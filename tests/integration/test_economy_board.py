@@ -35,7 +35,7 @@ from tests.builders_economy import (
 )
 from tests.builders_followup import report_of
 from tests.client import CheckingClient
-from tests.conftest import Inside
+from tests.conftest import Inside, Prepared
 
 BOARD = "/uppsala-lan/uppfoljning/styrelsen"
 INTERNAL = f"{BOARD}/internt"
@@ -45,9 +45,9 @@ COUNTED = ("Nya", "Avslutade", "Till arbete eller studier", "Pågående vid peri
 
 
 @pytest.fixture
-def both(inside: Inside) -> tuple[UUID, UUID]:
+def both(inside: Inside, prepared: Prepared) -> tuple[UUID, UUID]:
     """The large and the small insats with their accepted reports."""
-    return reported(inside)
+    return prepared.once("both", lambda: reported(inside))
 
 
 def page_text(client: CheckingClient, path: str) -> str:

@@ -23,15 +23,15 @@ from finsam_saas.web.errors import Conflict, NotFound
 from tenants.database import session, today
 from tests.builders_economy import FIRST, REASON, UPPSALA, reported, two_initiatives
 from tests.client import CheckingClient
-from tests.conftest import Inside
+from tests.conftest import Inside, Prepared
 
 TABLE = "/uppsala-lan/uppfoljning/ekonomi"
 
 
 @pytest.fixture
-def both(inside: Inside) -> tuple[UUID, UUID]:
+def both(inside: Inside, prepared: Prepared) -> tuple[UUID, UUID]:
     """The large and the small insats with their accepted reports."""
-    return reported(inside)
+    return prepared.once("both", lambda: reported(inside))
 
 
 def noting(amount: int) -> Noting:

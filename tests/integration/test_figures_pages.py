@@ -21,7 +21,7 @@ from tenants.database import db, session
 from tests import builders_association as association
 from tests import builders_figures as build
 from tests.client import CheckingClient
-from tests.conftest import Inside
+from tests.conftest import Inside, Prepared
 from tests.integration.test_statements import counted
 
 SLUG = "uppsala-lan"
@@ -36,8 +36,12 @@ CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
 
 
 @pytest.fixture
-def year(app: Flask, inside: Inside) -> dict[str, UUID]:
+def year(inside: Inside, prepared: Prepared) -> dict[str, UUID]:
     """A year of reports; Stora is in two kommuner, Lilla in one of them, and two share a target group."""
+    return prepared.once("year", lambda: _make_year(inside))
+
+
+def _make_year(inside: Inside) -> dict[str, UUID]:
     with inside(SLUG, Role.SECRETARIAT) as actor:
         found = build.add_year(actor)
         kommuner = []

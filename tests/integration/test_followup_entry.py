@@ -32,7 +32,7 @@ from tests.builders_followup import (
     template_in_use,
 )
 from tests.client import CheckingClient
-from tests.conftest import Inside
+from tests.conftest import Inside, Prepared
 from tests.integration.test_followup_budget import counted, make_reports
 from tests.integration.test_followup_pages import LIST, UPPSALA, balanced, fields, value_of
 
@@ -41,8 +41,12 @@ TARGET = Target("work", "Andel till arbete", ("work",), "ended", Fraction(1, 2))
 
 
 @pytest.fixture
-def report_id(inside: Inside) -> UUID:
+def report_id(inside: Inside, prepared: Prepared) -> UUID:
     """A report not begun: the last one ended with 32 women, half to work is the target, 1 200 tkr granted."""
+    return prepared.once("report", lambda: _open_report(inside))
+
+
+def _open_report(inside: Inside) -> UUID:
     with inside(UPPSALA, Role.INITIATIVE_MANAGER) as manager, inside(UPPSALA) as kansli:
         pass
     with inside(UPPSALA):

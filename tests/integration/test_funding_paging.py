@@ -22,7 +22,7 @@ from tenants.database import session
 from tests import builders_association as build
 from tests import world
 from tests.client import CheckingClient
-from tests.conftest import Inside
+from tests.conftest import Inside, Prepared
 
 SLUG = "uppsala-lan"
 HOME = f"/{SLUG}/insatser"
@@ -38,8 +38,12 @@ def app(profiled_app: Flask) -> Flask:
 
 
 @pytest.fixture
-def grown(app: Flask, inside: Inside) -> None:
+def grown(inside: Inside, prepared: Prepared) -> None:
     """120 insatser of a year in two groups that lie mixed, each tenth without amount."""
+    prepared.once("grown", lambda: _grow(inside))
+
+
+def _grow(inside: Inside) -> None:
     with inside(SLUG, Role.SECRETARIAT):
         manager = build.membership_id(Role.INITIATIVE_MANAGER)
         for number in range(FIRST_GROUP + SECOND_GROUP):

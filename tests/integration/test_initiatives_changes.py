@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,12 +13,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from finsam_saas.access.permissions import Role
+from finsam_saas.bodies.models import Body
+from finsam_saas.bodies.rules import BodyKind
+from finsam_saas.bodies.service import BodyEntry, add_body
 from finsam_saas.events.models import Event
 from finsam_saas.funding import queries, sections
 from finsam_saas.funding.selection import InitiativeFilter
 from finsam_saas.initiatives import entry as around_initiative
 from finsam_saas.initiatives import queries as reading
-from finsam_saas.initiatives import service
+from finsam_saas.initiatives import service, steering
 from finsam_saas.initiatives.entry import InitiativeEntry, PartiesRefused
 from finsam_saas.initiatives.own import own_initiatives
 from finsam_saas.initiatives.rules import (
@@ -34,9 +37,11 @@ from finsam_saas.members import queries as member_queries
 from finsam_saas.members import service as members
 from finsam_saas.members.rules import PartyType
 from finsam_saas.web.errors import Conflict, NotFound
+from finsam_saas.web.rows import write_version
 from tenants.context import current_tenant
-from tenants.database import session
+from tenants.database import session, today
 from tests import builders_association as build
+from tests.client import CheckingClient
 from tests.conftest import Inside
 
 SLUG = "uppsala-lan"
@@ -237,6 +242,36 @@ def test_only_an_insatsansvarig_can_be_appointed_and_then_it_is_an_own_insats(in
         session.commit()
     with inside(SLUG, Role.INITIATIVE_MANAGER) as actor:
         assert [one.name for one in own_initiatives(actor)] == ["Bryggan (inkl. förlängning)"]
+
+
+def test_a_group_steers_an_insats_and_the_board_never_does(inside: Inside, client: CheckingClient) -> None:
+    """The one appointed is told on both pages; a group that has ended is not offered to others."""
+    with inside(SLUG, Role.DIRECTOR) as actor:
+        group = add_body(
+            actor=actor, entry=BodyEntry(label="Styrgrupp Bryggan", kind=BodyKind.STEERING_GROUP)
+        )
+        bryggan = reading.initiative(build.initiative_id("bryggan"))
+        chosen: dict[str, Any] = {"actor": actor, "initiative_id": bryggan.id, "version": bryggan.version}
+        for refused in (build.body_id("styrelse"), uuid4()):
+            with pytest.raises(NotFound):
+                steering.choose_steering(**chosen, body_id=refused)
+        steering.choose_steering(**chosen, body_id=group)
+        assert last_changes() == {"steering_group": [None, "Styrgrupp Bryggan"]}
+        assert steering.steered_by(group) == [(bryggan.id, bryggan.name)]
+        with pytest.raises(Conflict):
+            steering.choose_steering(**chosen, body_id=None)
+        tomorrow = today() + timedelta(days=1)
+        write_version(Body, group, 1, {"ended_on": today()})
+        assert group not in [one.id for one in steering.offered(tomorrow)]
+        assert group in [one.id for one in steering.offered(tomorrow, keeps=group)]
+        session.commit()
+    client.sign_in(Role.SECRETARIAT, SLUG)
+    page = f"/{SLUG}/insatser/{bryggan.id}"
+    assert "Styrgrupp Bryggan" in client.get(page).text
+    assert bryggan.name in client.get(f"/{SLUG}/forbundet/organ/{group}").text
+    answer = client.send_form(f"{page}/styrgrupp", {"body_id": "", "version": str(bryggan.version + 1)})
+    assert answer.status_code == 303
+    assert "Välj styrgrupp" in client.get(page).text
 
 
 def test_own_kommuns_and_own_members_insatser(inside: Inside) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 from finsam_saas.access.permissions import Role
 from finsam_saas.funding import sections
 from finsam_saas.initiatives import target_groups
+from finsam_saas.initiatives.rules import NationalTargetGroup
 from finsam_saas.initiatives.target_groups import TargetGroupEntry
 from finsam_saas.web.errors import Conflict
 from tenants.database import today
@@ -66,6 +67,28 @@ def test_a_group_is_added_and_ended_by_form(admin: CheckingClient, inside: Insid
     change(admin, group.id, group.entry.mark)
     page = admin.get(PAGE).get_data(as_text=True)
     assert "16 till 29 år" in page and "Tidigare målgrupper" in page
+
+
+def test_what_a_group_counts_as_in_the_country_is_chosen_and_changed(
+    admin: CheckingClient, inside: Inside
+) -> None:
+    """Several codes, all of them of the nation's; that earlier years follow is told before it is saved."""
+    typed: dict[str, object] = {"name": "Unga med stöd", "national_codes": ["young", "disability"]}
+    assert admin.send_form(f"{PAGE}/ny", {**typed, "national_codes": ["nobody"]}).status_code == 422
+    assert admin.send_form(f"{PAGE}/ny", typed).status_code == 303
+    with inside(SLUG, Role.TENANT_ADMIN):
+        [group] = [one for one in target_groups.target_groups() if one.name == "Unga med stöd"]
+    assert group.entry.national_codes == ("young", "disability")
+    path = f"{PAGE}/{group.id}/andra"
+    changed = {**typed, "national_codes": ["young"], "seen": group.entry.mark}
+    shown = admin.send_form(path, changed).get_data(as_text=True)
+    assert "Också tidigare år räknas om i landet" in shown and 'name="national_codes"' in shown
+    assert admin.send_form(path, {**changed, "do": "spara"}).status_code == 303
+    with inside(SLUG, Role.TENANT_ADMIN):
+        section = sections.export()
+    assert section is not None
+    [part] = [one for one in section.target_groups if one.name == "Unga med stöd"]
+    assert part.national_codes == (NationalTargetGroup.YOUNG,)
 
 
 def change(admin: CheckingClient, group: UUID, mark: str) -> None:

@@ -26,6 +26,12 @@ KEPT = (
     f"/{UPPSALA}/mal/{YEAR}",
     f"/{UPPSALA}/uppfoljning/styrelsen?period={YEAR}-ar1",
 )
+LISTS = (
+    f"/{UPPSALA}/ansokningar/",
+    f"/{UPPSALA}/moten/",
+    f"/{UPPSALA}/moten/beslut",
+    f"/{UPPSALA}/diarium/",
+)
 # In which feature each kind of thing happens.
 FEATURES = {
     "matter": "registry",
@@ -36,6 +42,7 @@ FEATURES = {
     "meeting-rules": "meetings",
     "meeting-item": "meetings",
     "minutes": "meetings",
+    "calendar-address": "meetings",
     "call": "calls",
     "application": "applications",
     "supplement": "applications",
@@ -43,7 +50,7 @@ FEATURES = {
     "preparation-stage": "preparation",
     "preparation": "preparation",
     "api-key": "open_data",
-    "subscription": "open_data",
+    "subscription": "subscriptions",
 }
 
 
@@ -79,6 +86,29 @@ def test_no_kept_page_reads_a_table_of_what_happens_beside_figures(
             read = set(re.findall(r"\w+", " ".join(asked))) & METADATA.tables.keys()
             assert "initiatives" in read, "the page is really drawn"
             assert {name.value: read & tables for name, tables in beside.items() if read & tables} == {}, path
+
+
+def test_long_lists_are_drawn_once_until_anything_happens_and_for_each_what_he_may(
+    app: Flask, client: CheckingClient, inside: Inside
+) -> None:
+    with app.app_context():
+        engine = db.engine
+
+    def asked(path: str) -> int:
+        with counted(engine) as sent:
+            assert client.get(path).status_code == 200
+        return len(sent)
+
+    client.sign_in(Role.SECRETARIAT, UPPSALA)
+    for path in LISTS:
+        with inside(UPPSALA):
+            record(EventName.MATTER_OPENED)
+            session.commit()
+        assert asked(path) > 2
+        assert asked(path) == 2, "who it is, and whether anything has happened"
+    assert 'href="/uppsala-lan/moten/nytt"' in client.get(f"/{UPPSALA}/moten/").get_data(as_text=True)
+    client.sign_in(Role.BOARD_MEMBER, UPPSALA)
+    assert 'href="/uppsala-lan/moten/nytt"' not in client.get(f"/{UPPSALA}/moten/").get_data(as_text=True)
 
 
 def test_only_what_can_change_a_figure_changes_the_version(inside: Inside) -> None:

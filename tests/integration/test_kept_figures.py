@@ -44,7 +44,7 @@ from tenants.database import db, session
 from tests.builders_followup import QUARTER, add_initiative, open_quarter, report_of
 from tests.builders_planning import TO_WORK, YEAR, accept, add_target_of, report_accepted
 from tests.client import CheckingClient
-from tests.conftest import Inside
+from tests.conftest import Inside, Prepared
 from tests.integration.test_initiatives_changes import stored_entry
 from tests.integration.test_statements import MOST_STATEMENTS, counted
 from tests.servers import Servers
@@ -57,8 +57,12 @@ Change = Callable[[Actor, Actor], object]
 
 
 @pytest.fixture
-def target(inside: Inside) -> UUID:
+def target(inside: Inside, prepared: Prepared) -> UUID:
     """A goal with a target, an insats with an accepted report, and one whose report is waited for."""
+    return prepared.once("target", lambda: _add_target(inside))
+
+
+def _add_target(inside: Inside) -> UUID:
     with inside(UPPSALA, Role.INITIATIVE_MANAGER) as reporter, inside(UPPSALA) as kansli:
         found = add_target_of(kansli)
         add_initiative("Vantan", manager=reporter.membership_id)

@@ -111,6 +111,10 @@ def test_a_change_must_be_confirmed_again(inside: Inside) -> None:
         # Cia has an account: nobody else confirms in her name.
         assert refusal(lambda: make.confirm(clerk, meeting_id, "Cia")) is Refusal.NOT_THEIRS
         assert refusal(lambda: make.confirm(clerk, meeting_id, "Bo")) is Refusal.NOT_THEIRS
+        # Once her place has ended she cannot: the kansli notes what she signed on paper.
+        session.execute(text("UPDATE memberships SET ended_at = now() WHERE roles = '{board_member}'"))
+        make.confirm(clerk, meeting_id, "Cia")
+        assert queries.meeting(clerk, meeting_id).standing.unconfirmed == 1
 
 
 def test_a_substitute_serves_and_votes_where_somebody_is_away(inside: Inside) -> None:

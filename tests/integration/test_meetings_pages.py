@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from docx import Document
 from pypdf import PdfReader
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from finsam_saas.access.permissions import Role
@@ -94,6 +95,21 @@ def test_a_meeting_is_held_by_forms_alone(client: CheckingClient, inside: Inside
     posted = read(client, BOARD)
     assert "21 dagar kvar" in posted and "Budget" in posted
     assert "Anna" not in posted, "who decided stands in the minutes, not on the public page"
+
+
+def test_a_groups_meeting_is_held_by_forms_and_asks_for_no_adjuster(
+    client: CheckingClient, inside: Inside
+) -> None:
+    with inside(SLUG) as clerk:
+        meeting_id = make.called(clerk, make.board(BodyKind.PREPARATORY_GROUP, Role.GROUP_MEMBER))
+        people = [str(one.id) for one in queries.meeting(clerk, meeting_id).people]
+        session.commit()
+    client.sign_in(Role.SECRETARIAT, SLUG)
+    path = f"{PAGE}/{meeting_id}"
+    assert "Justerare" not in read(client, f"{path}/narvaro")
+    take(client, f"{path}/narvaro", present=people, chaired=people[0])
+    take(client, f"{path}/hall")
+    assert "hållet" in read(client, path)
 
 
 def test_a_step_out_of_turn_is_refused_with_its_reason(
@@ -193,3 +209,37 @@ def parsed(content: bytes) -> dict[str, str]:
     pairs = [line.split(":", 1) for line in lines]
     signs = {"n": "\n"}
     return {name: re.sub(r"\\(.)", lambda sign: signs.get(sign[1], sign[1]), value) for name, value in pairs}
+
+
+def test_a_groups_member_follows_the_own_meetings_at_an_address_that_can_be_taken_back(
+    client: CheckingClient, inside: Inside, body_id: UUID
+) -> None:
+    """No signing in; own bodies alone, once called; a new address ends the old, and so does a place's end."""
+    with inside(SLUG) as clerk:
+        group = make.board(BodyKind.PREPARATORY_GROUP, Role.GROUP_MEMBER)
+        own, other = make.called(clerk, group, days=9), make.called(clerk, body_id, days=9)
+        planned = make.planned(clerk, group, days=9)
+        session.commit()
+    client.sign_in(Role.GROUP_MEMBER, SLUG)
+    feeds = []
+    for _twice in range(2):
+        made = client.send_form(f"{PAGE}/kalender", {}).get_data(as_text=True)
+        feeds.append(re.findall(r"/anslagstavla/kalender/[\w-]+\.ics", made)[0])
+    stranger = client.application.test_client()
+    assert stranger.get(f"/{SLUG}{feeds[0]}").status_code == 404
+    answer = stranger.get(f"/{SLUG}{feeds[1]}")
+    events = answer.get_data().replace(b"\r\n ", b"")
+    assert answer.content_type.startswith("text/calendar") and b"LOCATION:R\xc3\xa5dhuset" in events
+    assert [str(one).encode() in events for one in (own, other, planned)] == [True, False, False]
+    assert stranger.get(f"/vasteras{feeds[1]}").status_code == 404
+    with inside(SLUG):
+        session.execute(text("UPDATE memberships SET ended_at = now() WHERE roles = '{group_member}'"))
+        session.commit()
+    assert stranger.get(f"/{SLUG}{feeds[1]}").status_code == 404
+    with inside(SLUG):
+        session.execute(text("UPDATE memberships SET ended_at = NULL WHERE roles = '{group_member}'"))
+        session.commit()
+    assert stranger.get(f"/{SLUG}{feeds[1]}").status_code == 200
+    client.sign_in(Role.GROUP_MEMBER, SLUG)
+    take(client, f"{PAGE}/kalender/aterkalla")
+    assert stranger.get(f"/{SLUG}{feeds[1]}").status_code == 404

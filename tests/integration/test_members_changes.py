@@ -13,9 +13,10 @@ from finsam_saas.access.permissions import Role
 from finsam_saas.members import queries as members
 from finsam_saas.members import service as member_changes
 from finsam_saas.members.rules import PartyType
-from finsam_saas.members.service import MemberEntry
+from finsam_saas.members.service import LastOfParty, MemberEntry
 from finsam_saas.web.errors import Conflict, NotFound
 from tests import builders_association as build
+from tests.client import CheckingClient
 from tests.conftest import Inside
 
 SLUG = "uppsala-lan"
@@ -114,3 +115,31 @@ def test_only_a_member_representative_can_speak_for_a_member(inside: Inside) -> 
         set_to()
         assert members.representatives_of(heby) == []
         assert build.last_event()[1]["changes"]["representatives"][1] == []
+
+
+def test_the_last_member_of_a_party_leaves_only_with_a_reason(client: CheckingClient, inside: Inside) -> None:
+    """All four parties take part (Finsamlagen 3 §); a kommun of several goes without, a successor helps."""
+    with inside(SLUG, Role.DIRECTOR) as actor:
+        region = members.member(build.member_id("region-uppsala"))
+        gone = entry_of(region, valid_to=date(2026, 12, 31))
+        for refused in (gone, entry_of(region, party=PartyType.MUNICIPALITY)):
+            with pytest.raises(LastOfParty) as last:
+                member_changes.change_member(
+                    actor=actor, member_id=region.id, version=region.version, entry=refused, reason=" "
+                )
+            assert last.value.party is PartyType.REGION
+    client.sign_in(Role.DIRECTOR, SLUG)
+    path = f"/{SLUG}/forbundet/medlemmar/{region.id}/andra"
+    sent = {"name": region.name, "party": region.party.value, "valid_to": "2026-12-31"}
+    sent |= {"version": str(region.version)}
+    answer = client.send_form(path, sent)
+    assert answer.status_code == 422 and "Finsamlagen 3 §" in answer.get_data(as_text=True)
+    why = "Förbundet upplöses vid årsskiftet"
+    answer = client.send_form(path, sent | {"reason": why})
+    assert answer.status_code == 303
+    with inside(SLUG, Role.DIRECTOR) as actor:
+        assert build.last_event()[1]["reason"] == why
+        member_changes.add_member(actor=actor, entry=MemberEntry("Region Nord", PartyType.REGION))
+        heby = members.member(build.member_id("heby"))
+        ended = entry_of(heby, valid_to=date(2026, 12, 31))
+        member_changes.change_member(actor=actor, member_id=heby.id, version=heby.version, entry=ended)

@@ -16,6 +16,7 @@ from finsam_saas.releases.release import Method, Release
 from tests.builders_national import QUARTER, accepted_report, counts, take_part, within
 from tests.builders_releases import MANY, published_release, settle
 from tests.client import CheckingClient
+from tests.conftest import Prepared
 from tests.servers import Servers
 
 OWN, PEER, FEW_IN = "uppsala-lan", "bad-esa", "vasteras"
@@ -28,16 +29,20 @@ DOTS = '<span aria-hidden="true">..</span>'
 
 
 @pytest.fixture
-def nation(app: Flask, servers: Servers) -> Engine:
+def nation(app: Flask, servers: Servers, prepared: Prepared) -> Engine:
     """Three förbund that take part, each with many persons in the first quarter."""
     address = servers.settings().national_database_url
     assert address is not None
     engine = create_engine(address, poolclass=NullPool)
-    for slug in MANY_IN:
-        with within(app, slug):
-            take_part()
-            accepted_report(MANY)
-    settle(app, engine)
+
+    def make() -> None:
+        for slug in MANY_IN:
+            with within(app, slug):
+                take_part()
+                accepted_report(MANY)
+        settle(app, engine)
+
+    prepared.once("nation", make)
     return engine
 
 

@@ -26,6 +26,7 @@ from tenants.database import session
 from tests.builders_national import within
 from tests.builders_releases import correcting_release, frozen_release, published_release, reported_nation
 from tests.client import CheckingClient
+from tests.conftest import Prepared
 from tests.servers import Servers
 
 OVERVIEW, PUBLIC = "/nationellt/", "/statistik/pengar"
@@ -34,11 +35,16 @@ NATION = ("uppsala-lan", "vasteras", "bad-esa")
 
 
 @pytest.fixture
-def nation(app: Flask, servers: Servers) -> Engine:
+def nation(app: Flask, servers: Servers, prepared: Prepared) -> Engine:
     """Three förbund with accepted reports and money set aside; two of them have fixed their fees."""
     address = servers.settings().national_database_url
     assert address is not None
     engine = create_engine(address, poolclass=NullPool)
+    prepared.once("nation", lambda: _reported_with_money(app, engine))
+    return engine
+
+
+def _reported_with_money(app: Flask, engine: Engine) -> None:
     reported_nation(app, engine)
     for slug in NATION:
         with within(app, slug):
@@ -47,7 +53,6 @@ def nation(app: Flask, servers: Servers) -> Engine:
                 _fix_fees()
             publish_all_money()
             session.commit()
-    return engine
 
 
 def _set_aside(amount: int) -> None:
@@ -77,9 +82,9 @@ def page(client: CheckingClient, path: str, status: int = 200) -> str:
 
 
 @pytest.fixture
-def release(app: Flask, nation: Engine) -> Release:
+def release(app: Flask, nation: Engine, prepared: Prepared) -> Release:
     """The published release of the quarter."""
-    return published_release(app, nation)
+    return prepared.once("release", lambda: published_release(app, nation))
 
 
 def test_the_overview_tells_who_pays_beside_the_law(client: CheckingClient, release: Release) -> None:

@@ -15,6 +15,7 @@ from finsam_saas.releases.release import Release
 from tests.builders_national import QUARTER, accepted_report, counts, take_part, within
 from tests.builders_releases import MANY, frozen_release, published_release, reported_nation, settle
 from tests.client import CheckingClient
+from tests.conftest import Prepared
 from tests.servers import Servers
 
 OVERVIEW = "/nationellt/"
@@ -33,20 +34,24 @@ DOTS = '<span aria-hidden="true">..</span>'
 
 
 @pytest.fixture
-def nation(app: Flask, servers: Servers) -> Engine:
+def nation(app: Flask, servers: Servers, prepared: Prepared) -> Engine:
     """Three förbund in a county each that take part, each with sixty women and fifty men in the quarter."""
-    placed(servers)
     address = servers.settings().national_database_url
     assert address is not None
     engine = create_engine(address, poolclass=NullPool)
-    reported_nation(app, engine)
+
+    def make() -> None:
+        placed(servers)
+        reported_nation(app, engine)
+
+    prepared.once("nation", make)
     return engine
 
 
 @pytest.fixture
-def half_year(app: Flask, nation: Engine) -> Release:
+def half_year(app: Flask, nation: Engine, prepared: Prepared) -> Release:
     """The first quarter published, then the second, which closes the half-year."""
-    return published_half_year(app, nation)
+    return prepared.once("half_year", lambda: published_half_year(app, nation))
 
 
 def published_half_year(app: Flask, engine: Engine) -> Release:
@@ -232,7 +237,21 @@ def test_before_the_first_release_each_role_reads_its_next_step(
     assert "32 715" in text, "what is known from before stands there already"
 
 
-@pytest.mark.parametrize("role", [Role.BOARD_MEMBER, Role.INITIATIVE_MANAGER, Role.AUDITOR, Role.ECONOMIST])
+def test_the_board_reads_what_is_published_and_nothing_preliminary(
+    app: Flask, nation: Engine, client: CheckingClient
+) -> None:
+    published_release(app, nation)
+    client.sign_in(Role.BOARD_MEMBER, "uppsala-lan")
+    text = page(client)
+    assert "/uppsala-lan/jamforelse/" in text and "/nationellt/preliminart" not in text
+    assert "/uppsala-lan/nationell-statistik" not in text
+    for path in ("/nationellt/preliminart", "/nationellt/utgivning/", "/nationellt/utgivning/tackning"):
+        page(client, path, 403)
+    for path in ("/nationellt/tabell/", "/uppsala-lan/jamforelse/"):
+        page(client, path)
+
+
+@pytest.mark.parametrize("role", [Role.INITIATIVE_MANAGER, Role.AUDITOR, Role.ECONOMIST])
 def test_other_roles_are_refused(app: Flask, nation: Engine, client: CheckingClient, role: Role) -> None:
     published_release(app, nation)
     client.sign_in(role, "uppsala-lan")

@@ -43,13 +43,6 @@ def group(inside: Inside) -> UUID:
         return build.body_id(GROUP)
 
 
-def text_of(client: CheckingClient, path: str) -> str:
-    """A page that opens."""
-    answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code)
-    return answer.get_data(as_text=True)
-
-
 def raised(client: CheckingClient, group: UUID) -> str:
     """The page of a need that the group member raises."""
     client.sign_in(Role.GROUP_MEMBER, SLUG)
@@ -63,22 +56,22 @@ def test_a_group_member_raises_a_need_talks_about_it_and_the_kansli_closes_it(
 ) -> None:
     """Each step from the page of the need, which says what has happened and what comes next."""
     page = raised(client, group)
-    assert "Ett behov att ta upp: Unga som ingen når" in text_of(client, f"/{SLUG}/")
-    assert "Unga som ingen når" in text_of(client, f"/{SLUG}/forbundet/organ/{group}")
-    assert "Ta upp behovet" in text_of(client, page)
+    assert "Ett behov att ta upp: Unga som ingen når" in client.text_of(f"/{SLUG}/")
+    assert "Unga som ingen når" in client.text_of(f"/{SLUG}/forbundet/organ/{group}")
+    assert "Ta upp behovet" in client.text_of(page)
     assert client.send_form(f"{page}/ta-upp", {"version": "1"}).status_code == 303
     assert client.send_form(f"{page}/samtal", {"text": "Det gäller <b>hela</b> länet."}).status_code == 303
-    shown = text_of(client, page)
+    shown = client.text_of(page)
     assert "Det gäller &lt;b&gt;hela&lt;/b&gt; länet." in shown
     assert "Avsluta behovet" in shown
     client.sign_in(Role.SECRETARIAT, SLUG)
     answer = client.send_form(f"{page}/avsluta", {"version": "2", "reason": "Parterna löser det själva"})
     assert answer.status_code == 303
-    shown = text_of(client, page)
+    shown = client.text_of(page)
     assert "Parterna löser det själva" in shown
     assert "Ta upp igen" in shown
-    assert "Unga som ingen når" not in text_of(client, f"{PAGE}/")
-    assert "Unga som ingen når" in text_of(client, f"{PAGE}/?lage=closed&grupp={group}")
+    assert "Unga som ingen når" not in client.text_of(f"{PAGE}/")
+    assert "Unga som ingen når" in client.text_of(f"{PAGE}/?lage=closed&grupp={group}")
     with inside(SLUG) as kansli:
         assert queries.need(kansli, UUID(page[-36:]), today()).state is NeedState.CLOSED
 
@@ -97,7 +90,7 @@ def test_what_is_missing_or_points_somebody_out_is_said_at_the_field(
     page = raised(client, group)
     changed = client.send_form(f"{page}/andra", {**NEED, "title": "Unga i Heby", "version": "1"})
     assert changed.status_code == 303
-    assert "Unga i Heby" in text_of(client, page)
+    assert "Unga i Heby" in client.text_of(page)
     assert client.send_form(f"{page}/andra", {**NEED, "version": "1"}).status_code == 409
 
 
@@ -107,17 +100,17 @@ def test_an_application_is_begun_from_the_need_and_shown_there_when_handed_in(
     """The one who speaks for a kommun answers; nobody else sees a draft on the page of the need."""
     page = raised(client, group)
     client.sign_in(Role.MEMBER_REPRESENTATIVE, SLUG)
-    found = re.search(r'href="([^"]*/ansokningar/ny/[^"]*)"', text_of(client, page))
+    found = re.search(r'href="([^"]*/ansokningar/ny/[^"]*)"', client.text_of(page))
     assert found
-    assert f'<option selected value="{page[-36:]}">' in text_of(client, found[1])
+    assert f'<option selected value="{page[-36:]}">' in client.text_of(found[1])
     with inside(SLUG):
         owner = str(build.member_id("heby"))
     fields = {"owner_id": owner, "title": "Svaret", "need_id": page[-36:]}
     begun = client.send_form(found[1].partition("?")[0], fields)
     assert begun.status_code == 303
-    assert page in text_of(client, begun.location)
+    assert page in client.text_of(begun.location)
     client.sign_in(Role.SECRETARIAT, SLUG)
-    assert "Svaret" not in text_of(client, page)
+    assert "Svaret" not in client.text_of(page)
 
 
 def test_an_assignment_is_given_reported_and_closed_on_its_page(
@@ -138,17 +131,17 @@ def test_an_assignment_is_given_reported_and_closed_on_its_page(
     assert itself.status_code == 422
     answer = client.send_form(f"{PAGE}/uppdrag/nytt", {**fields, "due_on": due.isoformat()})
     page = answer.location
-    assert "Ta tillbaka uppdraget" in text_of(client, page)
+    assert "Ta tillbaka uppdraget" in client.text_of(page)
     client.sign_in(Role.GROUP_MEMBER, SLUG)
-    assert "Uppdrag: Kartlägg" in text_of(client, f"/{SLUG}/")
-    assert "Ta tillbaka uppdraget" not in text_of(client, page)
+    assert "Uppdrag: Kartlägg" in client.text_of(f"/{SLUG}/")
+    assert "Ta tillbaka uppdraget" not in client.text_of(page)
     assert client.get(f"{page}/avsluta").status_code == 404
     assert client.send_form(f"{page}/aterrapport", {"text": "Klart", "version": "1"}).status_code == 303
     client.sign_in(Role.SECRETARIAT, SLUG)
-    assert "Återrapporterat: Kartlägg" in text_of(client, f"/{SLUG}/")
+    assert "Återrapporterat: Kartlägg" in client.text_of(f"/{SLUG}/")
     assert client.send_form(f"{page}/avsluta", {"version": "2"}).status_code == 303
-    assert "Kartlägg" not in text_of(client, f"{PAGE}/")
-    assert "Kartlägg" in text_of(client, f"{PAGE}/uppdrag")
+    assert "Kartlägg" not in client.text_of(f"{PAGE}/")
+    assert "Kartlägg" in client.text_of(f"{PAGE}/uppdrag")
     with inside(SLUG) as kansli:
         found = queries.assignment(kansli, UUID(page[-36:]), today())
         assert found.state is AssignmentState.CLOSED

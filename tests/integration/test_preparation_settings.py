@@ -8,15 +8,19 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from finsam_saas.access.actor import SYSTEM
 from finsam_saas.access.permissions import Role
 from finsam_saas.bodies import preparing
+from finsam_saas.bodies import queries as bodies
+from finsam_saas.bodies import service as body_changes
 from finsam_saas.bodies.preparing import StagesRefused
 from finsam_saas.bodies.queries import StageRule, decided_stages
 from finsam_saas.bodies.rules import BodyKind, StageKind
+from finsam_saas.bodies.service import BodyEntry, LockedOut
 from finsam_saas.governance import sections
 from finsam_saas.preparation import queries
 from finsam_saas.web.errors import Conflict, NotFound
-from tenants.database import session
+from tenants.database import session, today
 from tests import builders_applications as apply
 from tests import builders_association as build
 from tests import builders_preparation as prepare
@@ -137,3 +141,44 @@ def test_the_page_shows_what_is_affected_before_it_is_saved(client: CheckingClie
         assert decided_stages() == before
     client.sign_in(Role.DIRECTOR, SLUG)
     assert client.get(f"{PAGE}/").status_code == 403
+
+
+def test_two_groups_of_a_kind_can_each_have_a_stage_of_their_own(
+    client: CheckingClient, inside: Inside
+) -> None:
+    """Chosen by name; an application gets just those two; neither can be ended before the stages change."""
+    with inside(SLUG, ADMIN):
+        groups = [
+            body_changes.add_body(actor=SYSTEM, entry=BodyEntry(label, BodyKind.PREPARATORY_GROUP))
+            for label in ("Beredning norr", "Beredning söder")
+        ]
+        session.commit()
+    client.sign_in(ADMIN, SLUG)
+    assert "Bara Beredning söder" in client.get(f"{PAGE}/andra").get_data(as_text=True)
+    sent = {"seen": "0", "do": "granska"}
+    for number, group in enumerate(reversed(groups)):
+        row = {"body_kind": str(group), "scope": "municipality", "kind": "opinion", "mandatory": "y"}
+        sent |= {f"stages-{number}-{name}": value for name, value in row.items()}
+    review = client.send_form(f"{PAGE}/andra", sent).get_data(as_text=True)
+    assert review.index("Beredning söder") < review.index("Beredning norr")
+    assert client.send_form(f"{PAGE}/andra", sent | {"do": "spara"}).status_code == 303
+    with inside(SLUG) as kansli, inside(SLUG, WRITER) as writer, inside(SLUG, ADMIN) as admin:
+        begun = prepare.submitted(writer, apply.open_call(kansli))
+        prepare.begin(kansli, begun)
+        assert [one.body_id for one in queries.stages(begun)] == [groups[1], groups[0]]
+        body = bodies.body(groups[0])
+        for changed in ({"ended_on": today()}, {"kind": BodyKind.WORKING_GROUP}):
+            entry = replace(body_changes.stored_entry(body), **changed)
+            with pytest.raises(LockedOut):
+                body_changes.change_body(actor=admin, body_id=body.id, version=body.version, entry=entry)
+        stages = decided_stages()
+        with pytest.raises(StagesRefused):
+            wrong = [replace(stages[0], body_kind=BodyKind.SECRETARIAT)]
+            preparing.decide_stages(actor=admin, stages=wrong, seen=2)
+        exported = sections.export()
+        assert exported is not None and exported.preparation[0].body == "beredning-soder"
+        assert list(exported.faults({})) == []
+        preparing.decide_stages(actor=admin, stages=preparing.decided_version(1).stages, seen=2)
+        assert decided_stages()[0].body_id is None
+        sections.load(exported)
+        assert decided_stages() == stages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -94,13 +95,16 @@ def test_a_correction_tells_before_and_after_but_never_what_is_secret(inside: In
         matter = open_one(actor)
         document = service.register_document(actor=actor, matter_id=matter.id, entry=LETTER)
         right = DocumentEntry(Direction.IN, "Fråga om åldern", LETTER.dated_on, LETTER.counterpart)
-        service.correct_document(actor=actor, matter_id=matter.id, document_id=document.id, entry=right)
+        correct = partial(service.correct_document, actor=actor, matter_id=matter.id, document_id=document.id)
+        correct(version=1, entry=right)
         told = build.last_event()
         assert told[1]["changes"] == {"concerns": [LETTER.concerns, right.concerns]}
-        service.correct_document(actor=actor, matter_id=matter.id, document_id=document.id, entry=right)
+        correct(version=1, entry=right)
         assert build.last_event() == told
         secret = DocumentEntry(Direction.IN, "Känsligt", LETTER.dated_on, "A", "OSL 26 kap. 1 §")
-        service.correct_document(actor=actor, matter_id=matter.id, document_id=document.id, entry=secret)
+        with pytest.raises(Conflict):
+            correct(version=1, entry=secret)
+        correct(version=2, entry=secret)
         assert build.last_event()[1] == {"fields": ["concerns", "counterpart", "secrecy_ground"]}
 
 

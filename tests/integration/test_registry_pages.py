@@ -122,7 +122,8 @@ def test_a_document_and_its_matter_are_corrected(
         from_list = client.get(f"{PAGE}/{matter}").get_data(as_text=True)
     address = next(one for one in from_list.split('"') if f"/{matter}/handling/" in one)
     assert 'value="Målgruppen"' in client.get(address).get_data(as_text=True)
-    assert client.send_form(address, {**TYPED, "concerns": "Rättad"}).status_code == 303
+    assert client.send_form(address, {**TYPED, "version": "1", "concerns": "Rättad"}).status_code == 303
+    assert client.send_form(address, {**TYPED, "version": "1", "concerns": "Igen"}).status_code == 409
     assert "Rättad" in client.get(f"{PAGE}/{matter}").get_data(as_text=True)
 
 

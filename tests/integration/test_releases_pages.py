@@ -30,6 +30,7 @@ from tests.builders_releases import (
     take,
 )
 from tests.client import CheckingClient
+from tests.conftest import Prepared
 from tests.servers import Servers
 from worker.completeness import note_completeness
 from worker.releases import work
@@ -48,12 +49,16 @@ def engine(app: Flask, servers: Servers) -> Engine:
 
 
 @pytest.fixture
-def nation(app: Flask, engine: Engine) -> Engine:
+def nation(app: Flask, engine: Engine, prepared: Prepared) -> Engine:
     """Three förbund with accepted reports in the cube, and a fourth that takes part and has none."""
-    reported_nation(app, engine)
-    with within(app, "umea-vannas"):
-        take_part()
-    note_completeness(engine, today())
+
+    def make() -> None:
+        reported_nation(app, engine)
+        with within(app, "umea-vannas"):
+            take_part()
+        note_completeness(engine, today())
+
+    prepared.once("nation", make)
     return engine
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -79,7 +80,10 @@ def test_a_requisition_goes_from_draft_to_paid_by_forms_alone(
     client.sign_in(Role.SECRETARIAT, SLUG)
     assert take(client, f"{page}/granska").status_code == 303
     assert client.get(f"{page}/godkann").status_code == 403
-    assert client.get(f"{page}/betald").status_code == 404, "it is not approved"
+    early = client.get(f"{page}/betald")
+    assert early.status_code == 422 and "väntar på beslutsattest" in early.get_data(as_text=True)
+    twice = client.send_form(f"{page}/granska", {"version": "2"})
+    assert twice.status_code == 422 and "redan granskad" in twice.get_data(as_text=True)
     client.sign_in(Role.DIRECTOR, SLUG)
     assert take(client, f"{page}/godkann").status_code == 303
     assert "En annan person betalar" in read(client, page)
@@ -87,6 +91,8 @@ def test_a_requisition_goes_from_draft_to_paid_by_forms_alone(
     assert "ska betalas" in read(client, f"{PAGE}/")
     answer = take(client, f"{page}/betald", paid_on="2999-01-01")
     assert answer.status_code == 422
+    answer = take(client, f"{page}/betald", paid_on=(today() - timedelta(days=1)).isoformat())
+    assert answer.status_code == 422 and "godkändes" in answer.get_data(as_text=True)
     assert take(client, f"{page}/betald", paid_on=today().isoformat()).status_code == 303
     assert "betald" in read(client, page)
     client.sign_in(Role.DIRECTOR, SLUG)

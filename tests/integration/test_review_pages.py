@@ -35,7 +35,7 @@ from tests.builders_review import (
     state_of,
 )
 from tests.client import CheckingClient
-from tests.conftest import Inside
+from tests.conftest import Inside, Prepared
 
 INBOX = f"{LIST}/inkorg"
 BOARD = f"{LIST}/tavla"
@@ -55,8 +55,12 @@ def ends_as_the_next_begins() -> Entry:
 
 
 @pytest.fixture
-def waiting(inside: Inside) -> dict[str, UUID]:
+def waiting(inside: Inside, prepared: Prepared) -> dict[str, UUID]:
     """Two reports that wait: one ordinary, one with a count that is not known."""
+    return prepared.once("waiting", lambda: _handed_in(inside))
+
+
+def _handed_in(inside: Inside) -> dict[str, UUID]:
     with inside(UPPSALA, Role.INITIATIVE_MANAGER) as manager, inside(UPPSALA) as kansli:
         pass
     with inside(UPPSALA):

@@ -23,6 +23,7 @@ from finsam_saas.decisions.entry import ProposalEntry
 from finsam_saas.decisions.rules import DecisionKind
 from finsam_saas.demo.applications import hand_in, written
 from finsam_saas.initiatives import queries as initiatives
+from finsam_saas.initiatives import steering
 from finsam_saas.meetings import queries as meetings
 from finsam_saas.members.queries import members
 from finsam_saas.needs import queries as needs
@@ -137,11 +138,16 @@ def test_a_need_becomes_granted_money_by_its_own_road(variant: Variant, inside: 
         insats = initiatives.initiative(given.initiative_id)
         assert insats.name == TITLE
         assert {one.year: one.amount for one in initiatives.amounts(insats.id)} == {apply.YEAR: SUM}
-        [behind] = decisions.behind(insats.id)
-        assert (behind.application_id, behind.body, behind.year) == (application_id, board.label, apply.YEAR)
+        [behind] = decisions.decisions_behind(insats.id)
+        assert (behind.application_id, behind.body, behind.amounts) == (
+            application_id,
+            board.label,
+            {apply.YEAR: SUM},
+        )
 
 
 def test_in_bad_esa_the_preparing_group_appoints_a_steering_group(inside: Inside) -> None:
+    """Or is the steering group itself."""
     with inside("bad-esa", Role.DIRECTOR) as director:
         group = body_of(BodyKind.PREPARATORY_GROUP)
         entry = BodyEntry(
@@ -149,6 +155,9 @@ def test_in_bad_esa_the_preparing_group_appoints_a_steering_group(inside: Inside
         )
         appointed = add_body(actor=director, entry=entry)
         assert bodies.body(appointed).parent_id == group.id
+        steers = {one.id for one in steering.offered(today())}
+        assert {appointed, group.id} <= steers
+        assert body_of(BodyKind.BOARD).id not in steers
 
 
 def test_in_umea_the_insurance_agency_chairs_the_preparing_group(inside: Inside) -> None:

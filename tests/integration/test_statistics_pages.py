@@ -17,6 +17,7 @@ from tenants.database import session
 from tests import world
 from tests.builders_national import PRE, QUARTER, accepted_report, counts, take_part, three_take_part, within
 from tests.client import CheckingClient
+from tests.conftest import Prepared
 from tests.servers import Servers
 from worker.deliver import deliver_waiting
 from worker.national import refresh
@@ -26,15 +27,19 @@ OWN = "/uppsala-lan/nationell-statistik/"
 
 
 @pytest.fixture
-def nation(app: Flask, servers: Servers) -> Engine:
+def nation(app: Flask, servers: Servers, prepared: Prepared) -> Engine:
     """Three förbund with accepted reports and a fourth that is missing, published and refreshed."""
-    three_take_part(app)
-    with within(app, "umea-vannas"):
-        take_part()
     address = servers.settings().national_database_url
     assert address is not None
     engine = create_engine(address, poolclass=NullPool)
-    settle(app, engine)
+
+    def make() -> None:
+        three_take_part(app)
+        with within(app, "umea-vannas"):
+            take_part()
+        settle(app, engine)
+
+    prepared.once("nation", make)
     return engine
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 from tests.servers import Servers
@@ -22,14 +22,28 @@ def isolated(servers: Servers, template: str) -> str:
     return DATABASE
 
 
+@pytest.fixture(scope="module")
+def engines(servers: Servers, isolated: str) -> Iterator[Callable[[str], Engine]]:
+    """Each role's engine: to connect takes longer than most of what the tests ask."""
+    made: dict[str, Engine] = {}
+
+    def engine_of(role: str) -> Engine:
+        if role not in made:
+            made[role] = create_engine(servers.postgres.url(role, isolated))
+        return made[role]
+
+    yield engine_of
+    for engine in made.values():
+        engine.dispose()
+
+
 @pytest.fixture
-def as_role(servers: Servers, isolated: str) -> Iterator[AsRole]:
+def as_role(engines: Callable[[str], Engine]) -> Iterator[AsRole]:
     """`as_role("finsam_app")` connects as that role; everything is rolled back afterwards."""
     opened: list[Connection] = []
 
     def connect(role: str) -> Connection:
-        engine = create_engine(servers.postgres.url(role, isolated), poolclass=NullPool)
-        opened.append(engine.connect())
+        opened.append(engines(role).connect())
         return opened[-1]
 
     yield connect
@@ -37,10 +51,13 @@ def as_role(servers: Servers, isolated: str) -> Iterator[AsRole]:
         connection.close()
 
 
-@pytest.fixture
-def two_tenants(as_role: AsRole) -> tuple[int, int]:
+@pytest.fixture(scope="module")
+def two_tenants(servers: Servers, isolated: str) -> tuple[int, int]:
     """The register numbers of two förbund."""
     first, second = list(TENANTS)[:2]
-    rows = as_role("postgres").exec_driver_sql("SELECT slug, id FROM tenants").all()
-    numbers = {slug: int(number) for slug, number in rows}
-    return numbers[first], numbers[second]
+    with create_engine(
+        servers.postgres.url("postgres", isolated), poolclass=NullPool
+    ).connect() as connection:
+        rows = connection.exec_driver_sql("SELECT slug, id FROM tenants").all()
+    found = {slug: int(number) for slug, number in rows}
+    return found[first], found[second]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +23,7 @@ from finsam_saas.agreements.rules import (
     all_have_signed,
     faults,
     follow_ups,
+    lowered,
     months_later,
     move,
 )
@@ -92,3 +94,23 @@ def test_what_follows_an_insats_is_due_in_order() -> None:
     assert [kind for kind, _day in found] == list(FollowUp)
     days = [date(2026, 10, 31), date(2027, 2, 28), date(2027, 8, 31), date(2028, 8, 31)]
     assert [day for _kind, day in found] == days
+
+
+MONEY = some.dictionaries(some.integers(2026, 2029), some.integers(0, 900).map(Decimal), max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(held=MONEY, agreed=MONEY, attested=MONEY)
+def test_an_early_end_takes_no_more_than_is_left(
+    held: dict[int, Decimal], agreed: dict[int, Decimal], attested: dict[int, Decimal]
+) -> None:
+    """Years get less, never more; never below what is attested of them; nothing after the last day."""
+    changed = lowered(held, agreed, date(2027, 6, 30), attested)
+    for year, before in held.items():
+        after = changed.get(year, before)
+        assert min(before, attested.get(year, Decimal(0))) <= after <= before
+        if year > 2027:
+            assert after == min(before, attested.get(year, Decimal(0)))
+        elif year in agreed:
+            assert after <= max(agreed[year], attested.get(year, Decimal(0)))
+    assert changed.keys() <= held.keys()

@@ -10,17 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from finsam_saas.bodies.delegated import Asked, DecisionRefused, Refusal, Rule, check
 from finsam_saas.bodies.rules import Delegate, DelegatedMatter, DelegationFault, delegation_faults
-from finsam_saas.delegation.rules import (
-    Asked,
-    DecisionRefused,
-    Refusal,
-    Rule,
-    Standing,
-    check,
-    number_of,
-    standing,
-)
+from finsam_saas.delegation.rules import Standing, number_of, standing
 from finsam_saas.meetings.rules import Outcome
 
 DAY = date(2026, 11, 2)

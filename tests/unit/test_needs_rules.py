@@ -23,6 +23,7 @@ from finsam_saas.needs.rules import (
     move_assignment,
     move_need,
     need_steps,
+    reminder_due,
 )
 
 DAY = date(2027, 3, 1)
@@ -92,3 +93,16 @@ def test_the_last_day_belongs_to_an_assignment(days: int) -> None:
     on = DAY + timedelta(days=days)
     assert is_late(AssignmentState.GIVEN, DAY, on) is (days > 0)
     assert not is_late(AssignmentState.REPORTED, DAY, on)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(-30, 30), max_size=8))
+def test_nobody_is_reminded_twice_of_the_same_nor_backwards(days: list[int]) -> None:
+    """Whatever days the clock rings on, in whatever order: each once, and none after a later one."""
+    due_on, sent = date(2026, 6, 1), list[int]()
+    for after in days:
+        found = reminder_due(due_on, due_on + timedelta(days=after), sent)
+        if found is not None:
+            assert -after <= found and (not sent or found < min(sent))
+            sent.append(found)
+    assert not days or max(days) < -7 or sent

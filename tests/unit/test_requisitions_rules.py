@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from finsam_saas.requisitions.rules import (
     check_within_grant,
     faults,
     move,
+    payable_on,
     person_fault,
     steps_from,
 )
@@ -147,6 +148,20 @@ def test_what_is_missing_is_told(
     first: date | None, last: date | None, text: str, amount: int, found: list[Fault]
 ) -> None:
     assert faults(first, last, text, Decimal(amount), TODAY) == found
+
+
+def test_nothing_is_claimed_for_days_after_the_end() -> None:
+    """The last day itself counts."""
+    first, last = date(2026, 1, 1), date(2026, 3, 31)
+    assert faults(first, last, "Löner", Decimal(1), TODAY, ends_on=date(2026, 3, 30)) == [Fault.AFTER_THE_END]
+    assert faults(first, last, "Löner", Decimal(1), TODAY, ends_on=last) == []
+
+
+def test_the_day_of_payment_is_between_the_attest_and_today() -> None:
+    """Both days count."""
+    assert payable_on(TODAY, TODAY, TODAY) and payable_on(TODAY, None, TODAY)
+    assert not payable_on(TODAY - timedelta(days=1), TODAY, TODAY)
+    assert not payable_on(TODAY + timedelta(days=1), TODAY, TODAY)
 
 
 def test_a_draft_is_kept_as_it_was_written() -> None:

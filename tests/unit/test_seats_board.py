@@ -13,6 +13,7 @@ from finsam_saas.seats.rules import (
     SeatKind,
     SeatTerm,
     board_warnings,
+    chair_warnings,
     last_day_of_term,
 )
 
@@ -151,3 +152,12 @@ def test_a_lokus_neither_applies_nor_decides() -> None:
         assert impossible_tasks(kind, everything) == [BodyTask.APPLIES, BodyTask.DECIDES]
     assert impossible_tasks(BodyKind.BOARD, everything) == [BodyTask.APPLIES]
     assert impossible_tasks(BodyKind.NETWORK, [BodyTask.RAISES_NEED]) == []
+
+
+def test_where_one_members_representative_always_chairs_another_chair_is_told() -> None:
+    """Umeå: Försäkringskassan's representative chairs the beredningsgrupp (R18)."""
+    assert chair_warnings("fk", [("Sofia", "fk")]) == []
+    assert codes(chair_warnings("fk", [])) == [(BoardWarningCode.NO_CHAIR, "")]
+    [told] = chair_warnings("fk", [("Nils", "kommun"), ("Sofia", "fk")])
+    assert told.code is BoardWarningCode.CHAIR_FROM_ELSEWHERE
+    assert told.values == {"member": "fk", "holder": "Nils"}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from finsam_saas.statistics.group_rules import GROUP_MEASURES, codes_in, group_facts_of, set_of
 from finsam_saas.statistics.rules import (
     ALL,
     FACT_MEASURES,
@@ -169,3 +171,41 @@ def test_a_decision_is_refused_with_its_reason(
     with pytest.raises(DecisionRefused) as refused:
         decide(decided_on, takes_part=takes_part, latest=latest, now=now)
     assert refused.value.fault is fault
+
+
+@dataclass(frozen=True)
+class OfEach(Sum):
+    """A sum of one insats."""
+
+    initiative_id: UUID | None = None
+
+
+INSATSER = (UUID(int=1), UUID(int=2), UUID(int=3))
+SETS = {INSATSER[0]: "young", INSATSER[1]: "disability+young"}
+ROWS = st.sampled_from(("ongoing_at_start", "new", "ended", *OUTCOMES))
+OF_EACH = st.builds(
+    OfEach,
+    st.sampled_from(("mapping", "competence")),
+    ROWS,
+    st.sampled_from(("women", "men", "unknown")),
+    st.integers(0, 30),
+    st.sampled_from((None, "Uppsala")),
+    st.sampled_from(INSATSER),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(OF_EACH, max_size=30))
+def test_sets_of_target_groups_sum_to_the_national_facts_whatever_reports_lack(sums: list[OfEach]) -> None:
+    facts, by_set = facts_of(sums), group_facts_of(sums, SETS)
+    for measure in GROUP_MEASURES:
+        for sex in ("women", "men", "unknown"):
+            whole = sum(value for key, value in facts.items() if key[2:] == (measure, sex))
+            assert whole == sum(value for key, value in by_set.items() if key[1:] == (measure, sex))
+    assert {key[0] for key in by_set} <= {"young", "disability+young", "other"}
+
+
+def test_an_insats_without_groups_or_codes_is_for_others() -> None:
+    assert set_of([]) == set_of([[]]) == "other"
+    assert set_of([["young"], [], ["young", "disability"]]) == "disability+other+young"
+    assert codes_in("disability+young") == {"young", "disability"}

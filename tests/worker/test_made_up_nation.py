@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from finsam_saas.demo.nation import fill_nation
 from finsam_saas.disclosure.rules import SYMBOL
+from finsam_saas.followup.models import Report
+from finsam_saas.followup.quarters import Quarter
+from finsam_saas.initiatives.models import InitiativeTargetGroup
+from finsam_saas.initiatives.target_groups import TargetGroupEntry, add_target_group
 from finsam_saas.releases import queries
-from finsam_saas.releases.release import ReleaseState
+from finsam_saas.releases.freezing import verify
+from finsam_saas.releases.group_reading import read_groups
+from finsam_saas.releases.keeping import plan_of
+from finsam_saas.releases.release import Method, ReleaseState
 from finsam_saas.releases.rules import JobKind
+from finsam_saas.releases.target_groups import OF_ASSOCIATION, TARGET_GROUP, Line, group_key
 from finsam_saas.statistics.cells import CellKey
 from finsam_saas.statistics.cube_reading import county_of, coverage, exact_cells
 from finsam_saas.statistics.queries import coverages
@@ -19,8 +29,8 @@ from finsam_saas.statistics.service import publish_all_quarters, repair_drift
 from tenants.context import acting_for
 from tenants.database import session
 from tenants.register import registered
-from tests.builders_national import take_part, within
-from tests.builders_releases import nationally, planned, take
+from tests.builders_national import KANSLI, ORDINARY, accepted_report, take_part, within
+from tests.builders_releases import MANY, nationally, planned, published_release, settle, take
 from tests.worker.conftest import Shown
 from worker.national import fill_cube, repair_national_drift
 
@@ -104,3 +114,52 @@ def test_a_second_quarter_of_a_nation_is_previewed(app: Flask, national: Engine)
     ]
     assert all(isinstance(value, int) and value > 1000 for value in totals)
     assert None in figures.values(), "small figures are protected"
+
+
+CLOSING = Quarter(2025, 4)
+
+
+def _for_young_and_for_others(app: Flask, national: Engine) -> None:
+    """Three förbund, each with an insats for the young and one for nobody that the nation knows."""
+    for slug in ("uppsala-lan", "vasteras", "bad-esa"):
+        with within(app, slug):
+            take_part()
+            report = accepted_report(MANY, quarter=CLOSING, name="För unga")
+            accepted_report(ORDINARY, quarter=CLOSING, name="För alla")
+            young = add_target_group(actor=KANSLI, entry=TargetGroupEntry("Unga", national_codes=("young",)))
+            insats = session.scalars(select(Report.initiative_id).where(Report.id == report)).one()
+            session.add(InitiativeTargetGroup(initiative_id=insats, target_group_id=young))
+            session.commit()
+    settle(app, national)
+
+
+def test_a_release_that_closes_a_year_shows_target_groups_and_is_made_again_the_same(
+    app: Flask, national: Engine
+) -> None:
+    _for_young_and_for_others(app, national)
+    published = published_release(app, national, CLOSING)
+    with nationally(app):
+        figures = queries.cells(published, level=[TARGET_GROUP])
+        terms = queries.definitions(published.code)
+        assert queries.with_level([published.id], TARGET_GROUP) == {published.id}
+        assert queries.with_level([published.id], OF_ASSOCIATION) == set(), "what it is made of is not shown"
+    assert figures[group_key("2025-ar1", "young", Line(PARTICIPANTS, ALL))] == 330
+    assert figures[group_key("2025-ar1", "other", Line(PARTICIPANTS, "women"))] == 90
+    assert {key.period for key in figures} == {"2025-ar1"}
+    assert "target_groups" in {one["key"] for one in terms}
+    with national.connect() as connection:
+        plan = plan_of(connection, published.id)
+        found = verify(connection, published.code)
+        assert read_groups(connection, replace(plan, method=Method.CELL_KEY), {}) == {}
+        assert read_groups(connection, replace(plan, period="2025-kv3"), {}) == {}
+    assert found is not None and found.holds
+    assert "Unga, 16–29 år" in app.test_client().get("/statistik/").get_data(as_text=True)
+    address = f"/api/v1/releases/{published.code}/target-groups"
+    answer = app.test_client().get(f"{address}?group=young&sex=all&measure=participants")
+    assert answer.get_json(force=True)["value"] == [330]
+    lines = app.test_client().get(f"{address}?format=csv").get_data(as_text=True).splitlines()
+    assert len(lines) == 1 + 2 * 4 * 4
+    assert app.test_client().get(f"{address}?group=nobody").status_code == 422
+    assert app.test_client().get("/api/v1/releases/2025-kv3-1/target-groups").status_code == 404
+    catalogue = app.test_client().get("/api/v1/dcat.rdf").get_data(as_text=True)
+    assert f"{published.code}-malgrupper" in catalogue

@@ -14,9 +14,12 @@ from finsam_saas.access.permissions import Role
 from finsam_saas.accounts.models import PlatformMail
 from finsam_saas.applications import queries as applications
 from finsam_saas.applications import service as handling
+from finsam_saas.bodies.rules import BodyKind
 from finsam_saas.config import Settings
 from finsam_saas.meetings import planning, queries
 from finsam_saas.meetings.entry import ItemEntry, MeetingEntry
+from finsam_saas.needs import service as needs
+from finsam_saas.needs.service import AssignmentEntry
 from finsam_saas.reporting_plan.working_days import add_working_days, is_working_day, working_day_from
 from tenants.context import acting_for
 from tenants.database import session, today
@@ -25,7 +28,7 @@ from tests import builders_meetings as make
 from tests import builders_preparation as prepare
 from tests import world
 from tests.conftest import Inside
-from worker import mailer, meeting_notices, notices
+from worker import assignment_notices, mailer, meeting_notices, notices
 from worker.deliver import deliver_waiting
 from worker.mailer import Letter
 
@@ -214,3 +217,37 @@ def test_a_body_is_told_when_its_stage_opens(app: Flask, inside: Inside, handed_
     assert letter.recipient == world.email_of(Role.GROUP_MEMBER, SLUG)
     assert f"/steg/{stage.id}" in letter.body
     assert not re.search(r"\d", re.sub(r"http\S+", "", letter.subject))
+
+
+def test_an_assignment_is_told_of_reminded_of_and_reported_back(
+    app: Flask, inside: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The body that gets it, once for each reminder; then the one that gave it; the kansli of its own."""
+    sent: list[Letter] = []
+    for module in (notices, assignment_notices):
+        monkeypatch.setattr(module, "send", lambda _settings, letter: sent.append(letter))
+    due_on = add_working_days(today(), 20)
+    with inside(SLUG) as clerk:
+        board, group = make.board(), make.board(BodyKind.PREPARATORY_GROUP, Role.GROUP_MEMBER)
+        given = [
+            needs.give(actor=clerk, entry=AssignmentEntry(board, to, "Kartlägg unga", "Hela länet", due_on))
+            for to in (group, None)
+        ]
+        session.commit()
+        deliver_waiting()
+        member, secretary = world.email_of(Role.GROUP_MEMBER, SLUG), world.email_of(Role.SECRETARIAT, SLUG)
+        assert {one.recipient for one in sent} == {member, secretary}
+        assert f"/{SLUG}/behov/uppdrag/{given[0]}" in "".join(one.body for one in sent)
+        sent.clear()
+        for day, count in ((due_on - timedelta(days=30), 0), (working_day_from(due_on), 2), (due_on, 0)):
+            assert assignment_notices.remind_of_assignments(day) == count
+        late = working_day_from(due_on + timedelta(days=7))
+        assert [assignment_notices.remind_of_assignments(late) for _twice in range(2)] == [2, 0]
+        assert "skulle ha återrapporterats" in sent[-1].body
+        sent.clear()
+        needs.report(actor=clerk, assignment_id=given[1], version=1, text="Klart")
+        session.commit()
+        deliver_waiting()
+        (letter,) = sent
+        assert letter.recipient == world.email_of(Role.BOARD_MEMBER, SLUG)
+        assert assignment_notices.remind_of_assignments(working_day_from(due_on + timedelta(days=60))) == 0

@@ -29,7 +29,7 @@ from tenants.database import session
 from tests import builders_finance as build
 from tests.builders_national import accepted_report, reopen, take_part, within
 from tests.builders_releases import correcting_release, frozen_release, published_release, reported_nation
-from tests.conftest import Inside
+from tests.conftest import Inside, Prepared
 from tests.servers import Servers
 from tests.worker.conftest import Settle
 from worker.deliver import deliver_waiting
@@ -45,14 +45,18 @@ GRANTED = {"uppsala-lan": 900_000, "vasteras": 600_000, "bad-esa": 300_000}
 
 
 @pytest.fixture
-def nation(app: Flask, national: Engine) -> Engine:
+def nation(app: Flask, national: Engine, prepared: Prepared) -> Engine:
     """Three förbund with accepted reports and money set aside for the insats of each."""
-    reported_nation(app, national)
-    for slug, amount in GRANTED.items():
-        with within(app, slug):
-            grant(amount)
-            publish_all_money()
-            session.commit()
+
+    def make() -> None:
+        reported_nation(app, national)
+        for slug, amount in GRANTED.items():
+            with within(app, slug):
+                grant(amount)
+                publish_all_money()
+                session.commit()
+
+    prepared.once("nation", make)
     return national
 
 

@@ -7,13 +7,20 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import ProgrammingError
 
+from finsam_saas.followup.models import Report
+from finsam_saas.followup.rules import Sex
+from finsam_saas.initiatives.models import InitiativeTargetGroup
+from finsam_saas.initiatives.target_groups import TargetGroupEntry, add_target_group
+from finsam_saas.statistics.group_queries import own_group_facts
+from finsam_saas.statistics.group_service import publish_all_groups, wanted_group_facts
 from finsam_saas.statistics.queries import coverages
 from tenants.context import acting_for
 from tenants.database import db, session
 from tests.builders_national import (
+    KANSLI,
     ORDINARY,
     PRE,
     QUARTER,
@@ -225,3 +232,31 @@ def test_a_forbund_neither_reads_nor_writes_anothers_facts(app: Flask, settle: S
                 ),
                 {"other": own + 1},
             )
+
+
+def test_accepted_reports_are_published_by_target_group_as_the_insats_is_now(
+    app: Flask, settle: Settle
+) -> None:
+    """What is mapped now takes earlier quarters with it; a reopened report takes itself back."""
+    with within(app, "vasteras"):
+        take_part()
+        report = accepted_report()
+    settle()
+    with within(app, "vasteras"):
+        assert {key[0] for key in own_group_facts(QUARTER)} == {"other"}
+        young = add_target_group(actor=KANSLI, entry=TargetGroupEntry("Unga", national_codes=("young",)))
+        insats = session.scalars(select(Report.initiative_id).where(Report.id == report)).one()
+        session.add(InitiativeTargetGroup(initiative_id=insats, target_group_id=young))
+        session.commit()
+    settle()
+    with within(app, "vasteras"):
+        facts = own_group_facts(QUARTER)
+        assert facts["young", "new", "women"] == ORDINARY[Sex.WOMEN][0]
+        assert facts == wanted_group_facts(QUARTER)
+        assert publish_all_groups() == []
+        reopen(report)
+    settle()
+    with within(app, "vasteras"):
+        assert own_group_facts(QUARTER) == {}
+    with within(app, "uppsala-lan"):
+        assert own_group_facts(QUARTER) == {}

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from redis import Redis
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from finsam_saas.config import Settings
 from tenants.context import NoTenant, current_tenant
@@ -20,6 +21,7 @@ from tests.worker import looking
 from tests.worker.processes import environment
 from worker import celery_app, deliver
 from worker.celery_app import TenantMissing, celery, configuration
+from worker.national import national_engine
 from worker.schedule import BEAT
 
 
@@ -35,6 +37,7 @@ def worker(app: Flask, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Ite
         take_part()
         accepted_report()
     yield numbers
+    national_engine().dispose()
     celery_app._build_app.cache_clear()
 
 
@@ -70,12 +73,21 @@ def test_a_failed_task_leaves_no_change_and_no_forbund(app: Flask, worker: dict[
         assert session.execute(text("select count(*) from report_counts")).scalar_one() == 33
 
 
-def test_the_sweep_asks_once_per_forbund_and_reads_no_outbox(
+def test_the_sweep_asks_once_for_each_forbund_that_has_something_due(
     worker: dict[str, int], servers: Servers, app: Flask
 ) -> None:
     queue = Redis.from_url(servers.valkey.url)
-    deliver.sweep()
-    assert queue.llen("celery") == len(worker)
+    of_everybody = create_engine(servers.postgres.url("postgres", "finsam_test"), poolclass=NullPool)
+    with of_everybody.begin() as connection:
+        assert deliver.due_anywhere() == sorted(connection.scalars(_WAITING)) != []
+        deliver.sweep()
+        assert queue.llen("celery") == len(deliver.due_anywhere())
+        connection.execute(text("update outbox set attempts = 1, tried_at = now()"))
+    of_everybody.dispose()
+    assert deliver.due_anywhere() == [], "tried just now: each has its pause"
+
+
+_WAITING = text("select distinct tenant_id from outbox")
 
 
 def test_celery_is_told_to_lose_nothing_and_to_trust_json_only(servers: Servers) -> None:
