@@ -13,9 +13,12 @@ from finsam_saas.accounts.routes import blueprint as accounts
 from finsam_saas.accounts.session import current_viewer
 from finsam_saas.agency_sheet.routes import blueprint as agency_sheet
 from finsam_saas.agreements.routes import blueprint as agreements
+from finsam_saas.applications.pages import STANDS_WITH as APPLICATIONS_STAND_WITH
 from finsam_saas.applications.panel import applications_answering
 from finsam_saas.applications.routes import blueprint as applications
 from finsam_saas.bodies.routes import blueprint as bodies
+from finsam_saas.budgets.agenda import SUBJECT as BUDGET_SUBJECT
+from finsam_saas.budgets.joining import propose_budgets
 from finsam_saas.budgets.pages import DECISIONS_BEHIND
 from finsam_saas.budgets.panel import initiative_budget
 from finsam_saas.budgets.routes import blueprint as budgets
@@ -24,7 +27,9 @@ from finsam_saas.calls.routes import blueprint as calls
 from finsam_saas.config import Settings, redis_url_for_limits
 from finsam_saas.dashboard.routes import blueprint as dashboard
 from finsam_saas.decisions.agenda import SUBJECT as APPLICATION_SUBJECT
+from finsam_saas.decisions.change_material import SUBJECT as INITIATIVE_SUBJECT
 from finsam_saas.decisions.of_budget import budget_of, decisions_of_year
+from finsam_saas.decisions.pages import ATTESTED as DECISIONS_ATTESTED
 from finsam_saas.decisions.pages import IS_BOUND as DECISIONS_BOUND_BY
 from finsam_saas.decisions.panel import (
     DECISION_PANELS,
@@ -33,10 +38,12 @@ from finsam_saas.decisions.panel import (
     decisions_behind,
     subject_of,
 )
+from finsam_saas.decisions.panel import RESTING as DECISION_RESTING
+from finsam_saas.decisions.papers import papers_behind
 from finsam_saas.decisions.queries import granted_by_year
 from finsam_saas.decisions.routes import blueprint as decisions
 from finsam_saas.delegation.panel import delegated_behind
-from finsam_saas.delegation.reporting import report_delegated
+from finsam_saas.delegation.reporting import report_committees, report_delegated
 from finsam_saas.delegation.routes import blueprint as delegation
 from finsam_saas.delegation.settings_routes import blueprint as delegation_settings
 from finsam_saas.economy.routes import blueprint as economy
@@ -53,10 +60,12 @@ from finsam_saas.governance.routes import blueprint as governance
 from finsam_saas.imports.routes import blueprint as imports
 from finsam_saas.imports.years_routes import blueprint as older_years
 from finsam_saas.initiatives.pages import DECIDED_AMOUNTS
+from finsam_saas.initiatives.panel import steered_by_body
 from finsam_saas.initiatives.routes import PANELS as INITIATIVE_PANELS
 from finsam_saas.initiatives.routes import blueprint as initiatives
 from finsam_saas.invoices.panel import following
 from finsam_saas.invoices.routes import blueprint as invoices
+from finsam_saas.meetings.behind import PAPERS_BEHIND
 from finsam_saas.meetings.joining import JOINING
 from finsam_saas.meetings.notice_board import blueprint as notice_board
 from finsam_saas.meetings.pages import SUBJECT_PAGES as MEETING_SUBJECT_PAGES
@@ -73,7 +82,6 @@ from finsam_saas.open_data import specification
 from finsam_saas.open_data.key_pages import blueprint as api_keys
 from finsam_saas.open_data.money_routes import blueprint as open_money
 from finsam_saas.open_data.routes import blueprint as open_data
-from finsam_saas.open_data.subscription_pages import blueprint as subscriptions
 from finsam_saas.operations import blueprint as operations
 from finsam_saas.planning.routes import blueprint as planning
 from finsam_saas.preparation.panel import preparation_of, stands_with
@@ -86,16 +94,18 @@ from finsam_saas.releases.publishing import blueprint as publishing
 from finsam_saas.releases.routes import blueprint as releases
 from finsam_saas.report_templates.routes import blueprint as report_templates
 from finsam_saas.reporting_plan.wording import period_label
-from finsam_saas.requisitions.money import is_bound
-from finsam_saas.requisitions.panel import initiative_money
+from finsam_saas.requisitions.money import attested_by_year, is_bound
+from finsam_saas.requisitions.panel import initiative_money, money_resting
 from finsam_saas.requisitions.routes import blueprint as requisitions
-from finsam_saas.review.panel import initiative_reports
+from finsam_saas.review.panel import initiative_reports, reports_resting
 from finsam_saas.review.reading_page import show as show_report
 from finsam_saas.review.routes import blueprint as review
 from finsam_saas.seats.routes import blueprint as seats
 from finsam_saas.shaping.routes import blueprint as shaping
 from finsam_saas.statistics.routes import blueprint as statistics
 from finsam_saas.statistics.routes import participation
+from finsam_saas.subscriptions.national_routes import blueprint as national_subscriptions
+from finsam_saas.subscriptions.routes import blueprint as subscriptions
 from finsam_saas.surveys.routes import blueprint as surveys
 from finsam_saas.web import errors, formats, kept, language, limits, logs, scope, security, transaction
 from finsam_saas.web.addresses import Site
@@ -112,6 +122,7 @@ GLOBAL_BLUEPRINTS = (
     statistics,
     releases,
     publishing,
+    national_subscriptions,
     open_data,
     open_money,
 )
@@ -193,7 +204,7 @@ def _join(app: Flask) -> None:
     """Put what features above show and say on the pages of those below."""
     app.extensions[FEE_YEAR_FOLLOWING] = following
     app.extensions[MEMBERSHIP_LINKS] = leaving.LINKS
-    app.extensions[JOINING] = (report_delegated,)
+    app.extensions[JOINING] = (propose_budgets, report_delegated, report_committees)
     app.extensions[DECISIONS_BEHIND] = decisions_of_year
     app.extensions[DECISION_PANELS] = (delegated_behind, budget_of)
     app.extensions[INITIATIVE_PANELS] = (
@@ -203,15 +214,23 @@ def _join(app: Flask) -> None:
         initiative_reports,
         goals_panel,
     )
-    app.extensions[MEETING_SUBJECT_PAGES] = {APPLICATION_SUBJECT: "decisions.decide"}
+    app.extensions[MEETING_SUBJECT_PAGES] = {
+        APPLICATION_SUBJECT: "decisions.decide",
+        INITIATIVE_SUBJECT: "decisions.decide_change",
+        BUDGET_SUBJECT: "budgets.decide",
+    }
+    app.extensions[PAPERS_BEHIND] = {APPLICATION_SUBJECT: papers_behind}
+    app.extensions[APPLICATIONS_STAND_WITH] = stands_with
     app.extensions[REPORT_READING_PAGE] = show_report
     app.extensions[DECISIONS_BOUND_BY] = is_bound
+    app.extensions[DECISIONS_ATTESTED] = attested_by_year
+    app.extensions[DECISION_RESTING] = (money_resting, reports_resting)
     app.extensions[DECIDED_AMOUNTS] = granted_by_year
     app.jinja_env.globals["period_label"] = period_label
     app.jinja_env.globals["applications_answering"] = applications_answering
     app.jinja_env.globals["needs_of_body"] = needs_of_body
+    app.jinja_env.globals["steered_by_body"] = steered_by_body
     app.jinja_env.globals["preparation_of"] = preparation_of
-    app.jinja_env.globals["stands_with"] = stands_with
     app.jinja_env.globals["decision_of"] = decision_of
     app.jinja_env.globals["decided_with"] = decided_with
     app.jinja_env.globals["subject_of"] = subject_of

@@ -23,6 +23,7 @@ from finsam_saas.demo.data import fill
 from finsam_saas.demo.launcher import run_demo
 from finsam_saas.demo.nation import ASSOCIATIONS, YEARS, fill_nation
 from finsam_saas.demo.plan import NATION_FOLDER, standard_plan
+from finsam_saas.demo.releases import fill_release_of_last_year
 from finsam_saas.operations import migrations_head, states
 from tenants.isolation import APP_ROLE, BACKUP_ROLE, NATIONAL_ROLE, OWNER_ROLE
 
@@ -142,6 +143,7 @@ def nation_data(associations: int, years: int) -> None:
         if not settings.is_demo:
             raise click.ClickException("A made-up nation is only for the demo.")
         fill_nation(partial(print, flush=True), associations, years)
+        fill_release_of_last_year()
 
 
 @finsam.command()

@@ -17,6 +17,7 @@ from finsam_saas.fee_model.table import FeeKeyError
 from finsam_saas.fees.facts import FeeSheet
 from finsam_saas.fees.queries import fee_sheet
 from finsam_saas.followup.quarters import Quarter
+from finsam_saas.releases.engine import why_it_differs
 from finsam_saas.statistics.preview import preview_is_on
 from finsam_saas.statistics.queries import coverages, figures
 from finsam_saas.statistics.service import publish_all_quarters
@@ -160,5 +161,8 @@ def verify(code: str, as_json: bool) -> None:
             f" are kept {told} what was frozen."
         )
     if not found["holds"]:
-        raise click.ClickException(f"{code} is not what it was when it was frozen.")
+        whole = found["from_figures"] == found["given"]
+        raise click.ClickException(
+            why_it_differs(code, whole=whole, engine=found["engine"], engine_now=found["engine_now"])
+        )
     click.echo(f"{code} is byte for byte what it was when it was frozen.", err=True)

@@ -9,7 +9,7 @@ from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.access.permissions import Permission
+from finsam_saas.access.permissions import PUBLISHED_NATION, Permission
 from finsam_saas.web.language import reader_language
 from tenants.context import CurrentTenant
 
@@ -29,7 +29,7 @@ Entry = tuple[str, object, tuple[Permission, ...], str]
 _NATIONAL: Entry = (
     "nation.overview",
     _l("Nationellt"),
-    (Permission.NATIONAL_READ, Permission.NATIONAL_PREVIEW),
+    PUBLISHED_NATION,
     "nation nation_table statistics releases own_releases",
 )
 ASSOCIATION_MENU: tuple[Entry, ...] = (
@@ -92,7 +92,12 @@ ASSOCIATION_MENU: tuple[Entry, ...] = (
 )
 GLOBAL_MENU: tuple[Entry, ...] = (
     _NATIONAL,
-    ("publishing.index", _l("Utgivning"), (Permission.NATIONAL_RELEASE,), "publishing"),
+    (
+        "publishing.index",
+        _l("Utgivning"),
+        (Permission.NATIONAL_RELEASE,),
+        "publishing national_subscriptions",
+    ),
     ("dashboard.operations", _l("Drift"), (Permission.OPERATIONS_READ,), "dashboard.operations"),
 )
 

@@ -32,7 +32,9 @@ from finsam_saas.releases import models as releases
 from finsam_saas.reporting_plan import models as reporting_plan
 from finsam_saas.requisitions import models as requisitions
 from finsam_saas.seats import models as seats
+from finsam_saas.setting_versions import models as setting_versions
 from finsam_saas.statistics import models as statistics
+from finsam_saas.subscriptions import models as subscriptions
 from finsam_saas.surveys import models as surveys
 from tenants import models as register
 from tenants.database import Base
@@ -40,6 +42,7 @@ from tenants.database import Base
 FEATURES = (
     register,
     events,
+    setting_versions,
     accounts,
     members,
     registry,
@@ -64,6 +67,7 @@ FEATURES = (
     planning,
     statistics,
     releases,
+    subscriptions,
     open_data,
     nation_table,
     surveys,

@@ -20,6 +20,13 @@ OWN_MEMBERSHIPS = (
 OWN_USER = "user_id = (nullif(current_setting('app.user_id'::text, true), ''::text))::uuid"
 """A row is its user's, in whichever förbund he acts."""
 
+ANALYST = (
+    "EXISTS (SELECT FROM global_roles AS held WHERE held.role = 'national_analyst' AND"
+    " held.user_id = (nullif(current_setting('app.user_id'::text, true), ''::text))::uuid)"
+)
+"""Whoever acts is a national analyst."""
+NATIONAL_SUBSCRIPTIONS = ("national_subscriptions", "national_subscription_calls")
+
 # What each global table is, and what the app role may do with it. Anything else must be tenant-owned.
 GLOBAL_TABLES: dict[str, str] = {
     "tenants": "SELECT, INSERT, UPDATE",
@@ -50,6 +57,10 @@ GLOBAL_TABLES: dict[str, str] = {
     "national_completeness": "SELECT",
     # Behind a policy of its own: each user has his own rows, in whichever förbund he acts.
     "saved_views": "SELECT, INSERT, UPDATE (name), DELETE",
+    # Behind a policy for national analysts. What signs their calls is read by the national role alone.
+    "national_subscriptions": "SELECT (id, address, created_at, created_by, ended_at, ended_by),"
+    " INSERT (address, secret, created_at, created_by), UPDATE (ended_at, ended_by)",
+    "national_subscription_calls": "SELECT, UPDATE (due_at, attempts, taken_at)",
     "alembic_version": "SELECT",
 }
 # Rows that are only ever added: what happened and what was sealed is never rewritten.
@@ -68,7 +79,13 @@ NATIONAL_READS = (
     "national_participations",
     "national_reporting",
     "national_money",
+    "national_group_facts",
 )
+# Of these it sees that a förbund has something waiting, and from when: never what.
+NATIONAL_SWEEPS = {
+    "outbox": "tenant_id, dead, attempts, tried_at",
+    "subscription_calls": "tenant_id, due_at",
+}
 # What is frozen is only ever added: nobody changes or deletes a figure of a release.
 NATIONAL_RELEASES = {
     "national_releases": "SELECT, UPDATE (state, published_at, published_by)",
@@ -81,6 +98,8 @@ NATIONAL_RELEASES = {
     "national_jobs": "SELECT, UPDATE (state, step, steps_done, attempts, failure, started_at, ended_at)",
     "national_notices": "SELECT, INSERT",
     "national_completeness": "SELECT, INSERT, UPDATE, DELETE",
+    "national_subscriptions": "SELECT",
+    "national_subscription_calls": "SELECT, INSERT, UPDATE (due_at, attempts, tried_at, taken_at, answer)",
 }
 NATIONAL_WRITES = ("national_cells", "national_figures", "national_coverage")
 
@@ -125,12 +144,21 @@ def special_statements() -> list[str]:
         f"CREATE POLICY own_memberships ON memberships FOR SELECT USING ({OWN_MEMBERSHIPS})",
         *(f"ALTER TABLE saved_views {which} ROW LEVEL SECURITY" for which in ("ENABLE", "FORCE")),
         f"CREATE POLICY own_views ON saved_views USING ({OWN_USER}) WITH CHECK ({OWN_USER})",
+        *(statement for table in NATIONAL_SUBSCRIPTIONS for statement in _for_analysts(table)),
         *(
             statement
             for table in NATIONAL_READS
             for statement in (
                 f"CREATE POLICY national_reads ON {table} FOR SELECT TO {NATIONAL_ROLE} USING (true)",
                 f"GRANT SELECT ON {table} TO {NATIONAL_ROLE}",
+            )
+        ),
+        *(
+            statement
+            for table, columns in NATIONAL_SWEEPS.items()
+            for statement in (
+                f"CREATE POLICY national_sweeps ON {table} FOR SELECT TO {NATIONAL_ROLE} USING (true)",
+                f"GRANT SELECT ({columns}) ON {table} TO {NATIONAL_ROLE}",
             )
         ),
         f"CREATE POLICY national_clears ON national_dirty_cells FOR DELETE TO {NATIONAL_ROLE} USING (true)",
@@ -143,6 +171,15 @@ def special_statements() -> list[str]:
         f"GRANT USAGE ON SEQUENCE tenants_id_seq TO {APP_ROLE}",
         # pg_dump writes down where each sequence stands.
         f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {BACKUP_ROLE}",
+    ]
+
+
+def _for_analysts(table: str) -> list[str]:
+    """Analysts alone meet such a table on the web, and the national role in the worker."""
+    return [
+        *(f"ALTER TABLE {table} {which} ROW LEVEL SECURITY" for which in ("ENABLE", "FORCE")),
+        f"CREATE POLICY analysts ON {table} TO {APP_ROLE} USING ({ANALYST}) WITH CHECK ({ANALYST})",
+        f"CREATE POLICY national_calls ON {table} TO {NATIONAL_ROLE} USING (true) WITH CHECK (true)",
     ]
 
 

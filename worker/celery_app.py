@@ -68,6 +68,7 @@ celery = Celery(
         "worker.notices",
         "worker.housekeeping",
         "worker.reminders",
+        "worker.assignment_notices",
         "worker.meeting_notices",
         "worker.completeness",
         "worker.releases",

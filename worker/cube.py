@@ -6,21 +6,17 @@ out afterwards, in `worker.preview` and when a release is frozen.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
-from finsam_saas.statistics.areas import UNKNOWN_COUNTY, counties
-from finsam_saas.statistics.cells import NATION_AREA
 from tenants.database import now
 from worker.cube_statements import (
     ABOVE,
     ASSOCIATIONS,
-    COUNTIES,
     COVERAGE,
     MUNICIPALITIES,
     REBUILD,
-    TAKE_MARKS,
 )
 
 MOST_MARKS = 5000
@@ -44,56 +40,17 @@ def recompute_marked(connection: Connection, most: int = MOST_MARKS) -> bool:
     nothing; a mark for what is right already changes nothing. What is marked after the marks were taken
     keeps its own mark, and its own bell. Needs the lock.
     """
-    marks = connection.execute(TAKE_MARKS, {"most": most}).all()
-    if not marks:
+    done = connection.execute(ASSOCIATIONS, {"most": most, "at": now()}).one()
+    if not done.taken:
         return False
-    touched = dict.fromkeys((mark.tenant_id, mark.year, mark.quarter) for mark in marks)
-    changed = connection.execute(
-        ASSOCIATIONS,
-        {
-            "tenants": [tenant_id for tenant_id, _year, _quarter in touched],
-            "years": [year for _tenant_id, year, _quarter in touched],
-            "quarters": [quarter for _tenant_id, _year, quarter in touched],
-        },
-    ).all()
-    places = dict.fromkeys((mark.municipality, mark.year) for mark in marks if mark.municipality)
-    if places:
+    if done.municipalities:
+        connection.execute(MUNICIPALITIES, {"municipalities": done.municipalities, "years": done.their_years})
+    if done.counties:
         connection.execute(
-            MUNICIPALITIES,
-            {"municipalities": [area for area, _year in places], "years": [year for _area, year in places]},
+            ABOVE,
+            {"counties": done.counties, "periods": done.periods, "types": done.types, "sexes": done.sexes},
         )
-    if changed:
-        _recompute_above(connection, changed)
-    whole = {(mark.year, mark.quarter) for mark in marks if mark.is_whole}
-    if whole:
-        connection.execute(COUNTIES, {"periods": _periods_around(whole), **_map_of_counties()})
-    recount_coverage(connection, {(year, quarter) for _tenant_id, year, quarter in touched})
-    return bool(marks[0].taken == most)
-
-
-def _recompute_above(connection: Connection, changed: Sequence[Row[tuple[str, str, str, str]]]) -> None:
-    areas, periods, types, sexes = zip(*changed, strict=True)
-    connection.execute(
-        ABOVE,
-        {
-            "areas": list(areas),
-            "periods": list(periods),
-            "types": list(types),
-            "sexes": list(sexes),
-            **_map_of_counties(),
-        },
-    )
-
-
-def _periods_around(quarters: Collection[tuple[int, int]]) -> list[str]:
-    """The codes of the quarters, and of the half-years and years that they are part of."""
-    return sorted(
-        {
-            code
-            for year, quarter in quarters
-            for code in (f"{year}-kv{quarter}", f"{year}-h{(quarter + 1) // 2}", f"{year}-ar1")
-        }
-    )
+    return bool(done.taken == most)
 
 
 def recount_coverage(
@@ -121,13 +78,4 @@ def rebuild(connection: Connection) -> list[str]:
 
     On a cube that has been kept that is none. Needs the lock, and that nothing is marked.
     """
-    return list(connection.scalars(REBUILD, _map_of_counties()))
-
-
-def _map_of_counties() -> dict[str, object]:
-    return {
-        "nation": NATION_AREA,
-        "unknown_county": UNKNOWN_COUNTY,
-        "county_names": list(counties().values()),
-        "county_codes": list(counties()),
-    }
+    return list(connection.scalars(REBUILD))

@@ -6,6 +6,8 @@ from string import Template
 
 from sqlalchemy import TextClause, text
 
+from finsam_saas.statistics.areas import UNKNOWN_COUNTY, counties
+from finsam_saas.statistics.cells import NATION_AREA
 from finsam_saas.statistics.models import BEHIND, CELL_KEYS, LARGEST
 from finsam_saas.statistics.rules import (
     CUBE_MEASURES,
@@ -23,9 +25,11 @@ _CELLS_OF = """
     SELECT * FROM national_cells AS cell
     WHERE cell.level = @.level AND cell.area = @.area AND cell.period = @.period OFFSET 0
 """
+_COUNTIES = " ".join(f"WHEN '{name}' THEN '{code}'" for code, name in counties().items())
 # A sum of whole numbers is a wider number in PostgreSQL, and slow to add further.
 _SUM = "CAST(sum(@) AS integer)"
-_VALUES = [before + measure for before in ("", LARGEST, BEHIND) for measure in CUBE_MEASURES]
+_OWN_VALUES = ["part_of", *CUBE_MEASURES]
+_VALUES = [*_OWN_VALUES, *(before + measure for before in (LARGEST, BEHIND) for measure in CUBE_MEASURES)]
 
 
 def _listed(pattern: str, names: tuple[str, ...] | list[str] = CUBE_MEASURES) -> str:
@@ -64,29 +68,40 @@ _PARTS = {
     ),
     "over_half_year": _over_quarters("quarter IN (1, 3)"),
     "over_year": _over_quarters("quarter = 1"),
-    "by_area": _listed("sum(@) AS @")
+    # Of the cells of förbund, and of those of counties, whose parts are theirs. Behind a count stand the
+    # förbund that have persons in it (a remainder can be below zero in all), behind a zero all that report.
+    "by_area": _listed(f"{_SUM} AS @")
     + ", "
     + _listed(f"max(@) AS {LARGEST}@")
     + ", "
-    + _listed(f"CASE WHEN sum(@) > 0 THEN count(*) FILTER (WHERE @ > 0) ELSE count(*) END AS {BEHIND}@"),
-    "own_alone": _listed(f"CAST(NULL AS integer) AS {LARGEST}@")
+    + _listed(
+        "CAST(CASE WHEN max(@) > 0 THEN count(*) FILTER (WHERE @ > 0) ELSE count(*) END AS integer)"
+        f" AS {BEHIND}@"
+    ),
+    "by_county": _listed(f"{_SUM} AS @")
     + ", "
-    + _listed(f"CAST(NULL AS integer) AS {BEHIND}@"),
+    + _listed(f"max({LARGEST}@) AS {LARGEST}@")
+    + ", "
+    + _listed(
+        f"CAST(CASE WHEN max({LARGEST}@) > 0 THEN sum({BEHIND}@) FILTER (WHERE {LARGEST}@ > 0)"
+        f" ELSE sum({BEHIND}@) END AS integer) AS {BEHIND}@"
+    ),
+    "own_alone": _listed("CAST(NULL AS integer) AS @", _VALUES[len(_OWN_VALUES) :]),
     "keys": ", ".join(CELL_KEYS),
+    # As they are read together: a förbund's or a municipality's by period, the counties' by kind of cell.
+    "order": "level, CASE WHEN level NOT IN ('county', 'nation') THEN area END,"
+    " period, initiative_type, sex, area",
     "values": ", ".join(_VALUES),
-    "wanted_values": _listed("wanted.@", _VALUES),
-    "standing_values": _listed("standing.@", _VALUES),
-    "excluded": _listed("@ = excluded.@", _VALUES),
+    "cell_values": _listed("cell.@", _VALUES),
+    "excluded_values": _listed("excluded.@", _VALUES),
+    "set_values": _listed("@ = excluded.@", _VALUES),
     # By the key and nothing else, whatever PostgreSQL believes of how many there are.
     "cells_of_places": _CELLS_OF.replace("@", "places"),
     "cells_of_others": _CELLS_OF.replace("@", "others"),
-    # The county of each förbund by its name; one without a known county is in the county that is unknown.
-    "homes": """homes AS MATERIALIZED (
-        SELECT 'association' AS level, tenants.slug AS association,
-               coalesce(county.code, CAST(:unknown_county AS text)) AS area
-        FROM tenants LEFT JOIN unnest(CAST(:county_names AS text[]), CAST(:county_codes AS text[]))
-             AS county (name, code) ON county.name = tenants.county
-    )""",
+    "parts": ", ".join(_VALUES[1:]),
+    # The county of a förbund by its name; one without a known county is in the county that is unknown.
+    "home": f"CASE tenants.county {_COUNTIES} ELSE '{UNKNOWN_COUNTY}' END",
+    "nation": f"'{NATION_AREA}'",
     "same_key": " AND ".join(f"standing.{key} = wanted.{key}" for key in CELL_KEYS),
     "cell_keys": " AND ".join(f"cell.{key} = compared.{key}" for key in CELL_KEYS),
     "either_keys": ", ".join(f"coalesce(wanted.{key}, standing.{key}) AS {key}" for key in CELL_KEYS),
@@ -104,30 +119,48 @@ _PARTS["in_periods"] = Template(
     FROM quarters GROUP BY $$who, year, initiative_type, sex
     """
 ).substitute(_PARTS)
-# Only what differs between the rows that are wanted and those that stand is written; `changed` tells which.
-# A full join, since it can only be done by hashing or in order, however few rows PostgreSQL expects.
-_PARTS["written"] = Template(
+
+
+def _written(values: list[str]) -> str:
+    """What writes only the cells that differ between `wanted` and `standing`; `changed` tells which.
+
+    A full join, since it can only be done by hashing or in order, however few rows PostgreSQL expects.
     """
-    compared AS (
-        SELECT $either_keys, wanted.level IS NULL AS is_gone, $wanted_values
-        FROM wanted FULL JOIN standing ON $same_key
-        WHERE wanted.level IS NULL OR standing.level IS NULL
-           OR ($wanted_values) IS DISTINCT FROM ($standing_values)
-    ), merged AS (
-        INSERT INTO national_cells ($keys, $values)
-        SELECT $keys, $values FROM compared WHERE NOT is_gone ORDER BY $keys
-        ON CONFLICT ($keys) DO UPDATE SET $excluded
-    ), gone AS (
-        DELETE FROM national_cells AS cell USING compared
-        WHERE is_gone AND $cell_keys
-    ), changed AS (
-        SELECT $keys FROM compared
+    return Template(
+        """
+        compared AS (
+            SELECT $either_keys, wanted.level IS NULL AS is_gone, $wanted, standing.part_of AS was_part_of
+            FROM wanted FULL JOIN standing ON $same_key
+            WHERE wanted.level IS NULL OR standing.level IS NULL OR ($wanted) IS DISTINCT FROM ($standing)
+        ), merged AS (
+            INSERT INTO national_cells ($keys, $written)
+            SELECT $keys, $written FROM compared WHERE NOT is_gone ORDER BY $order
+            ON CONFLICT ($keys) DO UPDATE SET $set
+        ), gone AS (
+            DELETE FROM national_cells AS cell USING compared
+            WHERE is_gone AND $cell_keys
+        ), changed AS (
+            SELECT $keys, part_of, was_part_of FROM compared
+        )
+        """
+    ).substitute(
+        _PARTS,
+        written=", ".join(values),
+        wanted=_listed("wanted.@", values),
+        standing=_listed("standing.@", values),
+        set=_listed("@ = excluded.@", values),
     )
-    """
-).substitute(_PARTS)
+
+
+_PARTS["written"] = _written(_VALUES)
+# A förbund's own cells have nothing else.
+_PARTS["own_written"] = _written(_OWN_VALUES)
 
 
 def statement(template: str, **more: str) -> TextClause:
-    """The SQL of a template with the cube's columns put in; one constant text, so that its plan is kept."""
-    parts = {name: Template(part).substitute(more) if more else part for name, part in _PARTS.items()}
-    return text(Template(template).substitute(parts))
+    """The SQL of a template with the cube's columns put in; one constant text, so that its plan is kept.
+
+    What more is given is put in as well, `who` also where longer periods are made of quarters.
+    """
+    parts = {name: Template(part).safe_substitute(more) for name, part in _PARTS.items()}
+    return text(Template(template).substitute(parts, **more))

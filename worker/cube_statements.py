@@ -1,44 +1,74 @@
 """The statements of the national cube.
 
-A förbund's own cells are made from its facts; those of counties and the nation from the cells of the
-förbund in them, so that the cost follows the number of förbund and not of facts. Every statement makes its
-rows be what they should be and writes only what differs, in the order of the keys.
+A förbund's own cells are made from its facts, those of counties from the cells of the förbund in them, and
+the nation's from the counties', so that the cost follows neither the facts nor the number of förbund. Every
+statement makes its rows be what they should be and writes only what differs, always in the same order.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from string import Template
 
 from worker.cube_columns import statement
 
-# The marks are taken as they are; whoever is stopped before the end has taken none of them.
-TAKE_MARKS = text(
-    """
-    WITH taken AS (
-        DELETE FROM national_dirty_cells
-        WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM national_dirty_cells ORDER BY id LIMIT :most)
-        RETURNING tenant_id, year, quarter, municipality, measure = '' AS is_whole
+# Expected are the förbund that existed in the quarter and whose latest decision is to take part.
+_EXPECTED = """
+    counted AS (
+        SELECT year, quarter, make_date(year, quarter * 3 - 2, 1) AS first_day,
+               CAST(make_date(year, quarter * 3 - 2, 1) + interval '3 months' - interval '1 day' AS date)
+                   AS last_day
+        FROM ($quarters) AS quarters (year, quarter)
+    ), expected AS (
+        SELECT counted.year, counted.quarter, tenants.short_name,
+               coalesce(reporting.accepted, 0) > 0 AS contributes,
+               coalesce(reporting.incomplete, 0) > 0 AS is_incomplete
+        FROM counted CROSS JOIN tenants
+        JOIN LATERAL (
+            SELECT decision.takes_part FROM national_participations AS decision
+            WHERE decision.tenant_id = tenants.id
+            ORDER BY decision.decided_on DESC, decision.created_at DESC LIMIT 1
+        ) AS latest ON latest.takes_part
+        LEFT JOIN national_reporting AS reporting ON reporting.tenant_id = tenants.id
+             AND reporting.year = counted.year AND reporting.quarter = counted.quarter
+        WHERE coalesce(tenants.valid_from, first_day) <= last_day
+          AND coalesce(tenants.valid_to, last_day) >= first_day
     )
-    SELECT tenant_id, year, quarter, municipality, is_whole, (SELECT count(*) FROM taken) AS taken
-    FROM taken GROUP BY tenant_id, year, quarter, municipality, is_whole ORDER BY 1, 2, 3, 4, 5
-    """
-)
+"""
+_COUNT = """
+    INSERT INTO national_coverage AS old
+        (year, quarter, contributing, expected, incomplete, missing, preview_waits, refreshed_at)
+    SELECT counted.year, counted.quarter, count(*) FILTER (WHERE contributes), count(short_name),
+           count(*) FILTER (WHERE contributes AND is_incomplete),
+           coalesce(string_agg(short_name, E'\\n' ORDER BY short_name) FILTER (WHERE NOT contributes), ''),
+           true, :at
+    FROM counted LEFT JOIN expected USING (year, quarter)
+    GROUP BY counted.year, counted.quarter ORDER BY counted.year, counted.quarter
+    ON CONFLICT (year, quarter) DO UPDATE
+    SET contributing = excluded.contributing, expected = excluded.expected, incomplete = excluded.incomplete,
+        missing = excluded.missing, preview_waits = true
+"""
 
-# The cells of förbund in the quarters that were touched, and in the half-years and years around them. The
-# other quarters of those years stand as they are.
+# The marks are taken as they are; whoever is stopped before the end has taken none of them. Then the cells of
+# förbund in the quarters that were touched, and in the half-years and years around them, seen at the same
+# moment as the marks. The other quarters of those years stand as they are. Each cell tells which county it is
+# counted in, so that a förbund that has moved is taken from one county as it is added to another; both have
+# then changed. What is left to do is told in one row.
 ASSOCIATIONS = statement(
     """
-    WITH touched AS (
-        SELECT marked.tenant_id, marked.year, marked.quarter, tenants.slug AS area
-        FROM unnest(CAST(:tenants AS integer[]), CAST(:years AS integer[]), CAST(:quarters AS integer[]))
-             AS marked (tenant_id, year, quarter)
+    WITH taken AS MATERIALIZED (
+        DELETE FROM national_dirty_cells
+        WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM national_dirty_cells ORDER BY id LIMIT :most)
+        RETURNING tenant_id, year, quarter, municipality
+    ), touched AS MATERIALIZED (
+        SELECT marked.tenant_id, marked.year, marked.quarter, tenants.slug AS area, $home AS part_of
+        FROM (SELECT DISTINCT tenant_id, year, quarter FROM taken) AS marked
         JOIN tenants ON tenants.id = marked.tenant_id
     ), years AS (
         SELECT DISTINCT area, year FROM touched
     ), places AS MATERIALIZED (
-        SELECT 'association' AS level, area, year || '-kv' || quarter AS period FROM touched
-        UNION SELECT 'association', area, year || '-h' || (quarter + 1) / 2 FROM touched
-        UNION SELECT 'association', area, year || '-ar1' FROM years
+        SELECT 'association' AS level, area, year || '-kv' || quarter AS period, part_of FROM touched
+        UNION SELECT 'association', area, year || '-h' || (quarter + 1) / 2, part_of FROM touched
+        UNION SELECT 'association', area, year || '-ar1', part_of FROM touched
     ), others AS MATERIALIZED (
         SELECT 'association' AS level, area, year, quarter, year || '-kv' || quarter AS period
         FROM years CROSS JOIN generate_series(1, 4) AS one (quarter)
@@ -61,14 +91,26 @@ ASSOCIATIONS = statement(
         SELECT others.area, others.year, others.quarter, false, cell.initiative_type, cell.sex, $measures
         FROM others CROSS JOIN LATERAL ($cells_of_others) AS cell
     ), wanted AS MATERIALIZED (
-        SELECT 'association' AS level, counted.*, $own_alone FROM ($in_periods) AS counted
-        WHERE (area, period) IN (SELECT area, period FROM places)
+        SELECT 'association' AS level, counted.*, places.part_of
+        FROM ($in_periods) AS counted JOIN places USING (area, period)
     ), standing AS MATERIALIZED (
         SELECT cell.* FROM places CROSS JOIN LATERAL ($cells_of_places) AS cell
-    ), $written
-    SELECT area, period, initiative_type, sex FROM changed ORDER BY 1, 2, 3, 4
+    ), $own_written, $expected, covered AS ($count)
+    SELECT * FROM (SELECT count(*) AS taken FROM taken) AS marks, (
+        SELECT array_agg(part_of) AS counties, array_agg(period) AS periods,
+               array_agg(initiative_type) AS types, array_agg(sex) AS sexes
+        FROM (
+            SELECT part_of, period, initiative_type, sex FROM changed WHERE part_of IS NOT NULL
+            UNION SELECT was_part_of, period, initiative_type, sex FROM changed WHERE was_part_of IS NOT NULL
+        ) AS cell
+    ) AS above, (
+        SELECT array_agg(municipality) AS municipalities, array_agg(year) AS their_years
+        FROM (SELECT DISTINCT municipality, year FROM taken WHERE municipality <> '') AS place
+    ) AS within
     """,
     who="area",
+    expected=Template(_EXPECTED).substitute(quarters="SELECT DISTINCT year, quarter FROM taken"),
+    count=_COUNT,
 )
 
 # The cells of municipalities: all of a year, from its facts, each förbund's part of it first.
@@ -91,7 +133,7 @@ MUNICIPALITIES = statement(
         SELECT area, tenant_id, year, quarter, true AS is_fresh, initiative_type, sex, $published, $remainders
         FROM fresh
     ), wanted AS MATERIALIZED (
-        SELECT 'municipality' AS level, area, period, initiative_type, sex, $by_area
+        SELECT 'municipality' AS level, area, period, initiative_type, sex, '' AS part_of, $by_area
         FROM ($in_periods) AS own GROUP BY area, period, initiative_type, sex
     ), standing AS MATERIALIZED (
         SELECT cell.*
@@ -104,48 +146,50 @@ MUNICIPALITIES = statement(
     who="area, tenant_id",
 )
 
-# Counties and the nation, in the cells where some förbund changed.
+# The cells of counties that were touched, from those of the förbund counted in them, and the nation's from
+# the counties': so that the cost follows the number of counties, and of förbund in one, and not the nation.
 ABOVE = statement(
     """
-    WITH touched AS (
-        SELECT * FROM unnest(CAST(:areas AS text[]), CAST(:periods AS text[]), CAST(:types AS text[]),
-                             CAST(:sexes AS text[])) AS marked (association, period, initiative_type, sex)
-    ), $homes, places AS MATERIALIZED (
-        SELECT DISTINCT 'nation' AS level, CAST(:nation AS text) AS area, period, initiative_type, sex
-        FROM touched
-        UNION ALL
-        SELECT DISTINCT 'county', homes.area, touched.period, touched.initiative_type, touched.sex
-        FROM touched JOIN homes ON homes.association = touched.association
-    ), wanted AS MATERIALIZED (
-        SELECT places.*, found.*
-        FROM places CROSS JOIN LATERAL (
+    WITH touched AS MATERIALIZED (
+        SELECT * FROM unnest(CAST(:counties AS text[]), CAST(:periods AS text[]), CAST(:types AS text[]),
+                             CAST(:sexes AS text[])) AS marked (area, period, initiative_type, sex)
+    ), whole AS MATERIALIZED (
+        SELECT DISTINCT period, initiative_type, sex FROM touched
+    ), fresh AS MATERIALIZED (
+        SELECT touched.*, found.*
+        FROM touched CROSS JOIN LATERAL (
             SELECT $by_area FROM national_cells AS cell
-            WHERE cell.level = 'association' AND cell.period = places.period
-              AND cell.initiative_type = places.initiative_type AND cell.sex = places.sex
+            WHERE cell.part_of = touched.area AND cell.part_of <> '' AND cell.period = touched.period
+              AND cell.initiative_type = touched.initiative_type AND cell.sex = touched.sex
             HAVING count(*) > 0
         ) AS found
-        WHERE places.level = 'nation'
+    ), counties AS (
+        SELECT period, initiative_type, sex, $parts FROM fresh
         UNION ALL
-        SELECT places.*, found.*
-        FROM places CROSS JOIN LATERAL (
-            SELECT $by_area FROM homes CROSS JOIN LATERAL (
-                SELECT * FROM national_cells AS cell
-                WHERE cell.level = homes.level AND cell.area = homes.association
-                  AND cell.period = places.period AND cell.initiative_type = places.initiative_type
-                  AND cell.sex = places.sex OFFSET 0
-            ) AS cell
-            WHERE homes.area = places.area
-            HAVING count(*) > 0
-        ) AS found
-        WHERE places.level = 'county'
-    ), standing AS MATERIALIZED (
-        SELECT cell.* FROM places CROSS JOIN LATERAL (
-            SELECT * FROM national_cells AS cell
-            WHERE cell.level = places.level AND cell.area = places.area AND cell.period = places.period
-              AND cell.initiative_type = places.initiative_type AND cell.sex = places.sex OFFSET 0
-        ) AS cell
-    ), $written
-    SELECT count(*) FROM changed
+        SELECT whole.period, whole.initiative_type, whole.sex, $parts
+        FROM whole CROSS JOIN LATERAL (
+            SELECT $parts FROM national_cells AS cell
+            WHERE cell.part_of = $nation AND cell.part_of <> '' AND cell.period = whole.period
+              AND cell.initiative_type = whole.initiative_type AND cell.sex = whole.sex
+              AND (cell.area, cell.period, cell.initiative_type, cell.sex) NOT IN (SELECT * FROM touched)
+            OFFSET 0
+        ) AS others
+    ), wanted AS MATERIALIZED (
+        SELECT 'county' AS level, area, period, initiative_type, sex, $nation AS part_of, $parts FROM fresh
+        UNION ALL
+        SELECT 'nation', $nation, period, initiative_type, sex, '', $by_county
+        FROM counties GROUP BY period, initiative_type, sex
+    ), gone AS (
+        DELETE FROM national_cells AS cell USING (
+            SELECT 'county' AS level, touched.* FROM touched
+            UNION ALL SELECT 'nation', $nation, whole.* FROM whole
+            EXCEPT SELECT $keys FROM wanted
+        ) AS compared WHERE $cell_keys
+    )
+    INSERT INTO national_cells AS cell ($keys, $values)
+    SELECT $keys, $values FROM wanted ORDER BY $order
+    ON CONFLICT ($keys) DO UPDATE SET $set_values
+    WHERE ($cell_values) IS DISTINCT FROM ($excluded_values)
     """
 )
 
@@ -153,7 +197,7 @@ ABOVE = statement(
 # nightly check, and the first filling of a large nation.
 REBUILD = statement(
     """
-    WITH $homes, base AS MATERIALIZED (
+    WITH base AS MATERIALIZED (
         SELECT tenant_id, municipality, year, quarter, initiative_type, sex, $from_facts
         FROM national_facts GROUP BY tenant_id, municipality, year, quarter, initiative_type, sex
     ), fresh AS (
@@ -172,18 +216,20 @@ REBUILD = statement(
         FROM fresh
     ), own AS MATERIALIZED (
         $in_periods
+    ), homes AS (
+        SELECT id AS tenant_id, $home AS home FROM tenants
     ), wanted AS MATERIALIZED (
-        SELECT level, area, period, initiative_type, sex, $measures, $own_alone
-        FROM own WHERE level = 'association'
+        SELECT level, area, period, initiative_type, sex, homes.home AS part_of, $measures, $own_alone
+        FROM own JOIN homes USING (tenant_id) WHERE level = 'association'
         UNION ALL
-        SELECT 'nation', CAST(:nation AS text), period, initiative_type, sex, $by_area
+        SELECT 'nation', $nation, period, initiative_type, sex, '', $by_area
         FROM own WHERE level = 'association' GROUP BY period, initiative_type, sex
         UNION ALL
-        SELECT 'county', homes.area, period, initiative_type, sex, $by_area
-        FROM own JOIN homes ON homes.association = own.area
-        WHERE own.level = 'association' GROUP BY homes.area, period, initiative_type, sex
+        SELECT 'county', homes.home, period, initiative_type, sex, $nation, $by_area
+        FROM own JOIN homes USING (tenant_id)
+        WHERE level = 'association' GROUP BY homes.home, period, initiative_type, sex
         UNION ALL
-        SELECT level, area, period, initiative_type, sex, $by_area
+        SELECT level, area, period, initiative_type, sex, '', $by_area
         FROM own WHERE level = 'municipality' GROUP BY level, area, period, initiative_type, sex
     ), standing AS (
         SELECT * FROM national_cells
@@ -193,66 +239,17 @@ REBUILD = statement(
     who="level, area, tenant_id",
 )
 
-# The counties of some periods from the cells of the förbund that are in them now: one may have moved.
-COUNTIES = statement(
+# A quarter whose coverage is right and whose cells have not changed is left alone.
+COVERAGE = statement(
     """
-    WITH touched AS (
-        SELECT unnest(CAST(:periods AS text[])) AS period
-    ), $homes, wanted AS MATERIALIZED (
-        SELECT 'county' AS level, homes.area, cell.period, cell.initiative_type, cell.sex, $by_area
-        FROM touched JOIN national_cells AS cell USING (period)
-             JOIN homes ON homes.association = cell.area
-        WHERE cell.level = 'association'
-        GROUP BY homes.area, cell.period, cell.initiative_type, cell.sex
-    ), standing AS MATERIALIZED (
-        SELECT cell.*
-        FROM touched CROSS JOIN unnest(CAST(:county_codes AS text[]) || CAST(:unknown_county AS text))
-             AS county (code)
-        JOIN national_cells AS cell ON cell.level = 'county' AND cell.area = county.code
-             AND cell.period = touched.period
-    ), $written
-    SELECT count(*) FROM changed
-    """
-)
-
-# Expected are the förbund that existed in the quarter and whose latest decision is to take part. A quarter
-# whose coverage is right and whose cells have not changed is left alone.
-COVERAGE = text(
-    """
-    WITH touched AS (
-        SELECT year, quarter, make_date(year, quarter * 3 - 2, 1) AS first_day,
-               CAST(make_date(year, quarter * 3 - 2, 1) + interval '3 months' - interval '1 day' AS date)
-                   AS last_day
-        FROM unnest(CAST(:years AS integer[]), CAST(:quarters AS integer[])) AS marked (year, quarter)
-    ), expected AS (
-        SELECT touched.year, touched.quarter, tenants.short_name,
-               coalesce(reporting.accepted, 0) > 0 AS contributes,
-               coalesce(reporting.incomplete, 0) > 0 AS is_incomplete
-        FROM touched CROSS JOIN tenants
-        JOIN LATERAL (
-            SELECT decision.takes_part FROM national_participations AS decision
-            WHERE decision.tenant_id = tenants.id
-            ORDER BY decision.decided_on DESC, decision.created_at DESC LIMIT 1
-        ) AS latest ON latest.takes_part
-        LEFT JOIN national_reporting AS reporting ON reporting.tenant_id = tenants.id
-             AND reporting.year = touched.year AND reporting.quarter = touched.quarter
-        WHERE coalesce(tenants.valid_from, first_day) <= last_day
-          AND coalesce(tenants.valid_to, last_day) >= first_day
-    )
-    INSERT INTO national_coverage AS old
-        (year, quarter, contributing, expected, incomplete, missing, preview_waits, refreshed_at)
-    SELECT touched.year, touched.quarter, count(*) FILTER (WHERE contributes), count(short_name),
-           count(*) FILTER (WHERE contributes AND is_incomplete),
-           coalesce(string_agg(short_name, E'\\n' ORDER BY short_name) FILTER (WHERE NOT contributes), ''),
-           true, :at
-    FROM touched LEFT JOIN expected USING (year, quarter)
-    GROUP BY touched.year, touched.quarter ORDER BY touched.year, touched.quarter
-    ON CONFLICT (year, quarter) DO UPDATE
-    SET contributing = excluded.contributing, expected = excluded.expected, incomplete = excluded.incomplete,
-        missing = excluded.missing, preview_waits = true
+    WITH $expected $count
     WHERE :cells_changed
        OR (old.contributing, old.expected, old.incomplete, old.missing)
           <> (excluded.contributing, excluded.expected, excluded.incomplete, excluded.missing)
     RETURNING year || '-kv' || quarter
-    """
+    """,
+    expected=Template(_EXPECTED).substitute(
+        quarters="SELECT * FROM unnest(CAST(:years AS integer[]), CAST(:quarters AS integer[]))"
+    ),
+    count=_COUNT,
 )

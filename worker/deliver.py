@@ -6,7 +6,7 @@ times; then it is dead, kept with its error, and never stands in the way of the 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from traceback import extract_tb
 from uuid import UUID
 
@@ -14,19 +14,20 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.events.models import Delivery, Event, Heartbeat, Outbox
-from finsam_saas.open_data.queries import due_calls
 from finsam_saas.statistics.queries import QUEUE_HEARTBEAT
+from finsam_saas.subscriptions.models import SubscriptionCall
+from finsam_saas.subscriptions.queries import due_calls
 from finsam_saas.web.bell import DELIVER_TASK
 from tenants.context import current_tenant, request_id
 from tenants.database import now, session
-from tenants.models import Tenant
 from worker.celery_app import PlatformTask, TenantTask, celery
 from worker.handlers import Handler, changes_figures, handlers_of
 from worker.happening import Happening
+from worker.national import national_engine
 from worker.schedule import CALL_SUBSCRIBERS, REFRESH, SWEEP, SWEEP_SECONDS
 
 MOST_AT_ONCE = 200
@@ -62,9 +63,21 @@ def deliver_tenant(*, tenant_id: int) -> bool:
 
 @celery.task(base=PlatformTask, name=SWEEP)
 def sweep() -> None:
-    """Ask for a delivery per förbund in the register; whether there is anything only the förbund can see."""
-    for tenant_id in session.scalars(select(Tenant.id).order_by(Tenant.id)).all():
+    """Ask for a delivery per förbund that has something due; what it is only the förbund can see."""
+    for tenant_id in due_anywhere():
         deliver_tenant.apply_async(kwargs={"tenant_id": tenant_id}, expires=6 * SWEEP_SECONDS)
+
+
+def due_anywhere() -> list[int]:
+    """The register numbers of the förbund with something to deliver or a subscriber to call; one statement.
+
+    As the national role, which of both sees the förbund and the times, and nothing else.
+    """
+    moment = now()
+    events = select(Outbox.tenant_id).where(Outbox.dead.is_(False), _due(moment))
+    calls = select(SubscriptionCall.tenant_id).where(SubscriptionCall.due_at <= moment)
+    with national_engine().connect() as connection:
+        return sorted(connection.scalars(events.union(calls)))
 
 
 def _ring(task: str, **arguments: int) -> None:
@@ -93,15 +106,7 @@ def deliver_waiting() -> bool:
 
 def waiting(most: int) -> list[UUID]:
     """Outbox rows of the acting förbund that are due, oldest first."""
-    moment = now()
-    due = or_(
-        Outbox.tried_at.is_(None),
-        *(
-            and_(Outbox.attempts == tried, Outbox.tried_at <= moment - pause)
-            for tried, pause in enumerate(PAUSES)
-        ),
-        Outbox.attempts >= len(PAUSES),
-    )
+    due = _due(now())
     found = session.scalars(
         select(Outbox.id)
         .where(Outbox.tenant_id == current_tenant().id, Outbox.dead.is_(False), due)
@@ -110,6 +115,18 @@ def waiting(most: int) -> list[UUID]:
     ).all()
     session.commit()
     return list(found)
+
+
+def _due(moment: datetime) -> ColumnElement[bool]:
+    """The condition that an outbox row is to be tried at a moment."""
+    return or_(
+        Outbox.tried_at.is_(None),
+        *(
+            and_(Outbox.attempts == tried, Outbox.tried_at <= moment - pause)
+            for tried, pause in enumerate(PAUSES)
+        ),
+        Outbox.attempts >= len(PAUSES),
+    )
 
 
 def _locked(outbox_id: UUID) -> Outbox | None:

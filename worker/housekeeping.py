@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from finsam_saas.accounts.service import forget_old_links
 from finsam_saas.events.models import Heartbeat
+from finsam_saas.statistics.group_service import publish_all_groups
 from finsam_saas.statistics.money_service import publish_all_money
 from finsam_saas.statistics.queries import DRIFT_HEARTBEAT
 from finsam_saas.statistics.service import repair_drift
@@ -54,11 +55,15 @@ def tidy() -> None:
 
 @celery.task(base=TenantTask, name="worker.housekeeping.check_facts")
 def check_facts(*, tenant_id: int) -> None:
-    """Compare one förbund's published facts and money with what they are made of, and mend what differs."""
+    """Compare what one förbund has published with what it is made of, and mend what differs."""
     drifted = repair_drift()
     if drifted:
         log.error("facts_drifted", quarters=[str(quarter) for quarter in drifted])
         beat(f"facts-drift {current_tenant().slug}", f"quarters={len(drifted)}")
+    by_group = publish_all_groups()
+    if by_group:
+        log.error("groups_drifted", quarters=[str(quarter) for quarter in by_group])
+        beat(f"groups-drift {current_tenant().slug}", f"quarters={len(by_group)}")
     years = publish_all_money()
     if years:
         log.error("money_drifted", years=years)

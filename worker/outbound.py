@@ -14,7 +14,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import Timer
 from urllib.parse import urlsplit
 
-from finsam_saas.open_data.subscription_rules import (
+from finsam_saas.subscriptions.rules import (
     AddressFault,
     AddressRefused,
     check_address,

@@ -35,6 +35,8 @@ from finsam_saas.releases.rules import (
     check_step,
 )
 from finsam_saas.releases.secrets import NO_SECRETS, SecretMissing, Secrets, secrets_of
+from finsam_saas.subscriptions.national import announce
+from finsam_saas.subscriptions.rules import Topic
 from tenants.database import now, today
 from worker.celery_app import PlatformTask, celery
 from worker.national import national_engine
@@ -275,6 +277,9 @@ def _publish(engine: Engine, job: Job, progress: _Progress, _secrets: Secrets) -
             .values(state=ReleaseState.CORRECTED)
         )
         tell_of_publication(connection, job.release_id, asked_by=job.asked_by)
+        announce(connection, topic=Topic.RELEASE_PUBLISHED, subject=plan.code)
+        if plan.corrects:
+            announce(connection, topic=Topic.RELEASE_CORRECTED, subject=plan.corrects)
 
     return open_to_all
 

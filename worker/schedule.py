@@ -17,11 +17,14 @@ FOLLOW_UP = "worker.reminders.follow_up_all"
 FOLLOW_UP_OF_ONE = "worker.reminders.follow_up_one"
 ADJUSTERS = "worker.meeting_notices.remind_all_adjusters"
 ADJUSTERS_OF_ONE = "worker.meeting_notices.remind_adjusters_of_one"
+ASSIGNMENTS = "worker.assignment_notices.remind_of_all_assignments"
+ASSIGNMENTS_OF_ONE = "worker.assignment_notices.remind_of_assignments_of_one"
 RELEASES = "worker.releases.work_on_releases"
 COMPLETENESS = "worker.completeness.follow_the_collection"
 TELL_ASSOCIATIONS = "worker.release_letters.tell_associations"
 TELL_ASSOCIATION = "worker.release_letters.tell_association"
 CALL_SUBSCRIBERS = "worker.subscribers.call_subscribers"
+CALL_NATIONAL_SUBSCRIBERS = "worker.subscribers.call_national_subscribers"
 
 SWEEP_SECONDS = 10
 REFRESH_SECONDS = 30
@@ -44,6 +47,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "do what analysts have asked for": _every(RELEASES, RELEASES_SECONDS),
     "follow who has reported": _every(COMPLETENESS, REFRESH_SECONDS),
     "tell förbund what the nation says": _every(TELL_ASSOCIATIONS, SWEEP_SECONDS),
+    "call whom analysts let be told": _every(CALL_NATIONAL_SUBSCRIBERS, SWEEP_SECONDS),
     "say that beat and worker are alive": {
         **_every(HEARTBEAT, HEARTBEAT_SECONDS),
         "kwargs": {"from_beat": True},
@@ -58,6 +62,11 @@ BEAT: dict[str, dict[str, Any]] = {
     "remind of minutes to adjust": {
         "task": ADJUSTERS,
         "schedule": crontab(hour="7-17", minute=20),
+        "options": {"expires": 3600},
+    },
+    "remind of assignments": {
+        "task": ASSIGNMENTS,
+        "schedule": crontab(hour="7-17", minute=30),
         "options": {"expires": 3600},
     },
     "forget what has had its day": _nightly(TIDY, hour=3, minute=30),

@@ -27,6 +27,7 @@ class Permission(Enum):
     FIGURES_READ_EXACT = "figures:read-exact"
     NATIONAL_READ = "national:read"
     NATIONAL_PREVIEW = "national:preview"
+    NATIONAL_READ_PUBLISHED = "national:read-published"
     NATIONAL_TAKE_PART = "national:take-part"
     NATIONAL_RELEASE = "national:release"
     CALLS_EDIT = "calls:edit"
@@ -38,6 +39,7 @@ class Permission(Enum):
     APPLICATIONS_HANDLE = "applications:handle"
     OPINIONS_GIVE = "opinions:give"
     DELEGATED_DECIDE = "delegated:decide"
+    DELEGATED_DECIDE_AS_CHAIR = "delegated:decide-as-chair"
     AGREEMENTS_READ = "agreements:read"
     AGREEMENTS_EDIT = "agreements:edit"
     AGREEMENTS_SIGN = "agreements:sign"
@@ -142,7 +144,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.SECRETARIAT: frozenset(_KANSLI | {_P.FEES_FIX, _P.REPORTS_REOPEN}),
-    Role.BOARD_MEMBER: frozenset(_READS_ALL),
+    Role.BOARD_MEMBER: frozenset(_READS_ALL | {_P.DELEGATED_DECIDE_AS_CHAIR, _P.NATIONAL_READ_PUBLISHED}),
     Role.GROUP_MEMBER: frozenset(
         _READS_THE_ASSOCIATION
         | {
@@ -190,6 +192,11 @@ GLOBAL_ROLE_PERMISSIONS: dict[GlobalRole, frozenset[Permission]] = {
     GlobalRole.NATIONAL_ANALYST: frozenset({_P.NATIONAL_READ, _P.NATIONAL_RELEASE}),
     GlobalRole.OPERATOR: frozenset({_P.REGISTER_READ, _P.OPERATIONS_READ}),
 }
+
+PUBLISHED_NATION = (_P.NATIONAL_READ, _P.NATIONAL_PREVIEW, _P.NATIONAL_READ_PUBLISHED)
+"""Any of these reads the pages of what has been published of the nation."""
+FOLLOWS_OUTSIDE = frozenset({_P.NATIONAL_PREVIEW, _P.NATIONAL_READ_PUBLISHED})
+"""What a role in a förbund permits outside every förbund as well."""
 
 
 def permissions_of(roles: frozenset[Role], global_roles: frozenset[GlobalRole]) -> frozenset[Permission]:

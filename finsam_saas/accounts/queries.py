@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, true
 
 from finsam_saas.access.actor import Actor
-from finsam_saas.access.permissions import GlobalRole, Permission, Role, permissions_of
+from finsam_saas.access.permissions import FOLLOWS_OUTSIDE, GlobalRole, Permission, Role, permissions_of
 from finsam_saas.accounts.models import (
     HAS_NOT_ENDED,
     Membership,
@@ -158,8 +158,7 @@ def _permissions(
     if here:
         # A global role opens nothing inside a förbund: there the membership alone counts.
         return permissions_of(roles, frozenset())
-    preview = permissions_of(roles, frozenset()) & {Permission.NATIONAL_PREVIEW}
-    return permissions_of(frozenset(), global_roles) | preview
+    return permissions_of(frozenset(), global_roles) | (permissions_of(roles, frozenset()) & FOLLOWS_OUTSIDE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ class EventName(Enum):
     BUDGET_TAKEN_BACK = "budget:taken-back"
     BUDGET_ADOPTED = "budget:adopted"
     BUDGET_REPLACED = "budget:replaced"
+    BUDGET_TABLED = "budget:tabled"
+    BUDGET_REFERRED_BACK = "budget:referred-back"
+    BUDGET_RECALLED = "budget:recalled"
     BUDGET_REMOVED = "budget:removed"
     FEE_INVOICE_SENT = "fee-invoice:sent"
     FEE_INVOICE_PAID = "fee-invoice:paid"
@@ -116,6 +119,10 @@ class EventName(Enum):
     PROPOSAL_WRITTEN = "proposal:written"
     PROPOSAL_ON_AGENDA = "proposal:put-on-agenda"
     DECISION_RECALLED = "decision:recalled"
+    DECISION_CONDITIONS_CORRECTED = "decision:conditions-corrected"
+    CHANGE_ON_AGENDA = "initiative-change:put-on-agenda"
+    CHANGE_DECIDED = "initiative-change:decided"
+    CHANGE_RECALLED = "initiative-change:recalled"
     CONDITION_MET = "condition:met"
     CONDITION_REOPENED = "condition:reopened"
     OPINION_GIVEN = "opinion:given"
@@ -125,6 +132,7 @@ class EventName(Enum):
     PREPARATION_DECIDED = "preparation:decided"
     DELEGATION_DECIDED = "delegation:decided"
     DELEGATED_DECISION_TAKEN = "delegated-decision:taken"
+    DELEGATED_DECISION_CORRECTED = "delegated-decision:corrected"
     SUPPLEMENT_REQUESTED = "supplement:requested"
     NEED_RAISED = "need:raised"
     NEED_CHANGED = "need:changed"
@@ -159,6 +167,8 @@ class EventName(Enum):
     MEETING_ATTENDED = "meeting:attended"
     MEETING_HELD = "meeting:held"
     MEETING_ITEM_DECIDED = "meeting-item:decided"
+    CALENDAR_ADDRESS_MADE = "calendar-address:made"
+    CALENDAR_ADDRESS_REVOKED = "calendar-address:revoked"
     MINUTES_CONFIRMED = "minutes:confirmed"
     MINUTES_SEALED = "minutes:sealed"
     MINUTES_POSTED = "minutes:posted"
@@ -194,6 +204,9 @@ class PlatformEventName(Enum):
     RELEASE_WORK_ASKED = "national-release:work-asked"
     RELEASE_WORK_CANCELLED = "national-release:work-cancelled"
     ASSOCIATIONS_REMINDED = "national-release:associations-reminded"
+    SUBSCRIPTION_ADDED = "national-subscription:added"
+    SUBSCRIPTION_ENDED = "national-subscription:ended"
+    SUBSCRIPTION_CALLED_AGAIN = "national-subscription:called-again"
 
 
 REQUIRED_DETAILS: dict[EventName, frozenset[str]] = {
@@ -220,6 +233,7 @@ REQUIRED_DETAILS: dict[EventName, frozenset[str]] = {
     EventName.FEE_YEAR_FIXED: frozenset({"year"}),
     EventName.BUDGET_ADOPTED: frozenset({"year", "paragraph", "decided_on"}),
     EventName.BUDGET_REPLACED: frozenset({"year", "paragraph", "decided_on"}),
+    EventName.BUDGET_RECALLED: frozenset({"year", "paragraph", "decided_on"}),
     EventName.APPLICATION_WITHDRAWN: frozenset({"reason"}),
     EventName.SUPPLEMENT_REQUESTED: frozenset({"reason", "due_on"}),
     EventName.APPLICATION_DECIDED: frozenset({"kind", "decided_on"}),

@@ -30,6 +30,8 @@ BESIDE_FIGURES = frozenset(
         EventName.MEETING_ATTENDED,
         EventName.MEETING_HELD,
         EventName.MEETING_ITEM_DECIDED,
+        EventName.CALENDAR_ADDRESS_MADE,
+        EventName.CALENDAR_ADDRESS_REVOKED,
         EventName.MINUTES_CONFIRMED,
         EventName.MINUTES_SEALED,
         EventName.MINUTES_POSTED,

@@ -52,6 +52,13 @@ VALUE_WORDS = {
     "remaining_funds": _l("prövas om det finns medel kvar"),
     "delegated": _l("kan beslutas på delegation"),
     "refused": _l("tas inte emot"),
+    # target groups as the nation counts them
+    "young": _l("Unga, 16–29 år"),
+    "activity_compensation": _l("Unga med aktivitetsersättning"),
+    "disability": _l("Personer med funktionsnedsättning"),
+    "mental_ill_health": _l("Personer med psykisk ohälsa"),
+    "long_term_sick": _l("Långtidssjukskrivna"),
+    "long_term_benefits": _l("Personer med långvarigt försörjningsstöd eller annan ersättning"),
     # sexes and rows of a report
     "women": _l("kvinnor"),
     "men": _l("män"),

@@ -139,6 +139,7 @@ class AcceptedSum:
     """The sum of one row and sex over a quarter's accepted reports, for one type of insats.
 
     `municipality` is the name of the member kommun that the insatser are for; None for none or several.
+    `initiative_id` is told where the sum is of one insats alone.
     """
 
     initiative_type: str
@@ -146,6 +147,7 @@ class AcceptedSum:
     sex: str
     value: int
     municipality: str | None = None
+    initiative_id: UUID | None = None
 
 
 def quarter_of_period() -> ColumnElement[int | None]:
@@ -197,6 +199,7 @@ _COUNTS = (
         func.coalesce(cast(Initiative.specific_orientation, String), UNSPECIFIED).label("kind"),
         _PLACES.c.name.label("municipality"),
         ReportCount.report_id,
+        Report.initiative_id,
         func.coalesce(TemplateQuestion.mapped_to, ReportCount.row).label("row"),
         ReportCount.sex,
         ReportCount.value,
@@ -252,7 +255,7 @@ def reporting_state(year: int, quarter: int) -> ReportingState:
     return ReportingState(*session.execute(_REPORTING_STATE, _key_of(year, quarter)).one())
 
 
-def _select_accepted_sums() -> Select[Any]:
+def _select_accepted_sums(*more: ColumnElement[Any]) -> Select[Any]:
     counts, other = _COUNTS, _COUNTS.alias("other")
     has_no_gap = ~exists().where(
         other.c.report_id == counts.c.report_id,
@@ -261,16 +264,18 @@ def _select_accepted_sums() -> Select[Any]:
         other.c.missing == Missing.NOT_KNOWN.value,
     ).correlate(counts)
     what = (counts.c.kind, counts.c.row, counts.c.sex)
+    by = (*what, counts.c.municipality, *more)
     known_together = (*SHARE_ROWS, *Outcome)
     return (
-        select(*what, func.sum(counts.c.value), counts.c.municipality)
+        select(*what, func.sum(counts.c.value), counts.c.municipality, *more)
         .where(counts.c.value.is_not(None), _BEGINS, or_(counts.c.row.not_in(known_together), has_no_gap))
-        .group_by(*what, counts.c.municipality)
-        .order_by(*what, counts.c.municipality)
+        .group_by(*by)
+        .order_by(*by)
     )
 
 
 _ACCEPTED_SUMS = _select_accepted_sums()
+_SUMS_OF_EACH = _select_accepted_sums(_COUNTS.c.initiative_id)
 
 
 def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
@@ -282,3 +287,9 @@ def accepted_sums(year: int, quarter: int) -> list[AcceptedSum]:
     """
     rows = session.execute(_ACCEPTED_SUMS, _key_of(year, quarter))
     return [AcceptedSum(kind, row, sex.value, value or 0, place) for kind, row, sex, value, place in rows]
+
+
+def accepted_sums_of_each(year: int, quarter: int) -> list[AcceptedSum]:
+    """The same sums by insats."""
+    rows = session.execute(_SUMS_OF_EACH, _key_of(year, quarter))
+    return [AcceptedSum(kind, row, sex.value, value or 0, *of) for kind, row, sex, value, *of in rows]
