@@ -17,6 +17,7 @@ from finsam_saas.followup.quarters import Quarter
 from finsam_saas.statistics.areas import counties
 from finsam_saas.statistics.rules import ENDED, FACT_MEASURES, NEW, ONGOING_AT_START, OUTCOMES, made_whole
 from tenants.database import session
+from tests.performance.measure import processor_seconds
 from tests.servers import Servers
 
 ROUNDS = 5
@@ -128,18 +129,17 @@ def cost_of(
 def _round(
     work: Callable[[], object], before: Callable[[], None], times: int, backends: list[psutil.Process]
 ) -> float:
-    making_ready = _spent(backends)
+    spent = 0.0
     for _time in range(times):
         before()
-    started = _spent(backends)
-    for _time in range(times):
-        before()
+        started = _spent(backends)
         work()
-    return (_spent(backends) - started - (started - making_ready)) / times
+        spent += _spent(backends) - started
+    return spent / times
 
 
 def _spent(backends: list[psutil.Process]) -> float:
-    return process_time() + sum(sum(process.cpu_times()[:2]) for process in backends)
+    return process_time() + sum(processor_seconds(process) for process in backends)
 
 
 def _backends(servers: Servers, database: str) -> list[int]:

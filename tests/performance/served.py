@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 from finsam_saas.embedded.processes import Child, free_port, spawn, wait_for
+from tests.performance.measure import processor_seconds
 
 PROJECT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 60.0
@@ -111,4 +112,4 @@ class Server:
 
 def _seconds(processes: list[psutil.Process]) -> float:
     """Processor seconds that these processes have used in all."""
-    return sum(sum(process.cpu_times()[:2]) for process in processes)
+    return sum(processor_seconds(process) for process in processes)
