@@ -71,6 +71,7 @@ INSERT_ONLY = (
     "submission_files",
     "need_notes",
     "assignment_notes",
+    "setting_versions",
 )
 # The national reader sees these tenant tables whole, and only these.
 NATIONAL_READS = (

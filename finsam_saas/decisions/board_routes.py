@@ -109,8 +109,8 @@ def _refusals() -> Mapping[type[Exception], str]:
         StepRefused: _("Ansökan har kommit längre, eller är återtagen. Välj Punkten utgår."),
         MeetingStepRefused: _("Paragrafen är justerad. Den ändras bara av ett nytt beslut."),
         MoneyBound: _(
-            "Något är avtalat eller rekvirerat för insatsen, så beloppen ändras bara av ett nytt beslut."
-            " Villkoren kan du rätta här."
+            "Något är avtalat, rekvirerat eller beslutat efter det här beslutet, så beloppen ändras bara av"
+            " ett nytt beslut. Villkoren kan du rätta här."
         ),
         PartiesRefused: _("Insatsägaren eller någon part är inte medlem längre. Se över medlemmarna först."),
         OrientationRefused: _("Insatsen har en annan inriktning. Låt pengarna gå till en ny insats."),

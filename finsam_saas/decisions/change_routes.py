@@ -180,7 +180,10 @@ def _refusals() -> Mapping[type[Exception], str]:
     return {
         MeetingStepRefused: _("Paragrafen är justerad. Den ändras bara av ett nytt beslut."),
         NotDelegated: _("Styrelsen har inte delegerat det här beslutet hit. Låt styrelsen besluta."),
-        MoneyBound: _("Något är avtalat eller rekvirerat för insatsen. Pengarna ändras av ett nytt beslut."),
+        MoneyBound: _(
+            "Något är avtalat, rekvirerat eller beslutat efter det här beslutet."
+            " Pengarna ändras av ett nytt beslut."
+        ),
     }
 
 

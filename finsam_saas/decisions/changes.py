@@ -182,7 +182,9 @@ def _follow(
     found = change_material(initiative_id, attested(initiative_id))
     _check(found, entry)
     changed = difference(found.standing.amounts, entry.amounts)
-    asked = {year: entry.amounts.get(year, Decimal(0)) for year in changed}
+    # To take from what the board has given is a decision about as much as there was.
+    held = found.standing.amounts
+    asked = {y: max(held.get(y, Decimal(0)), entry.amounts.get(y, Decimal(0))) for y in changed}
     must_be_delegated(meeting, asked, found.rooms(sorted(asked)) if asked else {})
     basis = basis_of(meeting, item)
     return _write(actor, found, entry, basis, earlier_id=earlier.id if earlier else None)
@@ -213,7 +215,8 @@ def _take_back(
 ) -> None:
     """Take back what was written down at the item, so that it can be written otherwise."""
     back = grants.money_after(initiative_id, earlier.amounts, {})
-    if is_bound(earlier, back | dict(entry.amounts if entry else {})):
+    after = back | dict(entry.amounts if entry else {})
+    if grants.is_built_on(earlier) or is_bound(earlier, after):
         raise MoneyBound(str(initiative_id))
     grants.set_money(actor, initiative_id, before=earlier.amounts, now={})
     if earlier.ends_on is not None:

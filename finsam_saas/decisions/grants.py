@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, or_, select
 
 from finsam_saas.access.actor import Actor
 from finsam_saas.access.permissions import Role
 from finsam_saas.applications import queries as applications
 from finsam_saas.applications.queries import ApplicationFacts
-from finsam_saas.decisions.models import GrantedAmount
+from finsam_saas.decisions.models import Decision, GrantedAmount
 from finsam_saas.decisions.queries import DecisionFacts
-from finsam_saas.decisions.rules import in_order, set_after
+from finsam_saas.decisions.rules import DecisionKind, in_order, set_after
 from finsam_saas.initiatives import queries as initiatives
 from finsam_saas.initiatives import service as register
 from finsam_saas.initiatives.entry import InitiativeEntry
@@ -94,6 +94,25 @@ def _is_paid_for(initiative_id: UUID) -> bool:
         GrantedAmount.tenant_id == current_tenant().id, GrantedAmount.initiative_id == initiative_id
     )
     return session.scalar(select(given.exists())) or False
+
+
+def is_built_on(earlier: DecisionFacts) -> bool:
+    """Whether a later decision on the insats rests on what this one gave: else what that says would be lost.
+
+    A change says what there is to be instead; and what moved the last day after this one did, moved it from
+    there.
+    """
+    own = Decision.tenant_id == current_tenant().id
+    changed = and_(Decision.initiative_id == earlier.initiative_id, Decision.kind == DecisionKind.CHANGE)
+    given = select(GrantedAmount.id).where(
+        GrantedAmount.tenant_id == Decision.tenant_id,
+        GrantedAmount.decision_id == Decision.id,
+        GrantedAmount.initiative_id == earlier.initiative_id,
+    )
+    rests = changed if earlier.ends_on is None else or_(changed, given.exists())
+    # An id tells when a decision was first written down; one that is put right keeps it.
+    later = select(Decision.id).where(own, Decision.id > earlier.id, rests)
+    return earlier.initiative_id is not None and (session.scalar(select(later.exists())) or False)
 
 
 def _extend(

@@ -236,7 +236,8 @@ def take_back(*, actor: Actor, earlier: DecisionFacts, entry: BoardEntry, is_bou
         take_turns(Initiative, earlier.initiative_id)
         own = entry.extends == (None if earlier.made_initiative else earlier.initiative_id)
         given = entry.amounts if gives and own else {}
-        if is_bound(earlier, grants.money_after(earlier.initiative_id, earlier.amounts, given)):
+        after = grants.money_after(earlier.initiative_id, earlier.amounts, given)
+        if grants.is_built_on(earlier) or is_bound(earlier, after):
             raise MoneyBound(str(earlier.initiative_id))
     handling.take_decision(application=application, step=ApplicationStep.RECALL)
     keeps = earlier.made_initiative and entry.extends in (None, earlier.initiative_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from sqlalchemy import update
@@ -45,14 +46,15 @@ def correct_on_application(
 ) -> None:
     """Write a delegated decision otherwise: money, insats, conditions; its number, day and document stay.
 
-    Raises NotFound, DecisionRefused of the rules where the board has been told of it or the rule does not
-    allow it, and all that `decisions.service.take_back` and `carry_out` raise.
+    Who has the task of the one who decided puts it right. Raises NotFound, DecisionRefused of the rules where
+    the board has been told of it, the task is another's or the rule does not allow it, and all that
+    `decisions.service.take_back` and `carry_out` raise.
     """
     take_turns(DelegatedDecision, queries.decision(number).id)
     found = queries.decision(number)
     if found.standing is not Standing.WAITING:
         raise DecisionRefused(Refusal.REPORTED_ALREADY)
-    rule, earlier = rule_of(actor, entry.rule_key), written_down(found)
+    rule, earlier = _rule(actor, found, entry), written_down(found)
     application = applications.handed_in(earlier.application_id or earlier.id, lock=True)
     choice = Choice(entry.kind.value)
     instead = BoardEntry(choice, entry.decision, entry.amounts, entry.conditions, entry.extends)
@@ -60,9 +62,11 @@ def correct_on_application(
         correct_conditions(
             actor=actor, earlier=earlier, conditions=entry.conditions, overrun_reason=earlier.overrun_reason
         )
+        _keep(found, entry)
     else:
         decisions.take_back(actor=actor, earlier=earlier, entry=instead, is_bound=is_bound)
-        allowed(rule, application, entry)
+        # The day stays: a rule that held later cannot be what it was decided by.
+        allowed(rule, application, replace(entry, decided_on=found.decided_on))
         decisions.carry_out(
             actor=actor,
             application_id=application.id,
@@ -73,13 +77,21 @@ def correct_on_application(
             extends=entry.extends,
             corrects=earlier,
         )
-    _keep(found, rule, entry)
+        _keep(found, entry, rule_key=rule.key, rule_words=rule.what)
     name, label = EventName.DELEGATED_DECISION_CORRECTED, handling.label_in_log(application)
     record(actor=actor, name=name, subject_id=None, subject_label=label, delegated_number=number)
 
 
-def _keep(found: DelegatedFacts, rule: Delegated, entry: OnApplicationEntry) -> None:
-    """Write what is decided instead, and by which rule."""
+def _rule(actor: Actor, found: DelegatedFacts, entry: OnApplicationEntry) -> Delegated:
+    """The rule it is decided by instead, of the task that it was decided in; raises DecisionRefused."""
+    rule = rule_of(actor, entry.rule_key)
+    if rule.who is not found.decided_as:
+        raise DecisionRefused(Refusal.NOT_THE_DELEGATE)
+    return rule
+
+
+def _keep(found: DelegatedFacts, entry: OnApplicationEntry, **by: str) -> None:
+    """Write what is decided instead, and `by` which rule where the money has been tried against it."""
     session.execute(
         update(DelegatedDecision)
         .where(DelegatedDecision.tenant_id == current_tenant().id, DelegatedDecision.id == found.id)
@@ -87,7 +99,6 @@ def _keep(found: DelegatedFacts, rule: Delegated, entry: OnApplicationEntry) -> 
             decision=entry.decision,
             reasons=entry.reasons,
             amount=sum(entry.amounts.values(), Decimal(0)),
-            rule_key=rule.key,
-            rule_words=rule.what,
+            **by,
         )
     )

@@ -70,7 +70,7 @@ def decision(delegated_number: str) -> str:
         reads_registry=viewer.may(Permission.REGISTRY_READ),
         may_correct=found.application_id is not None
         and found.standing is Standing.WAITING
-        and bool(service.delegates_of(viewer)),
+        and found.decided_as in service.delegates_of(viewer),
     )
 
 
@@ -126,8 +126,8 @@ def correct(delegated_number: str) -> ResponseReturnValue:
     page = url_for("delegation.decision", delegated_number=delegated_number)
     if decided.standing is not Standing.WAITING:
         return redirect(page, 303)
-    found = material(decided.application_id or earlier.id)
-    rules = [one for one in _own_rules() if one.matter in ABOUT_APPLICATIONS]
+    found, own = material(decided.application_id or earlier.id), _own_rules()
+    rules = [one for one in own if one.matter in ABOUT_APPLICATIONS and one.who is decided.decided_as]
     if request.method == "POST":
         form = application_form(found, rules)
         if form.validate() and form.guard_units(found.asked) and _try(form, found, decided.number):
@@ -201,8 +201,8 @@ def _refusals() -> Mapping[type[Exception], str]:
         PartiesRefused: not_so,
         OrientationRefused: not_so,
         MoneyBound: _(
-            "Något är avtalat eller rekvirerat för insatsen, så beloppen ändras bara av ett nytt beslut."
-            " Villkoren kan du rätta här."
+            "Något är avtalat, rekvirerat eller beslutat efter det här beslutet, så beloppen ändras bara av"
+            " ett nytt beslut. Villkoren kan du rätta här."
         ),
         MatterClosed: _("Ärendet är avslutat i diariet. Öppna det igen först."),
     }

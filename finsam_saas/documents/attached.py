@@ -8,7 +8,7 @@ fonts that the other file has not embedded are the one thing that we cannot put 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ _MM: Final = 72 / 25.4
 LEFT, BOTTOM, WIDTH, HEIGHT = 22 * _MM, 24 * _MM, 166 * _MM, 224 * _MM
 """The place on an upright page of ours, in points: see `attached` in pdf.typ."""
 FRAME: Final = b"q 0.8 G 0.5 w %.2f %.2f %.2f %.2f re S Q\n"
+MOST_SIGNS: Final = 1_000_000
+"""Of all pages of a file; about a second to read."""
 _HIDDEN: Final = 0b10
 _NAME: Final = "/FinsamAttached"
 
@@ -29,7 +31,7 @@ class NotReadable(ValueError):
 def page_texts(content: bytes, most: int) -> list[str] | None:
     """What stands on each page of a PDF file; None where it has more pages than `most`.
 
-    Raises NotReadable. A page that is only a picture has no text.
+    Raises NotReadable, also where a page cannot be drawn. A page that is only a picture has no text.
     """
     # Slow to start, and most pages never need it.
     from pypdf import PdfReader
@@ -38,10 +40,37 @@ def page_texts(content: bytes, most: int) -> list[str] | None:
         reader = PdfReader(io.BytesIO(content))
         if len(reader.pages) > most:
             return None
-        return [page.extract_text() for page in reader.pages]
+        spend = _reading(MOST_SIGNS)
+        texts = [page.extract_text(visitor_operand_before=spend) for page in reader.pages]
+        _try_to_draw(reader.pages)
     except Exception as error:
         # A damaged file makes the reader fail in ways that it does not name.
         raise NotReadable(str(error)) from error
+    return texts
+
+
+def _reading(most: int) -> Callable[..., None]:
+    """What counts the signs that are drawn; raises NotReadable for more: a small file can hold very many."""
+    left = most
+
+    def spend(_operator: object, operands: Iterable[object], *_where: object) -> None:
+        nonlocal left
+        left -= 1 + sum(len(str(one)) for one in operands)
+        if left < 0:
+            raise NotReadable("too much is drawn")
+
+    return spend
+
+
+def _try_to_draw(pages: Iterable[PageObject]) -> None:
+    """Draw pages on nothing: one that cannot be drawn must not keep all others from being read."""
+    from pypdf import PdfWriter
+
+    tried = PdfWriter()
+    for page in pages:
+        _fitted(page)
+        list(_forms(tried, page))
+    tried.write(io.BytesIO())
 
 
 def draw_pages(made: bytes, numbers: Sequence[int], attached: Sequence[bytes]) -> bytes:

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, null, or_, select, union_all
 
 from finsam_saas.agreements.models import Agreement
+from finsam_saas.agreements.rules import AgreementKind
 from finsam_saas.decisions.queries import DecisionFacts
 from finsam_saas.initiatives.models import Initiative, InitiativeAmount
 from finsam_saas.initiatives.queries import by_name
@@ -96,13 +97,20 @@ def is_bound(found: DecisionFacts, after: Mapping[int, Decimal]) -> bool:
     """Whether an agreement, a requisition or a return of what is unused rests on what was decided.
 
     All there is rests on the decision that made the insats. On one that adds to an insats or changes it rests
-    an agreement that cites it, and what has been claimed or returned above what would be there (kr by year).
+    an agreement that cites it, one on an early end since then, and what has been claimed or returned above
+    what would be there (kr by year).
     """
     if found.initiative_id is None:
         return False
     agreed = select(Agreement.id).where(Agreement.tenant_id == own_tenant_id)
     if not found.made_initiative:
-        if session.scalar(select(agreed.where(Agreement.decision_id == found.id).exists())):
+        ended_since = and_(
+            Agreement.initiative_id == found.initiative_id,
+            Agreement.kind == AgreementKind.EARLY_END,
+            Agreement.id > found.id,
+        )
+        rests = agreed.where(or_(Agreement.decision_id == found.id, ended_since))
+        if session.scalar(select(rests.exists())):
             return True
         money = {one.year: one.money for one in money_of([found.initiative_id])}
         return any(

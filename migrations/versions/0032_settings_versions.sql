@@ -19,7 +19,7 @@ ALTER TABLE setting_versions FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY own_tenant ON setting_versions USING (tenant_id = (nullif(current_setting('app.tenant_id'::text, true), ''::text))::integer) WITH CHECK (tenant_id = (nullif(current_setting('app.tenant_id'::text, true), ''::text))::integer);
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON setting_versions TO finsam_app;
+GRANT SELECT, INSERT ON setting_versions TO finsam_app;
 
 GRANT SELECT ON setting_versions TO finsam_backup;
 

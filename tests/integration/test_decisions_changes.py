@@ -132,6 +132,28 @@ def test_what_is_attested_stands_and_what_is_claimed_binds(inside: Inside, insat
         assert decide(kansli, at, entry(140_000)) == found.id
 
 
+def test_a_later_change_stands_when_an_earlier_one_would_be_put_right(inside: Inside, insats: UUID) -> None:
+    """What the later says is instead of what the earlier gave: the money and last day of that are bound."""
+    june, december = date(claim.year() + 1, 6, 30), date(claim.year() + 1, 12, 31)
+    with inside(SLUG) as kansli:
+        body_id = meet.board()
+        first, second = entry(150_000, june), entry(70_000, december)
+        earlier = put(kansli, insats, body_id, first)
+        board.hold(kansli, earlier[0])
+        decide(kansli, earlier, first)
+        at = put(kansli, insats, body_id, second)
+        board.hold(kansli, at[0])
+        decide(kansli, at, second)
+        session.commit()
+        for choice in (ChangeChoice.CHANGE, ChangeChoice.REJECT):
+            with pytest.raises(MoneyBound):
+                decide(kansli, earlier, entry(160_000), choice)
+            session.rollback()
+        assert held(insats) == {claim.year(): Decimal(70_000)}
+        assert initiatives.initiative(insats).ends_on == december
+        assert decide(kansli, at, entry(80_000, december))
+
+
 def test_from_the_insats_to_the_decision_by_forms(
     client: CheckingClient, inside: Inside, insats: UUID
 ) -> None:

@@ -147,7 +147,10 @@ def test_the_papers_carry_the_application_whole(client: CheckingClient, inside: 
             files.pdf(),
             files.pdf(lambda made: [made.add_blank_page(200, 200) for _page in range(40)]),
         )
-        for name, content in (("Kort.pdf", short), ("Lång.pdf", long), ("Plan.docx", files.docx("Planen"))):
+        empty = files.pdf(lambda made: [made.add_blank_page(0, 0)])
+        attached = {"Kort": short, "Lång": long, "Nollsida": empty, "Plan": files.docx("Planen")}
+        for stem, content in attached.items():
+            name = f"{stem}.docx" if stem == "Plan" else f"{stem}.pdf"
             checked = check_file(name, content)
             attachments.attach(actor=writer, application_id=draft, checked=checked)
         handling.submit(actor=writer, application_id=draft, version=version)
@@ -164,7 +167,15 @@ def test_the_papers_carry_the_application_whole(client: CheckingClient, inside: 
     client.sign_in(Role.BOARD_MEMBER, SLUG)
     packet = PdfReader(io.BytesIO(client.get(f"{papers}/pdf").data))
     told = "\n".join(page.extract_text() for page in packet.pages).replace("\xa0", " ")
-    for words in (apply.SECRET_WORDS, "Vårdcentralen", "80 000", "Tänk på Knivsta", "Kort.pdf", "Plan.docx"):
+    for words in (
+        apply.SECRET_WORDS,
+        "Vårdcentralen",
+        "80 000",
+        "Tänk på Knivsta",
+        "Kort.pdf",
+        "Nollsida.pdf",
+        "Plan.docx",
+    ):
         assert words in told, words
     assert told.count("Bilagans sida") == 1 and "som egen fil vid ansökan" in told
     assert packet.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]

@@ -24,10 +24,12 @@ from finsam_saas.budgets.models import Budget
 from finsam_saas.budgets.rules import BudgetState
 from finsam_saas.decisions import agenda, proposing
 from finsam_saas.decisions import queries as decisions
+from finsam_saas.decisions.entry import ChangeEntry
 from finsam_saas.decisions.rules import DecisionKind
 from finsam_saas.delegation import queries, service
 from finsam_saas.delegation.correcting import correct_on_application
 from finsam_saas.delegation.entry import OnApplicationEntry, OtherEntry
+from finsam_saas.delegation.models import DelegatedDecision
 from finsam_saas.delegation.reporting import report_committees, report_delegated
 from finsam_saas.delegation.rules import Standing
 from finsam_saas.initiatives import queries as initiatives
@@ -48,6 +50,8 @@ from tests import builders_decisions as board
 from tests import builders_meetings as meet
 from tests.builders_delegation import PURCHASES, set_budget
 from tests.conftest import Inside
+from tests.integration.test_decisions_changes import decide as decide_change
+from tests.integration.test_decisions_changes import put
 
 SLUG, YEAR, ASKED = "uppsala-lan", apply.YEAR, board.ASKED
 DIRECTOR, WRITER = Role.DIRECTOR, Role.INITIATIVE_MANAGER
@@ -177,6 +181,10 @@ def test_a_delegated_decision_is_put_right_until_the_board_is_told(inside: Insid
         assert initiatives.amounts(second.initiative_id)[0].amount == Decimal(400_000)
         assert queries.decision(number).amount == Decimal(400_000)
         assert build.last_event()[0] == "delegated-decision:corrected"
+        with pytest.raises(DecisionRefused) as refused, session.begin_nested():
+            session.execute(update(DelegatedDecision).values(decided_as=Delegate.CHAIR))
+            right(entry=less)
+        assert refused.value.refusal is Refusal.NOT_THE_DELEGATE
         with pytest.raises(DecisionRefused) as refused, session.begin_nested():
             set_budget(450)
             right(entry=grant())
@@ -363,3 +371,12 @@ def test_a_committee_decides_what_is_delegated_to_it_and_the_board_is_told(insid
             told += [one for one in meetings.meeting(kansli, planned).items if "utskott" in one.title]
         (report,) = told
         assert report.background is not None and "Ansökan om medel" in report.background
+        decide_delegation(actor=kansli, rules=[replace(rule, maximum=Decimal(400_000))], seen=3)
+        insats = decisions.decisions_of(application_id)[0].initiative_id
+        assert insats
+        less = ChangeEntry({YEAR: Decimal(100_000)}, None)
+        at = put(kansli, insats, committee, less)
+        board.hold(kansli, at[0])
+        with pytest.raises(DecisionRefused) as refused:
+            decide_change(kansli, at, less)
+        assert refused.value.refusal is Refusal.ABOVE_MAXIMUM

@@ -10,7 +10,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
+from finsam_saas.documents import attached
+from finsam_saas.documents.attached import NotReadable, page_texts
 from finsam_saas.documents.model import (
     Block,
     Chart,
@@ -26,6 +30,7 @@ from finsam_saas.documents.model import (
 from finsam_saas.documents.written import WrittenTable, WrittenText, clean, write, written_cell
 from finsam_saas.web.formats import formats_for
 from finsam_saas.web.tables import Cell, Column, Kind, Sheet
+from tests.builders_files import pdf
 
 SWEDISH = formats_for("sv")
 COUNTS = (
@@ -198,3 +203,20 @@ def test_cleaned_text_can_stand_in_any_file(text: str) -> None:
 
 def test_cleaning_keeps_the_words_and_joins_their_letters() -> None:
     assert clean(" A\u030am\u00e5l\x00 \ud800& <b>\r\nÖst ") == "Åmål & <b>\nÖst"
+
+
+def test_a_small_file_that_draws_very_much_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would keep whoever asks for the papers waiting; one that draws little is read."""
+
+    def draw(writer: PdfWriter) -> None:
+        drawn = DecodedStreamObject()
+        drawn.set_data(b"q Q " * 50)
+        font = DictionaryObject({NameObject("/Subtype"): NameObject("/Type1")})
+        fonts = DictionaryObject({NameObject("/F"): font})
+        writer.pages[0][NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+        writer.pages[0][NameObject("/Contents")] = writer._add_object(drawn)
+
+    assert page_texts(pdf(draw), most=1) == [""]
+    monkeypatch.setattr(attached, "MOST_SIGNS", 99)
+    with pytest.raises(NotReadable):
+        page_texts(pdf(draw), most=1)

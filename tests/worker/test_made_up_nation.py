@@ -51,7 +51,8 @@ def nation(app: Flask, national: Engine) -> list[str]:
 def test_the_made_up_nation_is_whole_and_nothing_real_is_in_it(
     app: Flask, nation: list[str], national: Engine, shown: Shown
 ) -> None:
-    assert nation == ["Made up 12 of 12 förbund"] * 2
+    signed_in = "Demoförbund 01 is signed in to as kansli@demoforbund.demo, styrelse@demoforbund.demo"
+    assert nation == ["Made up 12 of 12 förbund", signed_in] * 2
     with app.app_context(), acting_for(None):
         newest = coverages()[0]
         session.rollback()
