@@ -17,7 +17,7 @@ class Joined:
     def __init__(self, first: LinkedTables, second: LinkedTables, same: Sequence[Same]) -> None:
         self.areas: list[AreaTable] = [*first.areas, *second.areas]
         self._tables = (first, second)
-        self._size = len(first.areas)
+        self.size = len(first.areas)
         self._same: dict[Cell, list[Cell]] = defaultdict(list)
         for one, other in same:
             self._same[one].append(self.of_second(other))
@@ -25,7 +25,7 @@ class Joined:
 
     def of_second(self, cell: Cell) -> Cell:
         """How a cell of the second tables is numbered here."""
-        return cell[0] + self._size, cell[1]
+        return cell[0] + self.size, cell[1]
 
     def all_sums(self) -> Iterator[tuple[Cell, list[Cell]]]:
         """Every total with its parts; a cell that is the same as another is its total."""
@@ -42,7 +42,7 @@ class Joined:
         """The cell of the second tables that is nearest over sums, numbered as there; None without any."""
         reached, edge = {cell}, [cell]
         while edge:
-            ours = [(area - self._size, place) for area, place in edge if area >= self._size]
+            ours = [(area - self.size, place) for area, place in edge if area >= self.size]
             if ours:
                 return min(ours)
             near = {

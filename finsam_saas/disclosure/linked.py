@@ -144,7 +144,7 @@ class LinkedTables:
         while edge:
             edge = sorted({other for cell in edge for other in self.beside(*cell)} - reached)
             reached.update(edge)
-            free = [cell for cell in edge if self._may_hide(*cell)]
+            free = [cell for cell in edge if self.may_hide(*cell)]
             if free:
                 return sorted(free, key=lambda cell: self._cost(*cell))
         return []
@@ -187,7 +187,7 @@ class LinkedTables:
             change = self._change(total) - sum(self._change(part) for part in compared)
             if not 0 < abs(change) < self.rules.threshold:
                 return
-            free = [cell for cell in (total, *compared) if self._change(cell) and self._may_hide(*cell)]
+            free = [cell for cell in (total, *compared) if self._change(cell) and self.may_hide(*cell)]
             if not free or not self.hide(*free[0], ProtectionReason.SMALL_CHANGE):
                 return
 
@@ -218,7 +218,7 @@ class LinkedTables:
         table = self.areas[area]
         while True:
             hidden = [child for child in children if place in self.areas[child].hidden]
-            free = [child for child in children if child not in hidden and self._may_hide(child, place)]
+            free = [child for child in children if child not in hidden and self.may_hide(child, place)]
             if place in table.hidden:
                 if not hidden and free and table.width[place]:
                     self.hide(
@@ -235,7 +235,8 @@ class LinkedTables:
             elif not self.hide(area, place, self._reason_above(hidden, place)):
                 return
 
-    def _may_hide(self, area: Area, place: Place) -> bool:
+    def may_hide(self, area: Area, place: Place) -> bool:
+        """Whether the cell is shown, and no earlier release has shown it."""
         table = self.areas[area]
         return place not in table.hidden and place not in table.known
 

@@ -57,18 +57,18 @@ class Witness:
 
     def open_cells(self) -> list[Cell]:
         """All cells hidden for their own sake that still lack the width they ask for."""
-        return [cell for cell in self._hidden() if cell not in self.left_out and self.is_open(cell)]
+        return [cell for cell in self.hidden_cells() if cell not in self.left_out and self.is_open(cell)]
 
     def search(self) -> list[Cell]:
         """Looks for other tables; the cells that none was found for."""
         left = self.open_cells()
         if not left:
             return left
-        cells = list(self._hidden())
+        cells = list(self.hidden_cells())
         program = self._program(cells)
         number_of = {cell: number for number, cell in enumerate(cells)}
         for batch in range(BATCHES):
-            objective = {number_of[cell]: float(_sign(number_of[cell], batch)) for cell in left}
+            objective = {number_of[cell]: float(up_or_down(number_of[cell], batch)) for cell in left}
             self._note(cells, program.greatest(objective)[1])
             left = [cell for cell in left if self.is_open(cell)]
         for cell in left[: SINGLE_WORK // len(cells)]:
@@ -77,7 +77,8 @@ class Witness:
                     self._note(cells, program.greatest({number_of[cell]: sign})[1])
         return [cell for cell in left if self.is_open(cell)]
 
-    def _hidden(self) -> Iterator[Cell]:
+    def hidden_cells(self) -> Iterator[Cell]:
+        """All cells that may move: the hidden ones, and in `bare` areas every one."""
         for number, area in enumerate(self.tables.areas):
             for place in sorted(area.values if number in self.bare else area.hidden):
                 if (number, place) not in self.standing:
@@ -123,7 +124,7 @@ class Witness:
             self.moves.append(moved)
 
 
-def _sign(number: int, batch: int) -> int:
+def up_or_down(number: int, batch: int) -> int:
     """A fixed pattern of ups and downs, other in each pair of batches, turned round in the second."""
     up = (number * 2_654_435_761 + batch // 2 * 40_503) >> 7 & 1
     return 1 if up == batch % 2 else -1

@@ -11,16 +11,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from finsam_saas.disclosure.joined import Joined, Same
+from finsam_saas.disclosure.least import LeastToHide
 from finsam_saas.disclosure.linked import Cell
 from finsam_saas.disclosure.rules import ExactCell, ProtectionReason, ProtectionRules
 from finsam_saas.disclosure.witness import Witness
-from finsam_saas.releases.relations import NEW, START, STAYING, Helper, Place
+from finsam_saas.releases.relations import START, STAYING, Helper, Place
 from finsam_saas.releases.release_tables import ReleaseTables
 from finsam_saas.releases.target_groups import TARGET_GROUP, lines, link
 from finsam_saas.reporting_plan.periods import Cadence, Period
 from finsam_saas.statistics.cells import CellKey, Level
 
 _STARTS = (START, Helper.START.value)
+_PRICES = {Level.NATION.value: 30.0, Level.COUNTY.value: 6.0}
+"""What it costs that a shown figure moves by one person, by level; 1 below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +82,25 @@ class Turn:
     def beside(self) -> list[Cell] | None:
         """Hides more for the sake of the year before; None when all of it is proved.
 
-        Those who are there at the start can be others when the new are hidden. The cells given back are those
-        where that was not enough, near which more must be hidden.
+        The cells given back are those near which more must be hidden, where no program tells what to hide.
         """
         left = self._of_before.search() if self._joined else []
         if self._joined is None or not left:
             return None
-        found = {self._joined.nearest_in_second(cell) for cell in left}
-        return [cell for cell in sorted(one for one in found if one) if not self._hide_new_beside(*cell)]
+        found = LeastToHide(self._of_before, left, self._prices(self._joined)).cells()
+        for area, place in found:
+            self._own.tables.hide(area - self._joined.size, place, ProtectionReason.COMPLEMENTARY)
+        near = set() if found else {self._joined.nearest_in_second(cell) for cell in left}
+        return sorted(cell for cell in near if cell)
 
-    def _hide_new_beside(self, area: int, start: int) -> bool:
-        """Whether the new beside those there at a start were shown until now."""
-        table = self._own.tables.areas[area]
-        new = self._own.number_of.get(self._own.places[start]._replace(measure=NEW))
-        if new is None or new in table.hidden:
-            return False
-        return self._own.tables.hide(area, new, ProtectionReason.COMPLEMENTARY)
+    def _prices(self, joined: Joined) -> dict[Cell, float]:
+        """What hiding each shown cell of the release's own year costs: most in the country."""
+        return {
+            joined.of_second((area, place)): _PRICES.get(self._own.names[area][0], 1.0)
+            for area, place in _cells(self._own)
+            if self._own.tables.may_hide(area, place)
+            and joined.of_second((area, place)) not in self._of_before.standing
+        }
 
     def _proof_of_before(self, before: ReleaseTables, beside: YearBeside, joined: Joined) -> Witness:
         standing = set(_starts(before)) if beside.start_stands else set()
