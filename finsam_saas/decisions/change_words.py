@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask_babel import gettext as _
 
@@ -44,19 +44,13 @@ def _that(found: ChangeMaterial, entry: ChangeEntry) -> Iterator[str]:
     formats, held = formats_for(SOURCE_LANGUAGE), found.standing
     for year in difference(held.amounts, entry.amounts):
         told = {
-            "owner": found.owner or found.name,
+            "owner": found.owner,
             "name": found.name,
             "year": year,
             "amount": formats.kronor(entry.amounts.get(year, NOTHING)),
             "before": formats.kronor(held.amounts.get(year, NOTHING)),
         }
-        yield str(
-            _(
-                "att bevilja %(owner)s %(amount)s kronor för %(year)s till insatsen %(name)s,"
-                " i stället för %(before)s kronor",
-                **told,
-            )
-        )
+        yield _granted(told)
     if entry.ends_on and entry.ends_on != held.ends_on:
         told = {"name": found.name, "day": formats.date(entry.ends_on)}
         if held.ends_on is None:
@@ -66,3 +60,17 @@ def _that(found: ChangeMaterial, entry: ChangeEntry) -> Iterator[str]:
             yield str(_("att insatsen %(name)s pågår till och med %(day)s, i stället för %(before)s", **told))
     for one in entry.conditions:
         yield condition_line(one)
+
+
+def _granted(told: Mapping[str, object]) -> str:
+    """One year's money, to the owner where the insats has one."""
+    to_owner = _(
+        "att bevilja %(owner)s %(amount)s kronor för %(year)s till insatsen %(name)s,"
+        " i stället för %(before)s kronor",
+        **told,
+    )
+    to_insats = _(
+        "att bevilja insatsen %(name)s %(amount)s kronor för %(year)s, i stället för %(before)s kronor",
+        **told,
+    )
+    return str(to_owner if told["owner"] else to_insats)

@@ -41,7 +41,10 @@ SEEN_ON_A_JOURNEY = {
     "shaping.setup_fees",
     "shaping.setup_board",
     # The demo has nothing that is that far; page tests of their own open them: a budget that nobody has
-    # proposed, an agreement sent back or signed by an own account, an insats long ended, the file of a draft.
+    # proposed, an agreement sent back or signed by an own account, an insats long ended, the file of a draft,
+    # a change of an insats that a meeting decides, a delegated decision that the board is not told of yet.
+    "decisions.decide_change",
+    "delegation.correct",
     "budgets.edit",
     "agreements.open_again",
     "agreements.sign",
